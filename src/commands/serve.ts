@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Config, readConfig } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
+import { buildServer, keptSecret, listen } from '../http/http.ts';
+import { startJobs } from '../jobs/jobs.ts';
+import { createLog } from '../log.ts';
+import { withDatabase } from './with-database.ts';
+
+interface Parts {
+  web: boolean;
+  worker: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('serve')
+    .description('web server, scheduler and workers')
+    .option('--no-worker', 'the web server only')
+    .addOption(new Option('--worker-only', 'the scheduler and the workers only').conflicts('worker'))
+    .action(async (options: { worker: boolean; workerOnly?: boolean }) => {
+      const config = readConfig();
+      if (config.databaseUrl !== undefined && config.secret === undefined) {
+        throw new DomainError(
+          'wrong-setting',
+          'RAPPEL_SECRET is needed with DATABASE_URL: 32 characters or more, kept secret',
+        );
+      }
+      const stopped = stopSignal();
+      await withDatabase(
+        async ({ database }) => {
+          const secret = config.secret ?? (await keptSecret(config.dataFolder));
+          await serve(
+            database,
+            { ...config, secret },
+            { web: !options.workerOnly, worker: options.worker },
+            stopped,
+          );
+        },
+        { config },
+      );
+    });
+}
+
+/** Starts what is wanted, says what to open next, and stops it in the opposite order. */
+async function serve(
+  database: Database,
+  config: Config,
+  parts: Parts,
+  stopped: Promise<void>,
+): Promise<void> {
+  const log = createLog();
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    if (parts.worker) {
+      const jobs = await startJobs(database, log);
+      stops.unshift(() => jobs.stop());
+    }
+    if (parts.web) {
+      const server = await buildServer({ database, config, version: packageJson.version }, log);
+      const { address, close } = await listen(server, config);
+      stops.unshift(close);
+      console.log(`Rappel is ready: ${address}`);
+    } else {
+      console.log('Rappel is working on its jobs.');
+    }
+    await stopped;
+  } finally {
+    for (const stop of stops) await stop();
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT; the second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const [signal, number] of [
+      ['SIGINT', 2],
+      ['SIGTERM', 15],
+    ] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(128 + number);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

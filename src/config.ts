@@ -1,0 +1,63 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { DomainError } from './errors.ts';
+
+/** The settings of the contract (`docs/operations.md`). This file alone reads `process.env`. */
+export interface Config {
+  /** Connection string of a PostgreSQL or Citus server; undefined: the embedded database in `dataFolder`. */
+  databaseUrl: string | undefined;
+  dataFolder: string;
+  /** The ledger of erasures (R14). */
+  ledgerFile: string;
+  port: number;
+  host: string;
+  publicUrl: string;
+  smtpUrl: string | undefined;
+  secret: string | undefined;
+  /** How long a run waits for a database that went away before it ends as failed, in seconds. */
+  databasePatienceSeconds: number;
+}
+
+const urlWith = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const environment = z.object({
+  DATABASE_URL: urlWith('postgres:', 'postgresql:').optional(),
+  RAPPEL_DATA: z.string().default('./data'),
+  RAPPEL_LEDGER: z.string().optional(),
+  RAPPEL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  RAPPEL_DATABASE_PATIENCE: z.coerce.number('must be a number of seconds').min(0).max(86_400).default(60),
+  PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: urlWith('http:', 'https:').optional(),
+  SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
+});
+
+/**
+ * Reads the settings.
+ * @throws DomainError `wrong-setting`, whose one line names the variable
+ */
+export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is an unset one: that is how .env files and containers leave a setting out.
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new DomainError('wrong-setting', `${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}`);
+  }
+  const settings = parsed.data;
+  const dataFolder = resolve(settings.RAPPEL_DATA);
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    dataFolder,
+    ledgerFile: resolve(settings.RAPPEL_LEDGER ?? join(dataFolder, 'erasures.ledger')),
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    smtpUrl: settings.SMTP_URL,
+    secret: settings.RAPPEL_SECRET,
+    databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
+  };
+}

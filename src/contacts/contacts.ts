@@ -1,0 +1,2 @@
+export { hashNumber } from './erased-number.ts';
+export { type ContactLine, readContacts } from './read-contacts.ts';

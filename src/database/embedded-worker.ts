@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+
+/**
+ * The thread of the embedded database. PGlite blocks the thread it runs on for as long as a statement takes,
+ * so it has one of its own and the web server keeps answering. It is given PostgreSQL protocol messages and
+ * gives back the server's.
+ */
+export interface EmbeddedWorkerData {
+  /** `memory://` or a folder. */
+  dataDir: string;
+  /** A dump (`dumpDataDir`) that a new database starts from. */
+  template: string | undefined;
+}
+
+const { dataDir, template } = workerData as EmbeddedWorkerData;
+const port = parentPort;
+if (port === null) throw new Error('embedded-worker.ts is started by embedded.ts only');
+
+const database = await PGlite.create({
+  dataDir,
+  ...(template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) }),
+});
+port.postMessage('ready');
+
+let queue = Promise.resolve();
+port.on('message', (message: Uint8Array | 'dump' | 'close') => {
+  queue = queue.then(async () => {
+    if (message === 'close') {
+      await database.close();
+      port.postMessage('closed');
+      return;
+    }
+    if (message === 'dump') {
+      port.postMessage({ dump: new Uint8Array(await (await database.dumpDataDir('none')).arrayBuffer()) });
+      return;
+    }
+    const answer = (await database.execProtocolRaw(message)).slice(); // a copy: the original is the engine's memory
+    port.postMessage(answer, [answer.buffer]);
+  });
+});

@@ -1,0 +1,22 @@
+import swagger from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Server } from './context.ts';
+
+/** The description of the API, made from the Zod schemas of the routes. A route with `hide` is not in it. */
+export async function describeApi(server: Server, version: string): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Rappel',
+        version,
+        description: 'Rappel remembers those who want to be remembered.',
+        license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      },
+      servers: [{ url: '/' }],
+      tags: [{ name: 'operations', description: 'for whoever runs Rappel' }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+}

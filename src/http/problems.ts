@@ -1,0 +1,122 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { DomainError } from '../errors.ts';
+import type { Server } from './context.ts';
+
+/** Every error of the HTTP side (RFC 9457). */
+export const problem = z
+  .object({
+    type: z.string().describe('stable; /problems/ and the code of the refusal'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().optional(),
+    instance: z.string().optional().describe('of an internal error: the id under which the log has it'),
+    errors: z
+      .array(z.object({ field: z.string().optional(), message: z.string() }))
+      .optional()
+      .describe('what is wrong, one by one'),
+  })
+  .meta({ id: 'Problem' });
+
+type Problem = z.infer<typeof problem>;
+
+/** For `schema.response` of each route. */
+export const problemResponse = {
+  default: {
+    description: 'A problem (RFC 9457)',
+    content: { 'application/problem+json': { schema: problem } },
+  },
+};
+
+/** The one place where a refusal of the domain becomes a status; the domain knows none. */
+const STATUS: Record<string, number> = {
+  'not-found': 404,
+  'wrong-method': 405,
+  'too-many-requests': 429,
+  'database-in-use': 503,
+  'database-too-new': 503,
+  'database-unavailable': 503,
+  'pending-migrations': 503,
+};
+
+/** `unknown-…` is not there, `…-exists` and `…-running` clash with what is; the rest is understood and refused. */
+export function statusOf(code: string): number {
+  if (STATUS[code] !== undefined) return STATUS[code];
+  if (code.startsWith('unknown-')) return 404;
+  if (code.endsWith('-exists') || code.endsWith('-running')) return 409;
+  return 422;
+}
+
+/** The codes of what Fastify itself refuses, before a route is reached. */
+const CODES: Record<number, string> = {
+  404: 'not-found',
+  413: 'body-too-large',
+  414: 'address-too-long',
+  415: 'wrong-media-type',
+  429: 'too-many-requests',
+};
+
+function describe(code: string, status: number, rest: Partial<Problem> = {}): Problem {
+  const title = code.replaceAll('-', ' ');
+  return {
+    type: `/problems/${code}`,
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    status,
+    ...rest,
+  };
+}
+
+function send(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.code(body.status).header('content-type', 'application/problem+json').send(body);
+}
+
+/** Turns whatever is thrown into a problem; an internal error tells nothing but the id that the log has too. */
+export function answerWithProblems(server: Server): void {
+  server.setErrorHandler((error, request, reply) => send(reply, asProblem(error, request)));
+  server.setNotFoundHandler({ preHandler: server.rateLimit() }, (_request, reply) =>
+    send(reply, describe('not-found', 404)),
+  );
+}
+
+function asProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof DomainError) {
+    const errors = error.details.map((message) => ({ message }));
+    return describe(error.code, statusOf(error.code), {
+      detail: error.message,
+      ...(errors.length > 0 ? { errors } : {}),
+    });
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const part = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'request');
+    return describe('invalid-request', 400, {
+      errors: error.validation.map(({ instancePath, message }) => ({
+        field: `${part}${instancePath}`.replaceAll('/', '.'),
+        message: message ?? 'is wrong',
+      })),
+    });
+  }
+  const status = (error as FastifyError).statusCode ?? 500;
+  if (status >= 400 && status < 500) return describe(CODES[status] ?? 'invalid-request', status);
+  request.log.error({ err: error }, 'internal error');
+  return describe('internal-error', 500, { instance: `urn:uuid:${request.id}` });
+}
+
+/** An address that cannot be read (`/%zz`) fails before the hooks and the error handler. */
+export function frameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, asProblem(error, request));
+}
+
+/** What is no HTTP at all has neither request nor reply: the answer goes to the socket. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const body = JSON.stringify(describe('invalid-request', status));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n` +
+      `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

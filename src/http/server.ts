@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import { createLog } from '../log.ts';
+import type { Context, Server } from './context.ts';
+import { answerWrongMethods } from './methods.ts';
+import { addMetrics } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import { answerBrokenRequest, answerWithProblems, frameworkError } from './problems.ts';
+import { logRequests } from './request-log.ts';
+import { register as firstPage } from './routes/first-page.ts';
+import { register as operations } from './routes/operations.ts';
+import { protect } from './security.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The web server, not listening yet: a test asks it with `inject`. It closes without closing the database. */
+export async function buildServer(context: Context, log: Logger = createLog()): Promise<Server> {
+  const server: Server = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // A proxy on the same machine says who asks (for the rate limit); nobody else is believed.
+    trustProxy: 'loopback',
+    bodyLimit: MEBIBYTE,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: frameworkError,
+    clientErrorHandler: answerBrokenRequest,
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+
+  logRequests(server);
+  const metrics = addMetrics(server, context.database);
+  await protect(server, context.config);
+  await describeApi(server, context.version);
+  answerWithProblems(server);
+  const answerMethods = answerWrongMethods(server);
+
+  operations(server, context, metrics);
+  await firstPage(server, context);
+
+  answerMethods();
+  await server.ready();
+  return server;
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.ts';
+import { destroyExpiredSeals } from '../retention/retention.ts';
+
+/** What a job is given. */
+export interface JobContext {
+  database: Database;
+  /** The moment the job starts: rules never ask the clock. */
+  now: Date;
+  /** Aborted when the process stops: long work ends at its next safe place. */
+  signal: AbortSignal;
+}
+
+/** A job that runs by itself. It is thin: it calls the domain. */
+export interface Schedule {
+  name: string;
+  /** Cron: minute, hour, day of the month, month, day of the week. */
+  cron: string;
+  timeZone: string;
+  perform(context: JobContext): Promise<unknown>;
+}
+
+/** Everything that happens by itself, for all institutions. */
+export const schedules: Schedule[] = [
+  {
+    name: 'seals.destroy-expired', // R12
+    cron: '17 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => destroyExpiredSeals(database, now),
+  },
+];

@@ -1,0 +1,2 @@
+export { refreshOrderActivity } from './activity.ts';
+export { coarsenPostcodes } from './coarsen-postcodes.ts';

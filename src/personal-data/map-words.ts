@@ -1,0 +1,60 @@
+/** The words in which the personal data map (`map.ts`) is written. */
+
+/** Identifying: a person is named by it. Quasi-identifying: it singles out together with other data. */
+export type Nature = 'identifying' | 'quasi-identifying' | 'kept';
+
+/** A BI domain of R20. */
+export type Domain = 'contact-base' | 'contact-profile' | 'contact-activity';
+
+export interface Column {
+  about: 'contact' | 'beneficiary' | 'nobody';
+  nature: Nature;
+  /** Why it is kept although a contact is erased; every kept column has one. */
+  reason?: string;
+  /** Its name in an extract (R21). */
+  label?: { fr: string; en: string };
+  domain?: Domain;
+}
+
+/** What becomes of a row when the contact it is tied to is erased. */
+export type Effect =
+  | 'row'
+  | 'unlink'
+  | 'keep'
+  | { row: 'unless-naming-another'; by: string }
+  | { row: 'unless-referenced'; by: string[] };
+
+/** How a row is tied to a contact: by a column of its own, or through the row it belongs to. */
+export type Link = {
+  delete: Effect;
+  anonymise: Effect;
+  /** Columns that are filled from the contact's when the row is unlinked by anonymising. */
+  keepOnAnonymise?: Record<string, string>;
+} & ({ column: string } | { through: { column: string; table: string; link: string } });
+
+export interface TableEntry {
+  links: readonly Link[];
+  columns: Record<string, Column>;
+}
+
+const ofContact =
+  (domain: Domain) =>
+  (fr: string, en: string, nature: Nature = 'quasi-identifying'): Column => ({
+    about: 'contact',
+    nature,
+    label: { fr, en },
+    domain,
+  });
+
+export const contactBase = ofContact('contact-base');
+export const contactProfile = ofContact('contact-profile');
+export const contactActivity = ofContact('contact-activity');
+
+/** @param reason why it stays; about nobody by itself */
+export const kept = (reason: string): Column => ({ about: 'nobody', nature: 'kept', reason });
+
+/** @param reason why a column that may help to single out stays on an unlinked row */
+export const quasi = (reason: string): Column => ({ about: 'nobody', nature: 'quasi-identifying', reason });
+
+/** @param reason what the random key is for */
+export const key = (reason: string): Column => ({ about: 'contact', nature: 'kept', reason });

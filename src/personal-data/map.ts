@@ -1,0 +1,283 @@
+import { type Column, contactBase, contactActivity, contactProfile, kept, key, quasi, type TableEntry } from './map-words.ts';
+
+/**
+ * The personal data map: what every column of every table is. Erasing, the search for residue and the sealed
+ * log are derived from it, and a test compares it with the live catalogue: a column that is not here fails
+ * the build. The order of the tables is the order of erasing: what refers to a contact stands before it.
+ *
+ * `links` says how a row is tied to a contact and what becomes of it when the contact is deleted (a prospect)
+ * or anonymised (a customer), R7 and R8: `row` goes, `unlink` empties the column, `keep` leaves it.
+ */
+const technical = kept('key or reference without meaning outside the database');
+const catalogue = kept('the offer of the institution, about nobody');
+const books = kept('needed whole for accounts and statistics, about nobody once unlinked');
+const contactLink = kept('internal id of the contact the row hangs on; goes with it');
+
+/** The row hangs on its contact and goes with it, deleted or anonymised. */
+const goesWith = (column: string) => [{ column, delete: 'row', anonymise: 'row' } as const];
+
+const history: Record<string, Column> = {
+  id: technical,
+  institution_id: technical,
+  contact_id: contactLink,
+  changed_at: contactActivity('Modifié le', 'Changed at'),
+  changed_on: contactActivity('Jour de la modification', 'Day of the change'),
+  changed_by: contactActivity('Modifié par', 'Changed by'),
+};
+
+export const personalDataMap: Record<string, TableEntry> = {
+  contact_roles: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      contact_id: contactLink,
+      role: contactBase('Rôle', 'Role'),
+      valid_until: contactBase('Rôle valable jusqu’au', 'Role valid until'),
+    },
+  },
+  contact_recency: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      contact_id: contactLink,
+      recency: contactProfile('Récence GDPR', 'GDPR recency'),
+      source: contactProfile('Activité déterminante', 'Source activity'),
+      organisation_id: contactProfile('Organisme de l’activité', 'Organisation of the activity'),
+      computed_at: contactProfile('Récence calculée le', 'Recency computed at'),
+    },
+  },
+  contact_criteria: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      contact_id: contactLink,
+      criterion_id: contactProfile('Critère', 'Criterion'),
+      value: contactProfile('Valeur du critère', 'Value of the criterion', 'identifying'),
+    },
+  },
+  criterion_changes: {
+    links: goesWith('contact_id'),
+    columns: {
+      ...history,
+      criterion_id: contactActivity('Critère', 'Criterion'),
+      value_before: contactActivity('Valeur avant', 'Value before', 'identifying'),
+      value_after: contactActivity('Valeur après', 'Value after', 'identifying'),
+    },
+  },
+  contact_authorisations: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      contact_id: contactLink,
+      authorisation: contactProfile('Autorisation', 'Authorisation'),
+      value: contactProfile('Réponse', 'Answer'),
+    },
+  },
+  authorisation_changes: {
+    links: goesWith('contact_id'),
+    columns: {
+      ...history,
+      authorisation: contactActivity('Autorisation', 'Authorisation'),
+      value_before: contactActivity('Réponse avant', 'Answer before'),
+      value_after: contactActivity('Réponse après', 'Answer after'),
+      any_yes_after: kept('derived from the history for R1g; goes with the row'),
+      wording: contactActivity('Texte présenté', 'Wording shown', 'identifying'),
+    },
+  },
+  clicks: {
+    links: goesWith('contact_id'),
+    columns: {
+      id: technical,
+      institution_id: technical,
+      contact_id: contactLink,
+      campaign_id: contactActivity('Campagne', 'Campaign'),
+      // on the click and not shared between contacts: addresses of other mailing tools name the recipient
+      url: contactActivity('Lien cliqué', 'Link clicked', 'identifying'),
+      clicked_at: contactActivity('Cliqué le', 'Clicked at'),
+      clicked_on: contactActivity('Jour du clic', 'Day of the click'),
+      explicit: contactActivity('Clic explicite', 'Explicit click'),
+    },
+  },
+  waiting_list_entries: {
+    links: goesWith('contact_id'),
+    columns: {
+      id: technical,
+      institution_id: technical,
+      contact_id: contactLink,
+      organisation_id: contactActivity('Organisme', 'Organisation'),
+      performance_id: contactActivity('Séance', 'Performance'),
+      signed_up_on: contactActivity('Inscription en liste d’attente', 'Signed up on'),
+      state: contactActivity('État', 'State'),
+    },
+  },
+  balances: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      contact_id: contactLink,
+      organisation_id: contactProfile('Organisme', 'Organisation'),
+      currency: contactProfile('Monnaie', 'Currency'),
+      amount_minor: contactProfile('Solde', 'Balance'),
+    },
+  },
+  payments: {
+    links: [{ column: 'contact_id', delete: 'unlink', anonymise: 'unlink' }],
+    columns: {
+      id: technical,
+      institution_id: technical,
+      organisation_id: catalogue,
+      contact_id: contactLink,
+      order_id: books,
+      amount_minor: books,
+      currency: books,
+      method: books,
+      paid_at: books,
+    },
+  },
+  order_lines: {
+    links: [
+      // R7: what a prospect never honoured goes, but a line that names another contact stays
+      {
+        through: { column: 'order_id', table: 'orders', link: 'purchase_contact_id' },
+        delete: { row: 'unless-naming-another', by: 'cultural_contact_id' },
+        anonymise: 'keep',
+      },
+      { column: 'cultural_contact_id', delete: 'unlink', anonymise: 'unlink' },
+    ],
+    columns: {
+      id: technical,
+      institution_id: technical,
+      order_id: books,
+      line: books,
+      organisation_id: catalogue,
+      product_id: catalogue,
+      performance_id: catalogue,
+      state: books,
+      reached: books,
+      option_confirmed_on: books,
+      sold_on: books,
+      valid_until: books,
+      cultural_contact_id: contactLink,
+      attendance_on: books,
+      beneficiary_first_name: beneficiary('Prénom du bénéficiaire', 'Beneficiary’s first name'),
+      beneficiary_last_name: beneficiary('Nom du bénéficiaire', 'Beneficiary’s last name'),
+      beneficiary_country: beneficiary('Pays du bénéficiaire', 'Beneficiary’s country'),
+      price_minor: books,
+      currency: books,
+    },
+  },
+  orders: {
+    links: [
+      {
+        column: 'purchase_contact_id',
+        delete: { row: 'unless-referenced', by: ['order_lines.order_id', 'payments.order_id'] },
+        anonymise: 'unlink',
+        // Later (R8): where the audience comes from; coarsened by src/orders/coarsen-postcodes.ts
+        keepOnAnonymise: { purchaser_country: 'country', purchaser_town: 'town', purchaser_postcode: 'postcode' },
+      },
+    ],
+    columns: {
+      id: technical,
+      institution_id: technical,
+      number: books,
+      organisation_id: catalogue,
+      purchase_contact_id: contactLink,
+      ordered_on: books,
+      activity_on: books,
+      activity_source: books,
+      activity_organisation_id: books,
+      has_sale: books,
+      purchaser_country: quasi('statistics on where the audience comes from (R8)'),
+      purchaser_town: quasi('statistics on where the audience comes from, while shared by enough living contacts (R8)'),
+      purchaser_postcode: quasi('statistics on where the audience comes from, coarsened below the threshold (R8)'),
+    },
+  },
+  contacts: {
+    links: goesWith('id'),
+    columns: {
+      institution_id: technical,
+      id: contactLink,
+      number: contactBase('Numéro', 'Number', 'identifying'),
+      kind: contactBase('Type', 'Kind'),
+      structure_id: contactBase('Structure', 'Structure'),
+      title: contactBase('Civilité', 'Title', 'identifying'),
+      first_name: contactBase('Prénom', 'First name', 'identifying'),
+      last_name: contactBase('Nom', 'Last name', 'identifying'),
+      company_name: contactBase('Raison sociale', 'Company name', 'identifying'),
+      email: contactBase('E-mail', 'E-mail', 'identifying'),
+      phone: contactBase('Téléphone', 'Phone', 'identifying'),
+      mobile: contactBase('Mobile', 'Mobile', 'identifying'),
+      birth_date: contactBase('Date de naissance', 'Birth date', 'identifying'),
+      language: contactBase('Langue', 'Language'),
+      street: contactBase('Rue', 'Street', 'identifying'),
+      postcode: contactBase('Code postal', 'Postcode'),
+      town: contactBase('Localité', 'Town'),
+      country: contactBase('Pays', 'Country'),
+      created_on: contactBase('Créé le', 'Created on'),
+      valid_until: contactBase('Valable jusqu’au', 'Valid until'),
+      restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
+      remark: contactBase('Remarque', 'Remark', 'identifying'),
+      erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
+    },
+  },
+
+  // What follows is tied to no contact, or only by an internal id that nothing else keeps after erasing.
+  institutions: about('the tenant itself', [
+    'id', 'slug', 'name', 'locale', 'time_zone', 'country', 'currency', 'seal_recipient', 'postcode_threshold',
+    'erased_number_key', 'created_at',
+  ]),
+  organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
+  roles: about('the names of roles', ['institution_id', 'name']),
+  criteria: about('the definition of a criterion', ['institution_id', 'id', 'organisation_id', 'name']),
+  campaigns: about('a campaign', ['institution_id', 'id', 'name']),
+  products: about('the offer', ['institution_id', 'id', 'organisation_id', 'name']),
+  performances: about('the offer', ['institution_id', 'id', 'product_id', 'starts_at', 'ends_at']),
+  batches: about('a programmed function', [
+    'institution_id', 'id', 'name', 'type', 'months', 'mode', 'ceiling_percent',
+  ]),
+  runs: about('one execution of a batch: parameters, counts, moments', [
+    'institution_id', 'id', 'batch_id', 'simulation_run_id', 'type', 'mode', 'state', 'months', 'as_of', 'cutoff',
+    'sealed', 'cursor_id', 'cancel_requested', 'contacts', 'recomputed', 'inactive', 'deleted', 'anonymised',
+    'spared_restricted', 'spared_role', 'spared_waiting', 'spared_sole_relay', 'spared_debt', 'spared_credit',
+    'no_longer_eligible', 'newly_eligible', 'milliseconds', 'failure', 'started_at', 'last_progress_at', 'ended_at',
+  ]),
+  journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
+    'institution_id', 'run_id', 'contact_id', 'kind', 'outcome', 'reason', 'recency', 'recency_source',
+    'recency_organisation_id',
+  ]),
+  seals: about('a key that only support can unwrap (R12), destroyed after a year', [
+    'institution_id', 'id', 'run_id', 'wrapped_key', 'sealed_at',
+  ]),
+  sealed_identities: about('an erased identity that only support can open (R12), destroyed after a year', [
+    'institution_id', 'id', 'seal_id', 'ciphertext',
+  ]),
+  erased_numbers: about('a keyed hash, to refuse a file that brings an erased number back', [
+    'institution_id', 'number_hash',
+  ]),
+  ledger_outbox: about('random keys of erased contacts on their way to the ledger (R14)', [
+    'institution_id', 'erasure_key',
+  ]),
+  ledger_position: about('how far the ledger has been carried out', ['only_row', 'bytes', 'last_key']),
+  audit_log: about('who did what; subjects are internal ids, details are ids, counts and codes', [
+    'institution_id', 'id', 'at', 'actor', 'action', 'subject', 'details',
+  ]),
+  migrations: about('the state of the schema', ['name', 'carried_out_at']),
+};
+
+/** Schemas of libraries, and why no personal data comes there. */
+export const foreignSchemas: Record<string, string> = {
+  pgboss: 'jobs: their payloads carry internal ids only',
+};
+
+function about(reason: string, columns: string[]): TableEntry {
+  return { links: [], columns: Object.fromEntries(columns.map((column) => [column, kept(reason)])) };
+}
+
+function beneficiary(fr: string, en: string): Column {
+  return {
+    about: 'beneficiary',
+    nature: 'identifying',
+    reason: 'R9: serves security at the event, is never used for marketing, is not anonymised with the purchaser',
+    label: { fr, en },
+  };
+}

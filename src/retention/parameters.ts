@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { type Database } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
+import { type Institution, today } from '../institutions/institutions.ts';
+
+export const DEFAULT_MONTHS = 36;
+const MAX_MONTHS = 1200;
+
+/**
+ * Checks the parameters of a run and works out its cutoff: the day of the run minus calendar months, clamped to
+ * the end of the month (R4; PostgreSQL's interval arithmetic does just that).
+ * @param months whole calendar months, 1 to 1200
+ * @param asOf YYYY-MM-DD, the day of the run; undefined: today in the institution's time zone
+ * @throws DomainError `wrong-months`, `wrong-day` or `day-in-the-future`
+ */
+export async function runParameters(
+  database: Database,
+  institution: Institution,
+  { months, asOf, now }: { months: number; asOf?: string | undefined; now: Date },
+): Promise<{ asOf: string; cutoff: string }> {
+  if (!Number.isInteger(months) || months < 1 || months > MAX_MONTHS) {
+    throw new DomainError('wrong-months', `the months must be a whole number from 1 to ${MAX_MONTHS}`);
+  }
+  const present = today(institution, now);
+  const day = asOf ?? present;
+  if (!isDay(day)) throw new DomainError('wrong-day', `${day} is not a day (YYYY-MM-DD)`);
+  if (day > present) throw new DomainError('day-in-the-future', `the day of the run, ${day}, is in the future`);
+  const { rows } = await sql<{ cutoff: string }>`
+    select (${day}::date - make_interval(months => ${months}::integer))::date as cutoff`.execute(database.owner);
+  return { asOf: day, cutoff: rows[0]?.cutoff as string };
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text >= '1000-01-01';
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Tenant } from '../database/database.ts';
+import type { Range } from './recency.ts';
+
+/** What a range of a run came to; the keys are columns of `runs`. */
+export interface Tally {
+  inactive: number;
+  deleted: number;
+  anonymised: number;
+  spared_restricted: number;
+  spared_role: number;
+  spared_waiting: number;
+  spared_sole_relay: number;
+  spared_debt: number;
+  spared_credit: number;
+  newly_eligible: number;
+  no_longer_eligible: number;
+}
+
+export interface SplitParameters extends Range {
+  runId: number;
+  /** YYYY-MM-DD: inactive means recency strictly before it (R4). */
+  cutoff: string;
+  /** The day of the run, YYYY-MM-DD: roles and performances are looked at as of it. */
+  asOf: string;
+  /** The simulation a real run is bound to (R10): nobody outside its list is erased. */
+  simulationRunId: number | null;
+}
+
+/** R7: a sale, even cancelled later, a ticket benefited from, or any payment makes a customer. `j` has the contact's id. */
+export const isCustomer = (institutionId: number, contactId: ReturnType<typeof sql>) => sql<boolean>`(
+  exists (select from orders o where o.institution_id = ${institutionId} and o.purchase_contact_id = ${contactId} and o.has_sale)
+  or exists (select from order_lines l
+              where l.institution_id = ${institutionId} and l.cultural_contact_id = ${contactId} and l.reached = 'sale')
+  or exists (select from payments p where p.institution_id = ${institutionId} and p.contact_id = ${contactId}))`;
+
+/**
+ * Writes the journal of a range: every inactive individual and relay, to be deleted, anonymised or spared and why
+ * (R5-R7). Recency must have been recomputed in the same transaction.
+ */
+export async function journalRange(tenant: Tenant, parameters: SplitParameters): Promise<Tally> {
+  const { institutionId, after, upTo, runId, cutoff, asOf, simulationRunId } = parameters;
+  const inRange = sql`> ${after} and contact_id <= ${upTo}`;
+  const { rows } = await sql<Tally>`
+    with inactive as (
+      select c.id, c.kind, c.structure_id, c.restricted_on, r.recency, r.source, r.organisation_id
+        from contact_recency r
+        join contacts c on c.institution_id = ${institutionId} and c.id = r.contact_id
+       where r.institution_id = ${institutionId} and r.contact_id > ${after} and r.contact_id <= ${upTo}
+         and r.recency < ${cutoff}::date and c.kind in ('individual', 'relay')
+    ), in_role as (
+      select distinct contact_id from contact_roles
+       where institution_id = ${institutionId} and contact_id ${inRange}
+         and (valid_until is null or valid_until >= ${asOf}::date)
+    ), waiting as (
+      select distinct e.contact_id
+        from waiting_list_entries e
+        join performances p on p.institution_id = ${institutionId} and p.id = e.performance_id
+        join institutions i on i.id = ${institutionId}
+       where e.institution_id = ${institutionId} and e.contact_id > ${after} and e.contact_id <= ${upTo}
+         and e.state = 'open' and (greatest(p.starts_at, p.ends_at) at time zone i.time_zone)::date >= ${asOf}::date
+    ), owing as (
+      select contact_id, bool_or(amount_minor > 0) as debt
+        from balances
+       where institution_id = ${institutionId} and contact_id ${inRange} and amount_minor <> 0
+       group by contact_id
+    ), kept_relay as (${keptRelays(institutionId)}
+    ), judged as (
+      select i.*,
+             case when i.restricted_on is not null then 'restricted'
+                  when exists (select from in_role where contact_id = i.id) then 'role'
+                  when exists (select from waiting where contact_id = i.id) then 'waiting'
+                  when exists (select from kept_relay where id = i.id) then 'sole-relay'
+                  when o.debt then 'debt'
+                  when o.contact_id is not null then 'credit' end as reason
+        from inactive i
+        left join owing o on o.contact_id = i.id
+    ), decided as (
+      select j.*, case when reason is not null then 'spare'
+                       when ${isCustomer(institutionId, sql`j.id`)} then 'anonymise' else 'delete' end as outcome
+        from judged j
+    ), reviewed as (
+      select contact_id from journal
+       where institution_id = ${institutionId} and run_id = ${simulationRunId}::bigint and contact_id ${inRange}
+         and outcome <> 'spare'
+    ), journalled as (
+      insert into journal (institution_id, run_id, contact_id, kind, outcome, reason, recency, recency_source, recency_organisation_id)
+      select ${institutionId}, ${runId}, id, kind, outcome, reason, recency, source, organisation_id
+        from decided d
+       where ${simulationRunId}::bigint is null or outcome = 'spare'
+          or exists (select from reviewed where contact_id = d.id)
+      returning contact_id, outcome, reason
+    )
+    select count(*)::integer as inactive,
+           ${counted(sql`outcome = 'delete'`)} as deleted,
+           ${counted(sql`outcome = 'anonymise'`)} as anonymised,
+           ${counted(sql`reason = 'restricted'`)} as spared_restricted,
+           ${counted(sql`reason = 'role'`)} as spared_role,
+           ${counted(sql`reason = 'waiting'`)} as spared_waiting,
+           ${counted(sql`reason = 'sole-relay'`)} as spared_sole_relay,
+           ${counted(sql`reason = 'debt'`)} as spared_debt,
+           ${counted(sql`reason = 'credit'`)} as spared_credit,
+           (select count(*)::integer from decided) - count(*)::integer as newly_eligible,
+           (select count(*)::integer from reviewed
+             where not exists (select from journalled n where n.contact_id = reviewed.contact_id and n.outcome <> 'spare'))
+             as no_longer_eligible
+      from journalled`.execute(tenant);
+  return rows[0] as Tally;
+}
+
+const counted = (condition: ReturnType<typeof sql>) => sql`(count(*) filter (where ${condition}))::integer`;
+
+/**
+ * R6: a structure with a balance keeps its most recently active relay, even where all are inactive. Its relays may
+ * stand in other ranges with a stale recency, so theirs is taken from the activity itself.
+ */
+function keptRelays(institutionId: number) {
+  return sql`
+      select distinct on (c.structure_id) c.id
+        from contacts c
+        left join lateral (
+          select max(a.day) as day from activity a where a.institution_id = ${institutionId} and a.contact_id = c.id
+        ) a on true
+       where c.institution_id = ${institutionId} and c.kind = 'relay' and c.structure_id in (
+               select i.structure_id from inactive i
+                where exists (select from balances b
+                               where b.institution_id = ${institutionId} and b.contact_id = i.structure_id
+                                 and b.amount_minor <> 0))
+       order by c.structure_id, coalesce(a.day, c.created_on) desc, c.id`;
+}

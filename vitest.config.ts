@@ -1,0 +1,36 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const tests = ['src/**/*.test.ts', 'test/**/*.test.ts'];
+const unitTests = ['**/*.unit.test.ts'];
+
+/** Every test that touches a database runs on both, and on each in another time zone. */
+function database(name: 'embedded' | 'postgresql', timeZone: string): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: tests,
+      exclude: [...unitTests, '**/node_modules/**'],
+      env: { RAPPEL_TEST_DATABASE: name, TZ: timeZone },
+      globalSetup: 'test/helpers/global-setup.ts',
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // An embedded database takes 300 to 550 MB and a core.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      database('embedded', 'UTC'),
+      database('postgresql', 'America/New_York'),
+      {
+        extends: true,
+        test: { name: 'unit', include: unitTests.flatMap((files) => [`src/${files}`, `test/${files}`]) },
+      },
+    ],
+  },
+});
