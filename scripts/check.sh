@@ -7,6 +7,8 @@ scripts/install-missing.sh
 PATH=$PWD/node_modules/.bin:$PATH
 export PATH
 failed=
+colours=off
+[ ! -t 1 ] || colours=force
 
 check() {
   name=$1
@@ -17,7 +19,7 @@ check() {
 
 check 'lock file complete' node scripts/complete-lock.ts --check
 check 'types' node node_modules/typescript/bin/tsc --noEmit
-check 'lint and format' node node_modules/@biomejs/biome/bin/biome ci .
+check 'lint and format' node node_modules/@biomejs/biome/bin/biome ci --colors=$colours .
 check 'import rules' node scripts/check-imports.ts
 check 'dead code' node node_modules/knip/bin/knip.js --no-progress
 [ ! -f scripts/generate.ts ] || check 'generated files up to date' node scripts/generate.ts --check

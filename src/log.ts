@@ -19,7 +19,8 @@ export function createLog(destination?: { write(line: string): void }): Logger {
           const error = first instanceof Error ? first : (first as { err?: unknown } | null)?.err;
           if (!(error instanceof Error)) return method.apply(this, args as Parameters<typeof method>);
           const others = first instanceof Error ? {} : (first as object);
-          return method.call(this, { ...others, err: error }, 'something failed');
+          const message = typeof args[1] === 'string' ? args[1] : 'something failed';
+          return method.call(this, { ...others, err: error }, message);
         },
       },
     },

@@ -92,6 +92,7 @@ function describe(
     embedded,
     async close() {
       await owner.destroy();
+      if (!pool.ended) await pool.end(); // Kysely ends it only where a query went through Kysely
       await afterClosing();
     },
   };

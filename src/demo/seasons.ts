@@ -1,6 +1,6 @@
 /** The offer of the demo venue: a theatre from September to June, a festival in July, a museum with its open-air summer. */
 export interface PlannedPerformance {
-  /** Index in `VENUES`. */
+  /** Its index in `VENUES`. */
   venue: number;
   product: string;
   /** YYYY-MM-DD. */
@@ -10,11 +10,6 @@ export interface PlannedPerformance {
   end: string;
 }
 
-export const VENUES = ['Théâtre du Lac', 'Festival des Quais', 'Musée du Léman – boutique'];
-/** Per venue: the pass, and the undated product. */
-export const PASSES = ['Abonnement de saison', 'Pass festival', 'Carte annuelle'];
-export const UNDATED = ['Bon cadeau', 'Amis du festival', 'Affiche d’exposition'];
-
 const PLAYS = [
   'Le Misanthrope', 'La Mouette', 'Antigone', 'Le Songe d’une nuit d’été', 'Phèdre', 'La Cerisaie', 'Tartuffe',
   'Hamlet', 'Le Mariage de Figaro', 'Cyrano de Bergerac', 'Les Femmes savantes', 'Woyzeck', 'L’Avare', 'Médée',
@@ -23,6 +18,15 @@ const PLAYS = [
 const CONCERTS = ['Soirée jazz', 'Fanfare des quais', 'Nuit baroque', 'Chansons d’été', 'Bal folk', 'Carte blanche'];
 const FILMS = ['Cinéma sous les étoiles', 'Ciné-concert', 'Court métrage en plein air'];
 const DAY = 86_400_000;
+
+/** @param day YYYY-MM-DD */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY;
+}
 
 /**
  * Every performance whose day lies in [from, to], in the order of days.

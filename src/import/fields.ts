@@ -77,8 +77,13 @@ export function minorUnits(amount: string, currencyCode: string): string | undef
 
 const places = new Map<string, number>();
 
+/** Why an amount is refused that `minorUnits` cannot tell. */
+export function tooPrecise(currencyCode: string): string {
+  return `has more decimals than ${currencyCode} has (${decimalPlaces(currencyCode)})`;
+}
+
 /** How many decimals a currency has: 2 for CHF, 0 for JPY. */
-export function decimalPlaces(currencyCode: string): number {
+function decimalPlaces(currencyCode: string): number {
   let known = places.get(currencyCode);
   if (known === undefined) {
     known = new Intl.NumberFormat('en', { style: 'currency', currency: currencyCode }).resolvedOptions()

@@ -23,26 +23,24 @@ export async function coarsenPostcodes(tenant: Tenant, institutionId: number): P
         from contacts, threshold
        where institution_id = ${institutionId} and town is not null
        group by 1, 2, k having count(*) >= k
+    ), places as (
+      select distinct coalesce(purchaser_country, '') as country, coalesce(purchaser_postcode, '') as postcode,
+             coalesce(purchaser_town, '') as town
+        from orders
+       where institution_id = ${institutionId} and (purchaser_postcode is not null or purchaser_town is not null)
     ), coarsened as (
-      select purchaser_country, purchaser_postcode, purchaser_town,
-             case when exists (select from crowded_postcodes c
-                                where c.country = coalesce(o.purchaser_country, '') and c.postcode = o.purchaser_postcode)
-                  then purchaser_postcode
-                  else (select c.postcode from crowded_areas c
-                         where c.country = coalesce(o.purchaser_country, '')
-                           and c.postcode = left(o.purchaser_postcode, 2) || '…') end as postcode,
-             case when exists (select from crowded_towns c
-                                where c.country = coalesce(o.purchaser_country, '') and c.town = o.purchaser_town)
-                  then purchaser_town end as town
-        from (select distinct purchaser_country, purchaser_postcode, purchaser_town
-                from orders
-               where institution_id = ${institutionId} and (purchaser_postcode is not null or purchaser_town is not null)) o
+      select p.country, p.postcode, p.town, coalesce(c.postcode, a.postcode) as coarse_postcode, t.town as coarse_town
+        from places p
+        left join crowded_postcodes c on c.country = p.country and c.postcode = p.postcode
+        left join crowded_areas a on a.country = p.country and a.postcode = left(p.postcode, 2) || '…'
+        left join crowded_towns t on t.country = p.country and t.town = p.town
     )
     update orders o
-       set purchaser_postcode = c.postcode, purchaser_town = c.town
+       set purchaser_postcode = c.coarse_postcode, purchaser_town = c.coarse_town
       from coarsened c
      where o.institution_id = ${institutionId} and (o.purchaser_postcode is not null or o.purchaser_town is not null)
-       and (o.purchaser_country, o.purchaser_postcode, o.purchaser_town)
-           is not distinct from (c.purchaser_country, c.purchaser_postcode, c.purchaser_town)
-       and (c.postcode, c.town) is distinct from (c.purchaser_postcode, c.purchaser_town)`.execute(tenant);
+       -- equalities of texts, so that it is a hash join: "is not distinct from" compared every order with every place
+       and coalesce(o.purchaser_country, '') = c.country and coalesce(o.purchaser_postcode, '') = c.postcode
+       and coalesce(o.purchaser_town, '') = c.town
+       and (c.coarse_postcode, c.coarse_town) is distinct from (nullif(c.postcode, ''), nullif(c.town, ''))`.execute(tenant);
 }

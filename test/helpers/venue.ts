@@ -70,6 +70,13 @@ export class Venue {
     });
   }
 
+  /** A contact that clicked on a day, whatever else it did. */
+  async active(day: string, values: Record<string, unknown> = {}): Promise<number> {
+    const contact_id = await this.contact(values);
+    await this.insert('clicks', { contact_id, clicked_at: `${day}T10:00:00Z`, clicked_on: day });
+    return contact_id;
+  }
+
   async performance(starts: string | null, ends: string | null = null): Promise<number> {
     this.#count += 1;
     const product = await this.insert('products', { organisation_id: await this.organisation(), name: `Play ${this.#count}` });

@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import { criterionIds, criterionKey, organisationIds } from './catalogue.ts';
+import { type Columns, optional, type Row, required } from './columns.ts';
+import { dateTime, oneOf, text } from './fields.ts';
+import { type Changes, type ImportContext, type Importer, importKind } from './kind.ts';
+import { type NamedContact, nameContacts } from './named-contacts.ts';
+import { changesOf, upsert, type Written } from './upsert.ts';
+
+const columns = {
+  contact_number: required(text(100)),
+  organisation: optional(text(300)),
+  criterion: required(text(300)),
+  value: optional(text(10_000)),
+  changed_at: required(dateTime),
+  by: optional(oneOf('contact', 'operator', 'import')),
+} satisfies Columns;
+
+type ChangeRow = Row<typeof columns>;
+
+/** The history of criteria (R1f). An empty value takes the criterion away. */
+export const criteria = importKind({ columns, begin: async (context) => new CriteriaImporter(context) });
+
+class CriteriaImporter implements Importer<typeof columns> {
+  readonly #context: ImportContext;
+
+  constructor(context: ImportContext) {
+    this.#context = context;
+  }
+
+  async chunk(rows: ChangeRow[]): Promise<() => Promise<Changes>> {
+    const named = await nameContacts(this.#context, rows, ['contact_number']);
+    return async () => await this.#write(named.rows, named.contacts);
+  }
+
+  async #write(rows: ChangeRow[], contacts: Map<string, NamedContact>): Promise<Changes> {
+    const { present, institution } = this.#context;
+    const criterionOf = await this.#criteria(rows);
+    const wanted = rows.map((row) => ({
+      contact_id: contacts.get(row.values.contact_number)?.id,
+      criterion_id: criterionOf(row),
+      value_after: row.values.value,
+      changed_at: row.values.changed_at,
+      changed_by: row.values.by ?? 'import',
+    }));
+    const columns: Record<string, Written> = {
+      contact_id: { type: 'bigint', on: 'key' },
+      criterion_id: { type: 'bigint', on: 'key' },
+      changed_at: { type: 'timestamptz', on: 'key' },
+      value_after: { type: 'text', on: present.has('value') ? undefined : 'new' },
+      changed_on: { type: 'date', derived: true, from: sql`(r.changed_at at time zone ${institution.timeZone})::date` },
+      changed_by: { type: 'text', on: present.has('by') ? undefined : 'new' },
+    };
+    const written = await upsert<{ contact_id: number }>(this.#context, 'criterion_changes', columns, wanted, {
+      returning: ['contact_id'],
+      lastWins: true,
+    });
+    await recomputeCriteria(this.#context, new Set(written.map((row) => row.contact_id)));
+    return changesOf(written);
+  }
+
+  async #criteria(rows: ChangeRow[]): Promise<(row: ChangeRow) => number | undefined> {
+    const names = rows.flatMap(({ values }) => values.organisation ?? []);
+    const organisations = await organisationIds(this.#context, new Set(names));
+    const named = ({ values }: ChangeRow) => ({
+      organisation_id: organisations.get(values.organisation ?? '') ?? null,
+      name: values.criterion,
+    });
+    const ids = await criterionIds(this.#context, rows.map(named));
+    return (row) => ids.get(criterionKey(named(row)));
+  }
+}
+
+/** Tells each change of these contacts what was before it, and sets what holds now. */
+async function recomputeCriteria({ tenant, institution }: ImportContext, contactIds: Set<number>): Promise<void> {
+  if (contactIds.size === 0) return;
+  const ids = [...contactIds];
+  await sql`
+    update criterion_changes c
+       set value_before = h.before
+      from (select id, lag(value_after) over (partition by contact_id, criterion_id order by changed_at) as before
+              from criterion_changes
+             where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[])) h
+     where c.institution_id = ${institution.id} and c.id = h.id and c.value_before is distinct from h.before`.execute(
+    tenant,
+  );
+  await sql`
+    with latest as materialized (
+      select distinct on (contact_id, criterion_id) contact_id, criterion_id, value_after
+        from criterion_changes
+       where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[])
+       order by contact_id, criterion_id, changed_at desc
+    ), removed as (
+      delete from contact_criteria c
+       using latest l
+       where c.institution_id = ${institution.id} and c.contact_id = l.contact_id and c.criterion_id = l.criterion_id
+         and l.value_after is null
+    )
+    insert into contact_criteria (institution_id, contact_id, criterion_id, value)
+    select ${institution.id}::bigint, contact_id, criterion_id, value_after from latest where value_after is not null
+        on conflict (institution_id, contact_id, criterion_id) do update set value = excluded.value
+     where contact_criteria.value <> excluded.value`.execute(tenant);
+}

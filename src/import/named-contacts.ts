@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { hashNumber } from '../contacts/erased-number.ts';
+import type { Columns, Row } from './columns.ts';
+import type { ImportContext } from './kind.ts';
+
+export interface NamedContact {
+  id: number;
+  number: string;
+  kind: string;
+  firstName: string | null;
+  lastName: string | null;
+}
+
+/**
+ * Finds the contacts that rows name, and holds them until the end of the import: a retention run at the same
+ * time waits for it, and then judges them with what the file brought.
+ * @param lock `update` where the contacts themselves may change, `share` where something will hang on them
+ */
+export async function selectNamedContacts(
+  { tenant, institution }: ImportContext,
+  numbers: Iterable<string>,
+  lock: 'update' | 'share',
+): Promise<Map<string, NamedContact>> {
+  const wanted = [...numbers];
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<NamedContact>`
+    select id, number, kind, first_name as "firstName", last_name as "lastName"
+      from contacts
+     where institution_id = ${institution.id} and number = any(${wanted}::text[])
+     order by id
+       for ${sql.raw(lock === 'update' ? 'no key update' : 'key share')}`.execute(tenant);
+  return new Map(rows.map((contact) => [contact.number, contact]));
+}
+
+/** @returns those of the numbers that belonged to contacts who were erased */
+export async function selectErasedNumbers(
+  { tenant, institution, erasedNumberKey }: ImportContext,
+  numbers: Iterable<string>,
+): Promise<Set<string>> {
+  const byHash = new Map([...numbers].map((number) => [hashNumber(erasedNumberKey, number).toString('hex'), number]));
+  if (byHash.size === 0) return new Set();
+  const { rows } = await sql<{ hash: string }>`
+    select encode(number_hash, 'hex') as hash
+      from erased_numbers
+     where institution_id = ${institution.id}
+       and number_hash = any(array(select decode(hash, 'hex') from unnest(${[...byHash.keys()]}::text[]) as hash))`.execute(
+    tenant,
+  );
+  return new Set(rows.map(({ hash }) => byHash.get(hash) as string));
+}
+
+/**
+ * Resolves the contacts that rows hang on. A row that names an erased number is refused; an unknown one is an error.
+ * @param columns those that hold contact numbers
+ * @returns the contacts by number, and the rows that name no erased one
+ */
+export async function nameContacts<C extends Columns>(
+  context: ImportContext,
+  rows: Row<C>[],
+  columns: readonly (keyof C & string)[],
+): Promise<{ contacts: Map<string, NamedContact>; rows: Row<C>[] }> {
+  const numbers = new Set<string>();
+  for (const row of rows) {
+    for (const column of columns) {
+      const number = row.values[column];
+      if (typeof number === 'string') numbers.add(number);
+    }
+  }
+  const contacts = await selectNamedContacts(context, numbers, 'share');
+  if (contacts.size === numbers.size) return { contacts, rows };
+  const missing = [...numbers].filter((number) => !contacts.has(number));
+  const erased = await selectErasedNumbers(context, missing);
+  const kept = rows.filter((row) => {
+    const given = columns.flatMap((column) => {
+      const number = row.values[column];
+      return typeof number === 'string' && !contacts.has(number) ? [{ column, number }] : [];
+    });
+    if (given.some(({ number }) => erased.has(number))) {
+      context.refused.add(row.line);
+      return false;
+    }
+    for (const { column, number } of given) context.problems.add(row.line, column, 'is no known contact', number);
+    return true;
+  });
+  return { contacts, rows: kept };
+}
