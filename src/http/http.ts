@@ -1,4 +1,4 @@
-export type { Context, Server } from './context.ts';
+export type { Server } from './context.ts';
 export { listen } from './listen.ts';
 export { keptSecret } from './secret.ts';
 export { buildServer } from './server.ts';

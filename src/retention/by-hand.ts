@@ -4,7 +4,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
-import { eraseWithTraces } from './farewell.ts';
+import { eraseJournalled } from './farewell.ts';
 import { checkLedger, flushOutbox } from './ledger.ts';
 import { recomputeRecency } from './recency.ts';
 import { isCustomer } from './split.ts';
@@ -48,8 +48,7 @@ export async function eraseContact(
       subject: `run:${runId}`,
       details: { outcome, overridden: obstacles.join(','), reason: options.overrideReason ?? null },
     });
-    const erasure = { institutionId: institution.id, runId, after: id - 1, upTo: id };
-    await eraseWithTraces(tenant, erasure, { now: options.now, sealRecipient });
+    await eraseJournalled(tenant, { institutionId: institution.id, runId, after: id - 1, upTo: id, now: options.now, sealRecipient });
     await coarsenPostcodes(tenant, institution.id);
     return { run: runId, outcome, overridden: obstacles };
   });

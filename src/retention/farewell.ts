@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import { hashNumber } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
-import { eraseJournalled, type Erasure, identityOf } from '../personal-data/personal-data.ts';
+import { eraseContacts, identityOf } from '../personal-data/personal-data.ts';
+import type { Range } from './recency.ts';
 import { newRangeSeal } from './seal.ts';
 
-export interface FarewellOptions {
+/** A range of a run whose journal says whom to erase. */
+export interface Farewell extends Range {
+  runId: number;
   now: Date;
   /** Public key of support; null: erasure is final at once. */
   sealRecipient: string | null;
@@ -15,34 +18,36 @@ export interface FarewellOptions {
  * transaction: seals their identities (R12), keeps a keyed hash of their numbers, leaves their keys for the
  * ledger (R14), then erases (R7, R8). The contacts must be locked by the caller.
  */
-export async function eraseWithTraces(tenant: Tenant, erasure: Erasure, options: FarewellOptions): Promise<void> {
-  const { institutionId, runId, after, upTo } = erasure;
-  const identity = options.sealRecipient === null ? sql`null::text` : identityOf(institutionId, sql`c.id`);
-  const { rows } = await sql<{ number: string; identity: string | null }>`
-    select c.number, ${identity} as identity
+export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promise<void> {
+  const { institutionId, runId, after, upTo } = farewell;
+  const identity = farewell.sealRecipient === null ? sql`null::text` : identityOf(institutionId, sql`c.id`);
+  const { rows } = await sql<Leaving>`
+    select c.id, j.outcome, c.number, c.erasure_key as "erasureKey", ${identity} as identity
       from journal j
       join contacts c on c.institution_id = ${institutionId} and c.id = j.contact_id
      where j.institution_id = ${institutionId} and j.run_id = ${runId}
        and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
   if (rows.length === 0) return;
-  if (options.sealRecipient !== null) {
-    await seal(tenant, erasure, rows.map((row) => row.identity as string), options.sealRecipient, options.now);
-  }
-  await keepNumberHashes(tenant, institutionId, rows.map((row) => row.number));
+  if (farewell.sealRecipient !== null) await seal(tenant, farewell, farewell.sealRecipient, rows);
+  await keepNumberHashes(tenant, institutionId, rows);
   await sql`
     insert into ledger_outbox (institution_id, erasure_key)
-    select ${institutionId}, c.erasure_key
-      from journal j
-      join contacts c on c.institution_id = ${institutionId} and c.id = j.contact_id
-     where j.institution_id = ${institutionId} and j.run_id = ${runId}
-       and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
-  await eraseJournalled(tenant, erasure);
+    select ${institutionId}, key from unnest(${rows.map((row) => row.erasureKey)}::uuid[]) as key`.execute(tenant);
+  const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
+  await eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') });
 }
 
-async function seal(tenant: Tenant, erasure: Erasure, identities: string[], recipient: string, now: Date) {
-  const { institutionId, runId } = erasure;
+interface Leaving {
+  id: number;
+  outcome: 'delete' | 'anonymise';
+  number: string;
+  erasureKey: string;
+  identity: string | null;
+}
+
+async function seal(tenant: Tenant, { institutionId, runId, now }: Farewell, recipient: string, leaving: Leaving[]) {
   const range = await newRangeSeal(recipient);
-  const sealed = identities.map((identity) => range.seal(identity).toString('base64'));
+  const sealed = leaving.map(({ identity }) => range.seal(identity as string).toString('base64'));
   const { rows } = await sql<{ id: number }>`
     insert into seals (institution_id, run_id, wrapped_key, sealed_at)
     values (${institutionId}, ${runId}, ${range.wrappedKey}, ${now}) returning id`.execute(tenant);
@@ -51,11 +56,11 @@ async function seal(tenant: Tenant, erasure: Erasure, identities: string[], reci
     select ${institutionId}, ${rows[0]?.id}, decode(text, 'base64') from unnest(${sealed}::text[]) as text`.execute(tenant);
 }
 
-async function keepNumberHashes(tenant: Tenant, institutionId: number, numbers: string[]) {
+async function keepNumberHashes(tenant: Tenant, institutionId: number, leaving: Leaving[]) {
   const { rows } = await sql<{ key: Buffer }>`
     select erased_number_key as key from institutions where id = ${institutionId}`.execute(tenant);
   const key = rows[0]?.key as Buffer;
-  const hashes = numbers.map((number) => hashNumber(key, number).toString('hex'));
+  const hashes = leaving.map(({ number }) => hashNumber(key, number).toString('hex'));
   await sql`
     insert into erased_numbers (institution_id, number_hash)
     select ${institutionId}, decode(text, 'hex') from unnest(${hashes}::text[]) as text

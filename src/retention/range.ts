@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
-import { eraseWithTraces } from './farewell.ts';
+import { eraseJournalled } from './farewell.ts';
 import { recomputeRecency } from './recency.ts';
 import { journalRange } from './split.ts';
 
@@ -45,7 +45,7 @@ export async function walkRange(
     asOf: run.as_of,
     simulationRunId: run.mode === 'real' ? run.simulation_run_id : null,
   });
-  if (run.mode === 'real') await eraseWithTraces(tenant, { ...range, runId }, { now, sealRecipient: run.seal_recipient });
+  if (run.mode === 'real') await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: run.seal_recipient });
   const sums = Object.entries({ ...counted, ...tally }).map(([column, n]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${n}::integer`);
   await sql`
     update runs

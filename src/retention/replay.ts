@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
-import { eraseWithTraces } from './farewell.ts';
+import { eraseJournalled } from './farewell.ts';
 import { flushOutbox, keysAhead, ledgerPosition, moveLedgerPosition } from './ledger.ts';
 import { isCustomer } from './split.ts';
 
@@ -57,8 +57,8 @@ async function eraseKeys(tenant: Tenant, institutionId: number, keys: string[], 
     )
     select (count(*) filter (where outcome = 'delete'))::integer as deleted,
            (count(*) filter (where outcome = 'anonymise'))::integer as anonymised from journalled`.execute(tenant);
-  const erasure = { institutionId, runId, after: (ids[0] as number) - 1, upTo: ids.at(-1) as number };
-  await eraseWithTraces(tenant, erasure, { now, sealRecipient: null });
+  const range = { institutionId, after: (ids[0] as number) - 1, upTo: ids.at(-1) as number };
+  await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: null });
   await sql`
     update runs set contacts = ${ids.length}, deleted = ${counts[0]?.deleted}, anonymised = ${counts[0]?.anonymised}
      where institution_id = ${institutionId} and id = ${runId}`.execute(tenant);

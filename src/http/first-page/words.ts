@@ -35,7 +35,7 @@ const french: typeof english = {
   about:
     'Il garde les contacts d’une institution avec leurs commandes, et laisse partir ceux qui n’ont plus donné signe ' +
     'de vie depuis aussi longtemps qu’elle l’a décidé.',
-  state: 'Ce qu’il y a ici',
+  state: 'État des lieux',
   version: 'Version',
   database: 'Base de données',
   embedded: 'embarquée, dans le dossier des données',

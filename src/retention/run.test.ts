@@ -1,0 +1,159 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { Venue } from '../../test/helpers/venue.ts';
+import { cancelRun, selectRun, selectRuns } from './retention.ts';
+
+let test: TestDatabase;
+let venue: Venue;
+let count = 0;
+beforeAll(async () => {
+  test = await createTestDatabase();
+});
+beforeEach(async () => {
+  count += 1;
+  venue = await Venue.in(test, { slug: `venue-${count}` });
+});
+afterAll(() => test.remove());
+
+const DAY = '2021-06-15';
+const sold = { state: 'sold' };
+
+/** Three prospects, three customers and a debtor who have long been inactive, and an active contact. */
+async function people(): Promise<void> {
+  for (let i = 0; i < 3; i++) await venue.contact();
+  for (let i = 0; i < 3; i++) await venue.order(await venue.contact(), '2015-01-01', [sold]);
+  await venue.balance(await venue.contact(), 100);
+  await venue.active('2021-01-01');
+}
+
+describe('R10 simulation', () => {
+  it('R10 a simulation and a real run on unchanged data give the same list, whatever the ranges', async () => {
+    await people();
+    const simulation = await venue.run('simulation', DAY, { rangeSize: 3 });
+    const foreseen = await venue.journal(simulation);
+    const real = await venue.run('real', DAY, { rangeSize: 2 });
+    const done = await venue.journal(real);
+    const facts = ({ kind, outcome, reason, recency, recency_source, recency_organisation }: (typeof done)[number]) => ({
+      kind, outcome, reason, recency, recency_source, recency_organisation,
+    });
+    expect(done.map(facts)).toEqual(foreseen.map(facts));
+    expect({ ...real.counts, recomputed: 0 }).toEqual({ ...simulation.counts, recomputed: 0 });
+    expect(foreseen.every((line) => line.contact_number !== '')).toBe(true);
+  });
+
+  it('R10 a simulation stores the recency and nothing else on contacts', async () => {
+    await people();
+    const state = () =>
+      venue.rows(sql`
+        select (select jsonb_agg(c order by id) from contacts c where institution_id = ${venue.id}) as contacts,
+               (select jsonb_agg(o order by id) from orders o where institution_id = ${venue.id}) as orders,
+               (select jsonb_agg(b) from balances b where institution_id = ${venue.id}) as balances,
+               (select count(*) from seals where institution_id = ${venue.id}) as seals,
+               (select count(*) from ledger_outbox where institution_id = ${venue.id}) as outbox`);
+    const before = await state();
+    await venue.run('simulation', DAY);
+    expect(await state()).toEqual(before);
+  });
+
+  it('R10 a real run bound to a simulation erases only contacts of its list and reports the drift', async () => {
+    const came = await venue.contact({ number: 'came back' });
+    await venue.contact({ number: 'listed' });
+    const simulation = await venue.run('simulation', DAY);
+    const late = await venue.contact({ number: 'newly' });
+    await venue.order(came, '2021-06-10', [sold]);
+    const real = await venue.run('real', DAY, { simulationRunId: simulation.run });
+    expect(real.counts).toMatchObject({ delete: 1, anonymise: 0 });
+    expect(real.drift).toEqual({ noLongerEligible: 1, newlyEligible: 1 });
+    expect(await venue.exists(came)).toBe(true);
+    expect(await venue.exists(late)).toBe(true);
+  });
+
+  it('R10 above its ceiling a real run stops before erasing anything', async () => {
+    await people();
+    await expect(venue.run('real', DAY, { ceilingPercent: 20 })).rejects.toMatchObject({ code: 'above-ceiling' });
+    expect((await venue.run('simulation', DAY)).counts.inactive).toBe(7);
+    expect((await venue.run('real', DAY, { ceilingPercent: 80 })).counts).toMatchObject({ delete: 3, anonymise: 3 });
+  });
+});
+
+describe('R11 the batch', () => {
+  it('R11 can be cancelled between ranges: what was done stays done, journalled and counted', async () => {
+    await people();
+    const cancel = new AbortController();
+    const run = await venue.run('real', DAY, {
+      rangeSize: 2,
+      cancel: cancel.signal,
+      onProgress: () => cancel.abort(),
+    });
+    expect(run.state).toBe('cancelled');
+    expect(run.counts).toMatchObject({ contacts: 2, delete: 2 });
+    expect(await venue.journal(run)).toHaveLength(2);
+    const next = await venue.run('real', DAY);
+    expect(next.run).not.toBe(run.run);
+    expect(next.counts).toMatchObject({ delete: 1, anonymise: 3 });
+  });
+
+  it('R11 a failed run keeps its cursor and is finished by the next call, with its own parameters', async () => {
+    await people();
+    const stop = new Error('power cut');
+    const broken = venue.run('real', DAY, {
+      rangeSize: 2,
+      onProgress: () => {
+        throw stop;
+      },
+    });
+    await expect(broken).rejects.toBe(stop);
+    const [failed] = await selectRuns(venue.database, venue.institution);
+    expect(failed).toMatchObject({ state: 'failed', counts: { contacts: 2 } });
+    const finished = await venue.run('real', '2021-06-20', { months: 1 });
+    expect(finished).toMatchObject({ run: failed?.run, state: 'completed', months: 36, asOf: DAY });
+    expect(finished.counts).toMatchObject({ contacts: 8, inactive: 7, delete: 3, anonymise: 3 });
+    expect(await venue.journal(finished)).toHaveLength(7);
+  });
+
+  it('R11 a new real run while one is on is refused and says which one is on', async () => {
+    await people();
+    let refused: unknown;
+    const run = await venue.run('real', DAY, {
+      rangeSize: 2,
+      onProgress: async () => {},
+    }).then(async (first) => {
+      // take the run up as if its process were alive, then try another one
+      await sql`update runs set state = 'running', cursor_id = 0 where institution_id = ${venue.id} and id = ${first.run}`.execute(
+        venue.database.owner,
+      );
+      const { tryRunLock } = await import('./run-lock.ts');
+      const unlock = await tryRunLock(venue.database, venue.id, first.run);
+      refused = await venue.run('real', DAY, { lockSeconds: 0 }).catch((error) => error);
+      await unlock?.();
+      return first;
+    });
+    expect(refused).toMatchObject({ code: 'run-is-on', message: expect.stringContaining(`run ${run.run}`) });
+  });
+
+  it('R11 a run that nobody works on any more can be cancelled', async () => {
+    await people();
+    const run = venue.run('real', DAY, {
+      rangeSize: 2,
+      onProgress: () => {
+        throw new Error('gone');
+      },
+    });
+    await run.catch(() => {});
+    const [failed] = await selectRuns(venue.database, venue.institution);
+    await cancelRun(venue.database, venue.institution, failed?.run as number);
+    expect(await selectRun(venue.database, venue.institution, failed?.run as number)).toMatchObject({ state: 'cancelled' });
+    await expect(cancelRun(venue.database, venue.institution, failed?.run as number)).rejects.toMatchObject({ code: 'run-is-over' });
+  });
+
+  it('R11 runs of one institution see nothing of another', async () => {
+    await people();
+    const neighbour = await Venue.in(test, { slug: `neighbour-${count}` });
+    const contact = await neighbour.contact();
+    const run = await venue.run('real', DAY);
+    expect(run.counts.contacts).toBe(8);
+    expect(await neighbour.exists(contact)).toBe(true);
+    await expect(selectRun(neighbour.database, neighbour.institution, run.run)).rejects.toMatchObject({ code: 'unknown-run' });
+  });
+});
