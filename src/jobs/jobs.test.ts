@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
 import { createLog } from '../log.ts';
 import { installJobs, type JobContext, type Jobs, type Schedule, startJobs } from './jobs.ts';
+import { pgBoss } from './pg-boss.ts';
 
 let test: TestDatabase;
 let jobs: Jobs | undefined;
@@ -105,10 +106,9 @@ it('a schedule that is no longer declared is forgotten', async () => {
   expect(await rows('select name from pgboss.schedule')).toEqual([{ name: 'new.job' }]);
 });
 
-it('a failed statement leaves the session usable for the next one', async () => {
-  await start([]);
-  await expect(test.database.pool.query('begin; select 1/0; commit')).rejects.toThrow('division');
-  await test.database.pool.query('rollback');
+it('a statement of pg-boss that fails leaves the session usable for the next one', async () => {
+  const { executeSql } = pgBoss(test.database).getDb();
+  await expect(executeSql('begin; select 1/0; commit')).rejects.toThrow('division');
   expect(await rows('select 1 as one')).toEqual([{ one: 1 }]);
 });
 

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readContacts } from '../src/contacts/contacts.ts';
+import { findResidue, personalDataMap } from '../src/personal-data/personal-data.ts';
+import { generateSealKeyPair, selectRuns, setSealKey } from '../src/retention/retention.ts';
+import { Venue } from './helpers/venue.ts';
+
+let venue: Venue;
+beforeAll(async () => {
+  venue = await Venue.open();
+});
+afterAll(() => venue.close());
+
+const DAY = '2021-06-15';
+
+/** Marks of a contact: one for every identifying text column of the map, `<who>-<table>-<column>`. */
+class Marks {
+  readonly all: string[] = [];
+  readonly who: string;
+
+  constructor(who: string) {
+    this.who = who;
+  }
+
+  of(table: string, column: string): string {
+    const mark = `${this.who}-${table}-${column}`.replaceAll('_', '');
+    this.all.push(mark);
+    return mark;
+  }
+
+  /** Marks for all text columns of a table that the map calls personal; the others are for the caller. */
+  row(table: string, columns: string[]): Record<string, string> {
+    return Object.fromEntries(columns.map((column) => [column, this.of(table, column)]));
+  }
+}
+
+const CONTACT_TEXTS = [
+  'number', 'title', 'first_name', 'last_name', 'company_name', 'email', 'phone', 'mobile', 'language', 'street',
+  'postcode', 'town', 'remark',
+];
+const MARKED = new Set([
+  ...CONTACT_TEXTS.map((column) => `contacts.${column}`),
+  'contact_criteria.value', 'criterion_changes.value_before', 'criterion_changes.value_after',
+  'authorisation_changes.wording', 'clicks.url',
+  'order_lines.beneficiary_first_name', 'order_lines.beneficiary_last_name', 'order_lines.beneficiary_country',
+]);
+/** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
+const NO_TEXT = new Set(['contacts.birth_date']);
+
+async function contactWithEverything(who: string, values: Record<string, unknown> = {}): Promise<{ id: number; marks: Marks; order: Marks }> {
+  const marks = new Marks(who);
+  const order = new Marks(`${who}-guest`);
+  const id = await venue.contact({ ...marks.row('contacts', CONTACT_TEXTS), birth_date: '1970-01-01', country: 'CH', ...values });
+  const criterion_id = await venue.insert('criteria', { name: `criterion of ${order.who}` });
+  const at = { changed_at: '2014-01-01T10:00:00Z', changed_on: '2014-01-01', changed_by: 'contact' };
+  await venue.insert('contact_criteria', { contact_id: id, criterion_id, value: marks.of('contact_criteria', 'value') });
+  await venue.insert('criterion_changes', {
+    contact_id: id, criterion_id, ...at, ...marks.row('criterion_changes', ['value_before', 'value_after']),
+  });
+  await venue.insert('contact_authorisations', { contact_id: id, authorisation: 'email', value: 'yes' });
+  await venue.insert('authorisation_changes', {
+    contact_id: id, authorisation: 'email', value_after: 'yes', any_yes_after: true, ...at,
+    wording: marks.of('authorisation_changes', 'wording'),
+  });
+  await venue.insert('clicks', {
+    contact_id: id, clicked_at: '2014-01-01T10:00:00Z', clicked_on: '2014-01-01', url: marks.of('clicks', 'url'),
+  });
+  await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
+  await venue.order(id, '2015-01-01', [
+    { state: 'sold', cultural_contact_id: id },
+    { state: 'sold', ...order.row('order_lines', ['beneficiary_first_name', 'beneficiary_last_name', 'beneficiary_country']) },
+  ]);
+  await venue.insert('payments', {
+    contact_id: id, organisation_id: await venue.organisation(), amount_minor: 1, currency: 'CHF', method: 'cash',
+    paid_at: '2015-01-01T10:00:00Z',
+  });
+  return { id, marks, order };
+}
+
+describe('after a real run on data where every personal field holds a unique mark', () => {
+  it('every identifying column of the map carries one in this test', () => {
+    const identifying = Object.entries(personalDataMap).flatMap(([table, { columns }]) =>
+      Object.entries(columns).filter(([, column]) => column.nature === 'identifying').map(([name]) => `${table}.${name}`),
+    );
+    expect(identifying.filter((name) => !MARKED.has(name) && !NO_TEXT.has(name))).toEqual([]);
+  });
+
+  it('R8 R9 no mark of an erased contact is found anywhere, and those of spared contacts and beneficiaries all are', async () => {
+    const { publicKey } = await generateSealKeyPair();
+    await setSealKey(venue.database, venue.institution, publicKey, new Date(`${DAY}T08:00:00Z`));
+    const erased = [await contactWithEverything('erased-one'), await contactWithEverything('erased-two')];
+    const spared = await contactWithEverything('spared');
+    await venue.balance(spared.id, 100);
+    const active = await contactWithEverything('active');
+    await venue.insert('clicks', { contact_id: active.id, clicked_at: `${DAY}T09:00:00Z`, clicked_on: DAY });
+    const found = async (marks: string[]) =>
+      [...new Set((await findResidue(venue.database.owner, marks)).map((residue) => residue.mark))].sort();
+    const gone = erased.flatMap(({ marks }) => marks.all);
+    const staying = [...spared.marks.all, ...active.marks.all, ...[...erased, spared, active].flatMap(({ order }) => order.all)];
+    expect(await found(gone), 'the search sees marks that are there').toEqual([...gone].sort());
+
+    await venue.run('simulation', DAY);
+    const run = await venue.run('real', DAY);
+
+    expect(run.counts).toMatchObject({ anonymise: 2, spare: { debt: 1 } });
+    expect(await findResidue(venue.database.owner, gone)).toEqual([]);
+    expect(await found(staying)).toEqual([...staying].sort());
+    const exports = await everythingThatIsExported();
+    expect(gone.filter((mark) => exports.includes(mark))).toEqual([]);
+  });
+});
+
+async function everythingThatIsExported(): Promise<string> {
+  const texts: unknown[] = [await readFile(venue.ledgerFile, 'utf8')];
+  for await (const lines of readContacts(venue.database, venue.institution)) texts.push(lines);
+  for (const run of await selectRuns(venue.database, venue.institution)) texts.push(run, await venue.journal(run));
+  return JSON.stringify(texts);
+}
