@@ -84,7 +84,10 @@ function describe(
   embedded: EmbeddedDatabase | undefined,
   afterClosing: () => Promise<void>,
 ): Database {
-  pool.on('error', () => {}); // an idle connection that the server closed: the next query opens another
+  // A connection that the server closed: the query that uses it fails, the next one opens another. Without these
+  // listeners the event alone would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const owner = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     owner,

@@ -187,7 +187,7 @@ async function walk(database: Database, institution: Institution, runId: number,
       }
       if (real) await withPatience(patience, () => flushOutbox(database, institution.id, options.ledgerFile));
       if (options.onProgress !== undefined) {
-        const { counts } = await selectRun(database, institution, runId);
+        const { counts } = await withPatience(patience, () => selectRun(database, institution, runId));
         options.onProgress({ done: counts.contacts, total });
       }
     }
