@@ -1,25 +1,22 @@
 import { Command, CommanderError } from 'commander';
-import { register as contacts } from './commands/contacts.ts';
-import { register as demo } from './commands/demo.ts';
-import { register as erase } from './commands/erase.ts';
-import { register as importFile } from './commands/import.ts';
-import { register as institution } from './commands/institution.ts';
-import { register as ledger } from './commands/ledger.ts';
-import { register as migrate } from './commands/migrate.ts';
-import { register as retention } from './commands/retention.ts';
-import { register as role } from './commands/role.ts';
-import { register as seal } from './commands/seal.ts';
-import { register as serve } from './commands/serve.ts';
 import { DomainError } from './errors.ts';
 
-/** `rappel <command>`. Exit 0: done; 1: refused or failed, one clear line on stderr; 2: wrong usage. */
+/**
+ * `rappel <command>`. Exit 0: done; 1: refused or failed, one clear line on stderr; 2: wrong usage.
+ * Each command is a file of its own that is loaded when it is asked for: the web server's parts alone take longer to
+ * load than most commands take to work.
+ */
+const COMMANDS = [
+  'serve', 'migrate', 'institution', 'role', 'demo', 'import', 'contacts', 'retention', 'erase', 'ledger', 'seal',
+];
+
 const program = new Command('rappel')
   .description('Rappel remembers those who want to be remembered.')
   .exitOverride()
   .showHelpAfterError('(add --help for what the command takes)');
-for (const register of [
-  serve, migrate, institution, role, demo, importFile, contacts, retention, erase, ledger, seal,
-]) {
+const wanted = process.argv[2] ?? '';
+for (const name of COMMANDS.includes(wanted) ? [wanted] : COMMANDS) {
+  const { register } = (await import(`./commands/${name}.ts`)) as { register: (program: Command) => void };
   register(program);
 }
 
@@ -41,6 +38,5 @@ function report(error: unknown): number {
   }
   const { message, code } = error as { message?: string; code?: string };
   console.error(`rappel: ${(message || code || String(error)).split('\n')[0]}`);
-  if (process.env.RAPPEL_DEBUG) console.error(error);
   return 1;
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { connect, distribute, migrate } from '../database/database.ts';
-import { DomainError } from '../errors.ts';
 import { embeddedTemplate } from '../database/template.ts';
+import { DomainError } from '../errors.ts';
+import { installJobs } from '../jobs/jobs.ts';
 
 export function register(program: Command): void {
   program
@@ -22,6 +23,7 @@ export function register(program: Command): void {
       try {
         const done = await migrate(database);
         for (const name of done) console.log(`migrated ${name}`);
+        await installJobs(database);
         if (citus) for (const table of await distribute(database)) console.log(`distributed ${table}`);
         console.log('the schema is up to date');
       } finally {

@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
-import { startJobs } from '../jobs/jobs.ts';
+import { installJobs, startJobs } from '../jobs/jobs.ts';
 import { createLog } from '../log.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -30,6 +30,7 @@ export function register(program: Command): void {
       const stopped = stopSignal();
       await withDatabase(
         async ({ database }) => {
+          if (database.embedded !== undefined) await installJobs(database);
           const secret = config.secret ?? (await keptSecret(config.dataFolder));
           await serve(
             database,
