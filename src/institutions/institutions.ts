@@ -43,8 +43,8 @@ export async function createInstitution(
   const id = rows[0]?.id;
   if (id === undefined) throw new DomainError('institution-exists', `there is an institution ${slug} already`);
   await inInstitution(database, id, async (tenant) => {
-    await sql`insert into roles (institution_id, name)
-              select ${id}, name from unnest(${BUILT_IN_ROLES}::text[]) as name`.execute(tenant);
+    const rows = BUILT_IN_ROLES.map((role) => sql`(${id}, ${role})`);
+    await sql`insert into roles (institution_id, name) values ${sql.join(rows)}`.execute(tenant);
   });
   return { id, slug, name, locale, timeZone, country, currency };
 }

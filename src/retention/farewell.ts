@@ -29,10 +29,8 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
        and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
   if (rows.length === 0) return;
   if (farewell.sealRecipient !== null) await seal(tenant, farewell, farewell.sealRecipient, rows);
-  await keepNumberHashes(tenant, institutionId, rows);
-  await sql`
-    insert into ledger_outbox (institution_id, erasure_key)
-    select ${institutionId}, key from unnest(${rows.map((row) => row.erasureKey)}::uuid[]) as key`.execute(tenant);
+  await keepNumberHashes(tenant, farewell, rows);
+  await insertEach(tenant, farewell, sql`ledger_outbox (institution_id, erasure_key)`, sql`text::uuid`, rows.map((row) => row.erasureKey));
   const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
   await eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') });
 }
@@ -45,24 +43,41 @@ interface Leaving {
   identity: string | null;
 }
 
-async function seal(tenant: Tenant, { institutionId, runId, now }: Farewell, recipient: string, leaving: Leaving[]) {
+async function seal(tenant: Tenant, farewell: Farewell, recipient: string, leaving: Leaving[]) {
+  const { institutionId, runId, now } = farewell;
   const range = await newRangeSeal(recipient);
   const sealed = leaving.map(({ identity }) => range.seal(identity as string).toString('base64'));
   const { rows } = await sql<{ id: number }>`
     insert into seals (institution_id, run_id, wrapped_key, sealed_at)
     values (${institutionId}, ${runId}, ${range.wrappedKey}, ${now}) returning id`.execute(tenant);
-  await sql`
-    insert into sealed_identities (institution_id, seal_id, ciphertext)
-    select ${institutionId}, ${rows[0]?.id}, decode(text, 'base64') from unnest(${sealed}::text[]) as text`.execute(tenant);
+  const table = sql`sealed_identities (institution_id, seal_id, ciphertext)`;
+  await insertEach(tenant, farewell, table, sql`${rows[0]?.id}::bigint, decode(text, 'base64')`, sealed);
 }
 
-async function keepNumberHashes(tenant: Tenant, institutionId: number, leaving: Leaving[]) {
+async function keepNumberHashes(tenant: Tenant, farewell: Farewell, leaving: Leaving[]) {
   const { rows } = await sql<{ key: Buffer }>`
-    select erased_number_key as key from institutions where id = ${institutionId}`.execute(tenant);
+    select erased_number_key as key from institutions where id = ${farewell.institutionId}`.execute(tenant);
   const key = rows[0]?.key as Buffer;
   const hashes = leaving.map(({ number }) => hashNumber(key, number).toString('hex'));
+  await insertEach(tenant, farewell, sql`erased_numbers (institution_id, number_hash)`, sql`decode(text, 'hex')`, hashes);
+}
+
+/**
+ * Inserts a row for each text; what is there already stays. The row of the run stands in the statement because Citus
+ * sends an insert with a select to the node of the institution only where the select reads a distributed table;
+ * otherwise it copies, which row level security refuses.
+ */
+async function insertEach(
+  tenant: Tenant,
+  { institutionId, runId }: Farewell,
+  into: ReturnType<typeof sql>,
+  values: ReturnType<typeof sql>,
+  texts: string[],
+): Promise<void> {
   await sql`
-    insert into erased_numbers (institution_id, number_hash)
-    select ${institutionId}, decode(text, 'hex') from unnest(${hashes}::text[]) as text
+    insert into ${into}
+    select r.institution_id, ${values}
+      from runs r, unnest(${texts}::text[]) as text
+     where r.institution_id = ${institutionId} and r.id = ${runId}
         on conflict do nothing`.execute(tenant);
 }

@@ -49,7 +49,7 @@ export async function walkRange(
   const sums = Object.entries({ ...counted, ...tally }).map(([column, n]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${n}::integer`);
   await sql`
     update runs
-       set cursor_id = ${upTo}, last_progress_at = clock_timestamp(), ${sql.join(sums)},
+       set cursor_id = ${upTo}, last_progress_at = now(), ${sql.join(sums)},
            milliseconds = milliseconds + ${Math.round(performance.now() - started)}
      where institution_id = ${institutionId} and id = ${runId}`.execute(tenant);
   return 'went-on';
