@@ -306,6 +306,8 @@ export interface Runs {
   milliseconds: Generated<number>;
   mode: string;
   months: number | null;
+  newly_eligible: Generated<number>;
+  no_longer_eligible: Generated<number>;
   recomputed: Generated<number>;
   sealed: Generated<boolean>;
   simulation_run_id: number | null;

@@ -258,7 +258,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'institution_id', 'erasure_key',
   ]),
   ledger_position: about('how far the ledger has been carried out', ['only_row', 'bytes', 'last_key']),
-  audit_log: about('who did what; subjects are internal ids, details are ids, counts and codes', [
+  audit_log: about('who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody', [
     'institution_id', 'id', 'at', 'actor', 'action', 'subject', 'details',
   ]),
   migrations: about('the state of the schema', ['name', 'carried_out_at']),
