@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { livesIn } from './lives.ts';
 import type { Making } from './making.ts';
-import type { Range } from './people.ts';
+import type { People } from './people.ts';
 
 const n = sql.ref('n');
 const by = (draw: Making['draw'], topic: string) => sql`
   (array['contact', 'operator', 'import'])[1 + width_bucket(${draw.uniform(n, topic)}, array[0.6, 0.75])]`;
 
 /** Writes what contacts said of their tastes, and how that changed (R1f). */
-export async function createCriteria(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createCriteria(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   const { institution, criteria } = catalogue;
   const answer = sql`(n * 8 + k)`;
@@ -17,7 +17,7 @@ export async function createCriteria(tenant: Tenant, making: Making, range: Rang
     case when k = ${sql.lit(criteria.length)} then (array['hebdomadaire', 'mensuelle', 'jamais'])[1 + ${draw.whole(answer, topic, 3)}]
          else (array['oui', 'oui', 'non'])[1 + ${draw.whole(answer, topic, 3)}] end`;
   await sql`
-    with lives as (${livesIn(making, range)}),
+    with lives as (${livesIn(making, people)}),
     answers as (
       select id, n, k, created_on as first_on, ${value('first')} as first_value,
              created_on + floor((last_active_on - created_on) * ${draw.uniform(answer, 'changed on')})::int as second_on,
@@ -45,12 +45,12 @@ export async function createCriteria(tenant: Tenant, making: Making, range: Rang
  * Writes what contacts allow, and the proof of it (R22). Whether anything is allowed after a change (R1g) is
  * computed over all that a contact answered on its first day, and again where the answer for e-mail changed later.
  */
-export async function createAuthorisations(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createAuthorisations(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   const { institution } = catalogue;
   const answer = sql`(n * 8 + k)`;
   await sql`
-    with lives as (${livesIn(making, range)}),
+    with lives as (${livesIn(making, people)}),
     answers as (
       select id, n, k, created_on as first_on, authorisation, case when ${draw.uniform(answer, 'allows')} < 0.6 then 'yes' else 'no' end as first_value,
              case when authorisation = 'email' and last_active_on > created_on and ${draw.uniform(n, 'changes mind')} < 0.15

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Database, inInstitution, type Tenant } from '../database/database.ts';
+import { type Database, inInstitution, refreshStatistics, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { createInstitution, type Institution, selectInstitution, selectInstitutions, today } from '../institutions/institutions.ts';
 import { createAuthorisations, createCriteria } from './answers.ts';
@@ -54,6 +54,7 @@ export async function createDemo(database: Database, institution: Institution, s
       size.onProgress?.(range.from + range.count);
     }
   });
+  await refreshStatistics(database);
 }
 
 /**
@@ -87,14 +88,14 @@ async function begin(tenant: Tenant, institution: Institution, { seed, now }: De
 }
 
 async function createRange(tenant: Tenant, making: Making, range: Range): Promise<void> {
-  await createPeople(tenant, making, range);
-  await createPurchases(tenant, making, range);
-  await createWaitingLists(tenant, making, range);
-  await createClicks(tenant, making, range);
-  await createCriteria(tenant, making, range);
-  await createAuthorisations(tenant, making, range);
-  await createRoles(tenant, making, range);
-  await createBalances(tenant, making, range);
+  const people = await createPeople(tenant, making, range);
+  await createPurchases(tenant, making, people);
+  await createWaitingLists(tenant, making, people);
+  await createClicks(tenant, making, people);
+  await createCriteria(tenant, making, people);
+  await createAuthorisations(tenant, making, people);
+  await createRoles(tenant, making, people);
+  await createBalances(tenant, making, people);
 }
 
 function rangesOf(contacts: number): Range[] {

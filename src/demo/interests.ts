@@ -2,19 +2,19 @@ import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { livesIn } from './lives.ts';
 import type { Making } from './making.ts';
-import type { Range } from './people.ts';
+import type { People } from './people.ts';
 import { place } from './set-pieces.ts';
 
 const n = sql.ref('n');
 
 /** Writes who waits for full performances, past and to come (R1d). */
-export async function createWaitingLists(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createWaitingLists(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   const { institution, full } = catalogue;
   const { uniform, whole } = draw;
   const today = sql`${catalogue.today}::date`;
   await sql`
-    with lives as (${livesIn(making, range)}),
+    with lives as (${livesIn(making, people)}),
     wishes as (
       select id, n, created_on, width_bucket(${uniform(n, 'waits at')}, array[0.6, 0.9]) as venue,
              created_on + floor((last_active_on - created_on) * ${uniform(n, 'waits from')})::int as day
@@ -44,13 +44,13 @@ export async function createWaitingLists(tenant: Tenant, making: Making, range: 
 }
 
 /** Writes clicks on the links of the monthly newsletter (R1e). Some look automatic and are not explicit (R32). */
-export async function createClicks(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createClicks(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   const { institution, campaigns } = catalogue;
   const { uniform, whole } = draw;
   const click = sql`(n * 8 + k)`;
   await sql`
-    with lives as (${livesIn(making, range)}),
+    with lives as (${livesIn(making, people)}),
     clicked as (
       select id, n, k, created_on + floor((last_active_on - created_on) * (k - 1 + ${uniform(click, 'clicks on')}) / readings)::int as day
         from (select *, 1 + ${whole(n, 'readings', 6)} as readings from lives where has_email and ${uniform(n, 'reads')} < 0.35) readers

@@ -11,6 +11,12 @@ export interface Range {
   count: number;
 }
 
+/** The contacts of a range once they are written: their ids lie from `firstId` to `lastId`, among others' perhaps. */
+export interface People extends Range {
+  firstId: number;
+  lastId: number;
+}
+
 export const FIRST_NUMBER = 100_000;
 
 const n = sql.ref('n');
@@ -18,26 +24,37 @@ const isStructure = sql`n % 50 = 0`;
 const isRelay = sql`(n % 50 = 1 or n % 100 = 2)`;
 
 /** Writes the contacts of a range: structures (2 %) and individuals, then the relays (3 %), which act for them. */
-export async function createPeople(tenant: Tenant, making: Making, { from, count }: Range): Promise<void> {
+export async function createPeople(tenant: Tenant, making: Making, { from, count }: Range): Promise<People> {
   const { institution } = making.catalogue;
   const written = sql`institution_id, number, kind, structure_id, title, first_name, last_name, company_name, email,
     phone, mobile, birth_date, language, street, postcode, town, country, created_on, valid_until, restricted_on, remark`;
   const values = (kind: RawBuilder<unknown>, structure: RawBuilder<unknown>) => sql`
     ${institution.id}, (n + ${FIRST_NUMBER})::text, ${kind}, ${structure}, title, first_name, last_name, company_name, email,
     phone, mobile, birth_date, language, street, postcode, town, country, created_on, valid_until, restricted_on, remark`;
-  const end = from + count;
-  await sql`
-    insert into contacts (${written})
-    select ${values(sql`case when ${isStructure} then 'structure' else 'individual' end`, sql`null::bigint`)}
-      from (${described(making, sql`generate_series(${from}::bigint, ${end - 1}::bigint) n where not ${isRelay}`)}) person
-    `.execute(tenant);
-  await sql`
-    insert into contacts (${written})
-    select ${values(sql`'relay'`, sql`acts_for`)}
-      from (${described(making, sql`generate_series(${from}::bigint, ${end - 1}::bigint) n where ${isRelay}`)}) person
-      join (select id as acts_for, number from contacts where institution_id = ${institution.id} and kind = 'structure') structures
-        on structures.number = (n - n % 50 + ${FIRST_NUMBER})::text
-     order by n`.execute(tenant);
+  const numbers = (which: RawBuilder<unknown>) =>
+    described(making, sql`generate_series(${from}::bigint, ${from + count - 1}::bigint) n where ${which}`);
+  const { rows } = await sql<{ firstId: number; lastId: number }>`
+    with written as (
+      insert into contacts (${written})
+      select ${values(sql`case when ${isStructure} then 'structure' else 'individual' end`, sql`null::bigint`)}
+        from (${numbers(sql`not ${isRelay}`)}) person
+      returning id
+    )
+    select min(id) as "firstId", max(id) as "lastId" from written`.execute(tenant);
+  const { firstId, lastId } = rows[0] as { firstId: number; lastId: number };
+  const relays = await sql<{ lastId: number | null }>`
+    with written as (
+      insert into contacts (${written})
+      select ${values(sql`'relay'`, sql`acts_for`)}
+        from (${numbers(isRelay)}) person
+        join (select id as acts_for, number::bigint - ${FIRST_NUMBER} as structure_n from contacts
+               where institution_id = ${institution.id} and id between ${firstId} and ${lastId} and kind = 'structure') structures
+          on structure_n = n - n % 50
+       order by n
+      returning id
+    )
+    select max(id) as "lastId" from written`.execute(tenant);
+  return { from, count, firstId, lastId: relays.rows[0]?.lastId ?? lastId };
 }
 
 function described({ draw, catalogue }: Making, source: RawBuilder<unknown>) {
@@ -84,7 +101,7 @@ function described({ draw, catalogue }: Making, source: RawBuilder<unknown>) {
                    -- more and more of them as the years pass
                    case when ${dormant} then ${today} - 2000 - ${whole(n, 'created', DAYS_BACK - 2000)}
                         else ${today} - floor(${sql.lit(DAYS_BACK)} * (1 - power(${uniform(n, 'created')}, 0.65)))::int end as created_on
-              from ${source}
-          ) drawn
+              from ${source} offset 0 -- each value is drawn once, however often it is used
+          ) drawn offset 0
       ) placed`;
 }

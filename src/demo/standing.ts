@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { livesIn } from './lives.ts';
 import type { Making } from './making.ts';
-import type { Range } from './people.ts';
+import type { People } from './people.ts';
 import { place } from './set-pieces.ts';
 
 const n = sql.ref('n');
 
 /** Writes the few who hold a role besides being audience (R6). */
-export async function createRoles(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createRoles(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   await sql`
-    with lives as (${livesIn(making, range)})
+    with lives as (${livesIn(making, people)})
     insert into contact_roles (institution_id, contact_id, role, valid_until)
     select ${catalogue.institution.id}, id,
            case ${place} when 11 then 'guide' when 23 then 'supplier' else ${draw.oneOf(n, 'role', ['guide', 'supplier', 'partner'])} end,
@@ -23,12 +23,12 @@ export async function createRoles(tenant: Tenant, making: Making, range: Range):
 }
 
 /** Writes debts (positive) and credits (negative): one contact in a hundred (R5). */
-export async function createBalances(tenant: Tenant, making: Making, range: Range): Promise<void> {
+export async function createBalances(tenant: Tenant, making: Making, people: People): Promise<void> {
   const { draw, catalogue } = making;
   const { institution } = catalogue;
   const amount = sql`(500 + 100 * ${draw.whole(n, 'amount', 150)})`;
   await sql`
-    with lives as (${livesIn(making, range)})
+    with lives as (${livesIn(making, people)})
     insert into balances (institution_id, contact_id, organisation_id, currency, amount_minor)
     select ${institution.id}, id,
            (${catalogue.organisations}::bigint[])[1 + ${draw.whole(n, 'balance with', catalogue.organisations.length)}], ${institution.currency},

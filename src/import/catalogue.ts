@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ImportContext } from './kind.ts';
+import { type ImportContext, lastOf } from './kind.ts';
 
 /**
  * Organisations, products, performances, criteria and campaigns are created by whichever file names them first.
@@ -96,15 +96,18 @@ export interface NamedPerformance {
 
 export const performanceKey = (one: NamedPerformance): string => `${one.product_id} ${one.starts_at} ${one.ends_at}`;
 
-/** @returns ids of performances by `performanceKey` */
+/**
+ * Where the file has no column for the end, any performance that starts then will do, if there is one.
+ * @returns ids of performances by `performanceKey`
+ */
 export async function performanceIds(
   context: ImportContext,
-  performances: Iterable<NamedPerformance>,
+  performances: NamedPerformance[],
 ): Promise<Map<string, number>> {
   const named: Named = {
     table: 'performances',
     columns: { product_id: 'bigint', starts_at: 'timestamptz', ends_at: 'timestamptz' },
-    // `is not distinct from` uses no index; a museum has ten thousands of time slots of one product
+    // `is not distinct from` uses no index, and a museum has ten thousands of time slots of one product
     match: sql`t.id = coalesce(
       (select p.id from performances p
         where p.institution_id = ${context.institution.id} and p.product_id = r.product_id
@@ -113,7 +116,26 @@ export async function performanceIds(
         where p.institution_id = ${context.institution.id} and p.product_id = r.product_id
           and r.starts_at is null and p.starts_at is null and p.ends_at = r.ends_at))`,
   };
-  return await idsByKey(context, named, performances, performanceKey);
+  const known = context.present.has('performance_end')
+    ? new Map<string, number>()
+    : await performancesByStart(context, performances);
+  const others = performances.filter((one) => !known.has(performanceKey(one)));
+  return new Map([...known, ...(await idsByKey(context, named, others, performanceKey))]);
+}
+
+async function performancesByStart(
+  { tenant, institution }: ImportContext,
+  performances: NamedPerformance[],
+): Promise<Map<string, number>> {
+  const wanted = lastOf(performances, performanceKey);
+  const { rows } = await sql<Found>`
+    select distinct on (r.position) r.position, p.id
+      from json_to_recordset(${JSON.stringify(wanted.map((one, position) => ({ ...one, position })))}::json)
+           as r(position integer, product_id bigint, starts_at timestamptz)
+      join performances p on p.institution_id = ${institution.id} and p.product_id = r.product_id
+                         and p.starts_at = r.starts_at
+     order by r.position, p.id`.execute(tenant);
+  return new Map(rows.map(({ position, id }) => [performanceKey(wanted[position] as NamedPerformance), id]));
 }
 
 export interface NamedCriterion {

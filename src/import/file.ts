@@ -4,9 +4,9 @@ import type { ImportContext, Importer, ImportKind } from './kind.ts';
 import { CsvProblem, type CsvRecord, readCsv } from './read-csv.ts';
 
 /** Rows that go to the database together; more of them win nothing measurable and take memory. */
-const CHUNK_ROWS = 4000;
+const CHUNK_ROWS = 2500;
 /** Where the rows are long: the characters of a chunk. */
-const CHUNK_CHARACTERS = 2_000_000;
+const CHUNK_CHARACTERS = 1_000_000;
 
 interface Counts {
   rows: number;

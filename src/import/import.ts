@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { type Database, inInstitution } from '../database/database.ts';
+import { type Database, inInstitution, refreshStatistics } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { authorisations } from './authorisations.ts';
@@ -81,7 +81,7 @@ export async function importFile(
   const name = typeof source === 'string' ? basename(source) : kind;
   const bytes = typeof source === 'string' ? await openFile(source) : source;
   try {
-    return await inInstitution(database, institution.id, async (tenant) => {
+    const result = await inInstitution(database, institution.id, async (tenant) => {
       // One import of an institution at a time: a second one waits, instead of meeting the first at each key.
       await sql`select pg_advisory_xact_lock(hashtext(${`rappel.import.${institution.id}`}))`.execute(tenant);
       const key = await sql<{ key: Buffer }>`
@@ -113,6 +113,8 @@ export async function importFile(
       }
       return result;
     });
+    if (result.inserted + result.updated > 0) await refreshStatistics(database);
+    return result;
   } catch (error) {
     if (error instanceof DryRun) return error.result;
     throw error;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { hashNumber } from '../contacts/erased-number.ts';
+import { hashNumber } from '../contacts/contacts.ts';
 import type { Columns, Row } from './columns.ts';
 import type { ImportContext } from './kind.ts';
 

@@ -52,42 +52,18 @@ class WaitingListImporter implements Importer<typeof columns> {
       starts_at: row.values.performance_start,
       ends_at: row.values.performance_end ?? null,
     });
-    // Without an end in the file any performance of that start will do, as long as there is one.
-    const known = this.#context.present.has('performance_end')
-      ? new Map<string, number>()
-      : await this.#performancesByStart(rows.map(performance));
-    const created = await performanceIds(
-      this.#context,
-      rows.map(performance).filter((one) => !known.has(performanceKey(one))),
-    );
+    const performances = await performanceIds(this.#context, rows.map(performance));
     return await this.#upsert(
-      rows.map((row, position) => {
-        const key = performanceKey(performance(row));
-        return {
+      rows.map((row, position) => ({
           position,
           contact_id: contacts.get(row.values.contact_number)?.id,
           organisation_id: product(row).organisation_id,
           ...performance(row),
-          performance_id: known.get(key) ?? created.get(key),
+          performance_id: performances.get(performanceKey(performance(row))),
           signed_up_on: row.values.signed_up_on,
           state: row.values.state,
-        };
-      }),
+      })),
     );
-  }
-
-  async #performancesByStart(
-    wanted: { product_id: number; starts_at: string; ends_at: string | null }[],
-  ): Promise<Map<string, number>> {
-    const { tenant, institution } = this.#context;
-    const { rows } = await sql<{ position: number; id: number }>`
-      select distinct on (r.position) r.position, p.id
-        from json_to_recordset(${JSON.stringify(wanted.map((one, position) => ({ ...one, position })))}::json)
-             as r(position integer, product_id bigint, starts_at timestamptz)
-        join performances p on p.institution_id = ${institution.id} and p.product_id = r.product_id
-                           and p.starts_at = r.starts_at
-       order by r.position, p.id`.execute(tenant);
-    return new Map(rows.map(({ position, id }) => [performanceKey(wanted[position] as never), id]));
   }
 
   /**

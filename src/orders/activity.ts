@@ -12,19 +12,20 @@ import type { Tenant } from '../database/database.ts';
  */
 export async function refreshOrderActivity(tenant: Tenant, institutionId: number, orderIds: number[]): Promise<void> {
   await sql`
-    with dated_lines as (
-      select l.order_id, l.id, l.organisation_id, l.state, l.reached, l.option_confirmed_on, o.ordered_on,
-             l.cultural_contact_id,
+    with dated_lines as materialized (
+      select l.order_id, l.id, l.organisation_id, l.reached, l.option_confirmed_on, o.ordered_on,
+             l.cultural_contact_id, l.attendance_on,
              case when p.id is not null or l.valid_until is not null then
                greatest(o.ordered_on, l.valid_until, (p.starts_at at time zone i.time_zone)::date,
                         (p.ends_at at time zone i.time_zone)::date)
              end as valid_on,
              l.state in ('option', 'reserved', 'sold') as standing
         from orders o
-        join institutions i on i.id = o.institution_id
-        join order_lines l on l.institution_id = o.institution_id and l.order_id = o.id
-        left join performances p on p.institution_id = l.institution_id and p.id = l.performance_id
-       where o.institution_id = ${institutionId} and l.institution_id = ${institutionId} and o.id = any(${orderIds})
+        join institutions i on i.id = ${institutionId}
+        join order_lines l on l.institution_id = ${institutionId} and l.order_id = o.id
+        left join performances p on p.institution_id = ${institutionId} and p.id = l.performance_id
+       where o.institution_id = ${institutionId} and o.id = any(${orderIds}::bigint[])
+         and l.order_id = any(${orderIds}::bigint[]) -- again: in the middle of an import the planner knows of no rows
     ), acts as (
       select order_id, organisation_id, reached as source,
              case when not standing then greatest(ordered_on, option_confirmed_on)
@@ -37,25 +38,25 @@ export async function refreshOrderActivity(tenant: Tenant, institutionId: number
         from dated_lines
        where standing and option_confirmed_on is not null and reached <> 'option-confirmed'
     ), latest as (
-      select distinct on (order_id) order_id, day, source, organisation_id
+      select distinct on (order_id) order_id, day, source, organisation_id,
+             max(source) over (partition by order_id) = 'sale' as has_sale -- 'sale' is the last of the states
         from acts
        order by order_id, day desc, source desc, organisation_id
+    ), attendances as materialized (
+      select id, case when reached in ('reservation', 'sale')
+                      then case when standing then coalesce(valid_on, ordered_on) else ordered_on end end as day, attendance_on
+        from dated_lines where cultural_contact_id is not null
     ), attendance as (
       update order_lines l
-         set attendance_on = case when d.reached in ('reservation', 'sale')
-                                  then case when d.standing then coalesce(d.valid_on, d.ordered_on) else d.ordered_on end end
-        from dated_lines d
-       where l.institution_id = ${institutionId} and l.id = d.id and l.cultural_contact_id is not null
-         and l.attendance_on is distinct from
-             case when d.reached in ('reservation', 'sale')
-                  then case when d.standing then coalesce(d.valid_on, d.ordered_on) else d.ordered_on end end
+         set attendance_on = a.day
+        from attendances a
+       where l.institution_id = ${institutionId} and l.id = a.id and a.attendance_on is distinct from a.day
     )
     update orders o
-       set activity_on = latest.day, activity_source = latest.source, activity_organisation_id = latest.organisation_id,
-           has_sale = exists (select from dated_lines d where d.order_id = o.id and d.reached = 'sale')
+       set activity_on = latest.day, activity_source = latest.source,
+           activity_organisation_id = latest.organisation_id, has_sale = latest.has_sale
       from latest
-     where o.institution_id = ${institutionId} and o.id = latest.order_id
+     where o.institution_id = ${institutionId} and o.id = any(${orderIds}::bigint[]) and o.id = latest.order_id
        and (o.activity_on, o.activity_source, o.activity_organisation_id, o.has_sale) is distinct from
-           (latest.day, latest.source, latest.organisation_id,
-            exists (select from dated_lines d where d.order_id = o.id and d.reached = 'sale'))`.execute(tenant);
+           (latest.day, latest.source, latest.organisation_id, latest.has_sale)`.execute(tenant);
 }

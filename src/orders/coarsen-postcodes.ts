@@ -7,6 +7,9 @@ import type { Tenant } from '../database/database.ts';
  * are shared by fewer; a town likewise goes. Called after contacts were erased: whoever went is no crowd to hide in.
  */
 export async function coarsenPostcodes(tenant: Tenant, institutionId: number): Promise<void> {
+  // The statistics still say that no order is unlinked: the nested loop that follows from it took 19 s instead of 0.9 s
+  // for 175,000 orders. The setting ends with the transaction, whose last work this is.
+  await sql`set local enable_nestloop = off`.execute(tenant);
   await sql`
     with threshold as (
       select postcode_threshold as k from institutions where id = ${institutionId}
@@ -39,7 +42,7 @@ export async function coarsenPostcodes(tenant: Tenant, institutionId: number): P
        set purchaser_postcode = c.coarse_postcode, purchaser_town = c.coarse_town
       from coarsened c
      where o.institution_id = ${institutionId} and (o.purchaser_postcode is not null or o.purchaser_town is not null)
-       -- equalities of texts, so that it is a hash join: "is not distinct from" compared every order with every place
+       -- equalities of texts, because only they can be hashed
        and coalesce(o.purchaser_country, '') = c.country and coalesce(o.purchaser_postcode, '') = c.postcode
        and coalesce(o.purchaser_town, '') = c.town
        and (c.coarse_postcode, c.coarse_town) is distinct from (nullif(c.postcode, ''), nullif(c.town, ''))`.execute(tenant);
