@@ -6,11 +6,22 @@ import { benchServer } from './server.ts';
 import { serverSubjects } from './subjects.ts';
 
 /** `npm run bench [-- --contacts 1000000] [--only <name>]`: every figure of "Speed and memory", as a Markdown table. */
-const SUBJECTS = ['first-simulation', 'second-simulation', 'real-run', 'growth', 'memory', 'embedded'] as const;
+const SUBJECTS = [
+  'first-simulation',
+  'second-simulation',
+  'real-run',
+  'growth',
+  'memory',
+  'embedded',
+] as const;
 type Subject = (typeof SUBJECTS)[number];
 
 const { values } = parseArgs({
-  options: { contacts: { type: 'string', default: '1000000' }, only: { type: 'string' }, pairs: { type: 'string', default: '3' } },
+  options: {
+    contacts: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
+    pairs: { type: 'string', default: '3' },
+  },
 });
 const contacts = Number(values.contacts);
 const pairs = Number(values.pairs);
@@ -25,16 +36,24 @@ if (url === undefined) usage('BENCH_DATABASE_URL is missing: start this with npm
 const server = await benchServer(url);
 const figures: Figure[] = [];
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => stop.abort(new Error(`stopped by ${signal}`)));
 try {
-  const subjects = serverSubjects(server, { contacts, pairs, now: new Date(), say: (text) => console.error(text) });
+  const subjects = serverSubjects(server, {
+    contacts,
+    pairs,
+    now: new Date(),
+    say: (text) => console.error(text),
+  });
   for (const subject of SUBJECTS.filter((name) => only === undefined || name === only)) {
     stop.signal.throwIfAborted();
     console.error(`${subject} …`);
     figures.push(...(subject === 'embedded' ? await embeddedFigures(pairs) : await subjects[subject]()));
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
-  console.log(`${machine}; PostgreSQL ${await server.version()}; Node.js ${process.version}; ${contacts.toLocaleString('en')} contacts\n`);
+  console.log(
+    `${machine}; PostgreSQL ${await server.version()}; Node.js ${process.version}; ${contacts.toLocaleString('en')} contacts\n`,
+  );
   console.log(table(figures));
   if (!figures.every(keepsLimit)) process.exitCode = 1;
 } finally {

@@ -16,7 +16,11 @@ const { lines } = await convertCdnow(process.argv[2] as string, contactsFile, or
 const database = await connect({ folder, template: await embeddedTemplate() });
 try {
   const institution = await createInstitution(database, {
-    slug: 'cdnow', name: 'CDNOW', locale: 'en', timeZone: 'America/New_York', country: 'US',
+    slug: 'cdnow',
+    name: 'CDNOW',
+    locale: 'en',
+    timeZone: 'America/New_York',
+    country: 'US',
   });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const idle = process.memoryUsage.rss();
@@ -30,7 +34,11 @@ try {
   const peakOfImport = peak;
   const simulation = await timed(() =>
     runRetention(database, institution, {
-      mode: 'simulation', months: 6, asOf: '1998-07-01', now, ledgerFile: join(folder, 'erasures.ledger'),
+      mode: 'simulation',
+      months: 6,
+      asOf: '1998-07-01',
+      now,
+      ledgerFile: join(folder, 'erasures.ledger'),
     }),
   );
   clearInterval(watch);

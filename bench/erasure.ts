@@ -16,8 +16,19 @@ export interface ErasureTimes {
 
 const handWritten = new URL('hand-written/erase.sql', import.meta.url);
 const counted = [
-  'contacts', 'contact_roles', 'contact_recency', 'criterion_changes', 'contact_criteria', 'authorisation_changes',
-  'contact_authorisations', 'clicks', 'waiting_list_entries', 'balances', 'payments', 'order_lines', 'orders',
+  'contacts',
+  'contact_roles',
+  'contact_recency',
+  'criterion_changes',
+  'contact_criteria',
+  'authorisation_changes',
+  'contact_authorisations',
+  'clicks',
+  'waiting_list_entries',
+  'balances',
+  'payments',
+  'order_lines',
+  'orders',
 ];
 
 /**
@@ -25,7 +36,12 @@ const counted = [
  * through, as is usual.
  * @throws where the two do not leave the same rows
  */
-export async function timeErasure(server: Server, generated: Generated, now: Date, pairs: number): Promise<ErasureTimes> {
+export async function timeErasure(
+  server: Server,
+  generated: Generated,
+  now: Date,
+  pairs: number,
+): Promise<ErasureTimes> {
   const reviewed = await server.copy(generated.name, 'reviewed');
   const folder = await mkdtemp(join(tmpdir(), 'rappel-bench-'));
   const options = { months: 36, now, ledgerFile: join(folder, 'erasures.ledger') };
@@ -38,7 +54,9 @@ export async function timeErasure(server: Server, generated: Generated, now: Dat
     times.handWritten.push((await timed(() => database.pool.query(`begin; ${statements} commit;`))).took);
   };
   const ours = async (database: Database) => {
-    const { took, result } = await timed(() => runRetention(database, generated.institution, { ...options, mode: 'real' }));
+    const { took, result } = await timed(() =>
+      runRetention(database, generated.institution, { ...options, mode: 'real' }),
+    );
     if (!result.sealed) throw new Error('the run was not sealed');
     times.real.push(took);
     times.erased = result.counts.delete + result.counts.anonymise;
@@ -59,7 +77,8 @@ export async function timeErasure(server: Server, generated: Generated, now: Dat
         });
         await server.drop(copy);
       }
-      if (left[0] !== left[1]) throw new Error(`the hand-written statements leave other rows than the run: ${left.join(' / ')}`);
+      if (left[0] !== left[1])
+        throw new Error(`the hand-written statements leave other rows than the run: ${left.join(' / ')}`);
     }
   } finally {
     await server.drop(reviewed);
@@ -68,7 +87,11 @@ export async function timeErasure(server: Server, generated: Generated, now: Dat
   return times;
 }
 
-async function withOpen(server: Server, name: string, work: (database: Database) => Promise<void>): Promise<void> {
+async function withOpen(
+  server: Server,
+  name: string,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
   const database = await server.open(name);
   try {
     await work(database);

@@ -17,7 +17,11 @@ export function table(figures: Figure[]): string {
     keepsLimit(figure) ? (figure.limit === undefined ? '' : 'yes') : '**no**',
     figure.from,
   ]);
-  const lines = [['Figure', 'Measured', 'Limit', 'Kept', 'From'], ['---', '--:', '--:', '---', '---'], ...rows];
+  const lines = [
+    ['Figure', 'Measured', 'Limit', 'Kept', 'From'],
+    ['---', '--:', '--:', '---', '---'],
+    ...rows,
+  ];
   return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
 }
 

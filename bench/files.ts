@@ -6,7 +6,11 @@ import { pipeline } from 'node:stream/promises';
 /** Import files for the benchmark, written as a stream. Each function gives back the path it was given. */
 
 /** The purchases of CDNOW as our files: each row a sold line of an undated product, in an order of its own. */
-export async function convertCdnow(master: string, contacts: string, orders: string): Promise<{ lines: number }> {
+export async function convertCdnow(
+  master: string,
+  contacts: string,
+  orders: string,
+): Promise<{ lines: number }> {
   const firstPurchases = new Map<string, string>();
   let lines = 0;
   await writeLines(orders, async function* () {

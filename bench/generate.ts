@@ -23,7 +23,9 @@ export async function generate(server: Server, contacts: number, now: Date): Pro
   try {
     await migrate(database);
     const institution = await demoInstitution(database, undefined);
-    const { took } = await timed(() => createDemoInParts(database, institution, { contacts, seed: 1, now, connections: 2 }));
+    const { took } = await timed(() =>
+      createDemoInParts(database, institution, { contacts, seed: 1, now, connections: 2 }),
+    );
     await setSealKey(database, institution, (await generateSealKeyPair()).publicKey, now);
     await settle(database);
     const { rows } = await database.pool.query('select count(*) as activities from activity');

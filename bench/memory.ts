@@ -27,7 +27,14 @@ export async function measurePeaks(server: Server, generated: Generated): Promis
   const empty = await server.create('import');
   try {
     const simulation = await peak(server.url(copy), folder, ['retention', 'run', '--format', 'json']);
-    const real = await peak(server.url(copy), folder, ['retention', 'run', '--real', '--yes', '--format', 'json']);
+    const real = await peak(server.url(copy), folder, [
+      'retention',
+      'run',
+      '--real',
+      '--yes',
+      '--format',
+      'json',
+    ]);
     const database = await server.open(empty);
     await migrate(database);
     await demoInstitution(database, undefined);
@@ -46,10 +53,14 @@ export async function measurePeaks(server: Server, generated: Generated): Promis
 
 async function peak(url: string, folder: string, command: string[]): Promise<number> {
   const report = join(folder, 'peak');
-  const child = spawn(process.execPath, ['--import', path('report-memory.ts'), path('../src/main.ts'), ...command], {
-    env: { ...process.env, DATABASE_URL: url, RAPPEL_DATA: folder, BENCH_MEMORY_FILE: report },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', path('report-memory.ts'), path('../src/main.ts'), ...command],
+    {
+      env: { ...process.env, DATABASE_URL: url, RAPPEL_DATA: folder, BENCH_MEMORY_FILE: report },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`rappel ${command.join(' ')} ended with ${code}`);
   return Number(await readFile(report, 'utf8')) / 1024;

@@ -19,12 +19,22 @@ const handWritten = new URL('hand-written/recency.sql', import.meta.url);
  * Times the first and the second simulation, and the hand-written statement, on one database; the order alternates.
  * @throws where the two do not store the same recency and source for every contact
  */
-export async function timeSimulations(server: Server, generated: Generated, now: Date, pairs: number): Promise<SimulationTimes> {
+export async function timeSimulations(
+  server: Server,
+  generated: Generated,
+  now: Date,
+  pairs: number,
+): Promise<SimulationTimes> {
   const database = await server.open(generated.name);
   const statement = (await readFile(handWritten, 'utf8')).replaceAll('$1', String(generated.institution.id));
   const times: SimulationTimes = { handWritten: [], first: [], second: [], inactiveShare: 0 };
   const simulate = () =>
-    runRetention(database, generated.institution, { mode: 'simulation', months: 36, now, ledgerFile: '/dev/null' });
+    runRetention(database, generated.institution, {
+      mode: 'simulation',
+      months: 36,
+      now,
+      ledgerFile: '/dev/null',
+    });
   const byHand = async () => {
     await empty(database);
     times.handWritten.push((await timed(() => database.pool.query(statement))).took);
@@ -43,7 +53,8 @@ export async function timeSimulations(server: Server, generated: Generated, now:
   try {
     for (let pair = 0; pair < pairs; pair++) {
       const [one, other] = pair % 2 === 0 ? [byHand, ours] : [ours, byHand];
-      if ((await one()) !== (await other())) throw new Error('the hand-written statement stores another recency than the run');
+      if ((await one()) !== (await other()))
+        throw new Error('the hand-written statement stores another recency than the run');
     }
     await empty(database);
   } finally {

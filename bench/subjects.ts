@@ -13,17 +13,24 @@ export interface Settings {
   say: (text: string) => void;
 }
 
-type Subjects = Record<'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory', () => Promise<Figure[]>>;
+type Subjects = Record<
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory',
+  () => Promise<Figure[]>
+>;
 
 /** The figures on a server database. What several of them need is generated and measured once. */
 export function serverSubjects(server: Server, { contacts, pairs, now, say }: Settings): Subjects {
   const generated = once(async (size: number) => {
     const made = await generate(server, size, now);
     const count = (value: number) => Math.round(value).toLocaleString('en');
-    say(`  ${count(size)} contacts with ${count(made.activities)} activities generated in ${count(made.took)} s`);
+    say(
+      `  ${count(size)} contacts with ${count(made.activities)} activities generated in ${count(made.took)} s`,
+    );
     return made;
   });
-  const simulations = once(async (size: number) => timeSimulations(server, await generated(size), now, pairs));
+  const simulations = once(async (size: number) =>
+    timeSimulations(server, await generated(size), now, pairs),
+  );
   const erasures = once(async (size: number) => timeErasure(server, await generated(size), now, pairs));
   const small = Math.round(contacts / 10);
   return {
@@ -31,8 +38,18 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     'second-simulation': async () => [secondSimulation(await simulations(contacts))],
     'real-run': async () => realRun(await erasures(contacts)),
     growth: async () => [
-      growth('simulation', contacts, median((await simulations(contacts)).first), median((await simulations(small)).first)),
-      growth('real run', contacts, median((await erasures(contacts)).real), median((await erasures(small)).real)),
+      growth(
+        'simulation',
+        contacts,
+        median((await simulations(contacts)).first),
+        median((await simulations(small)).first),
+      ),
+      growth(
+        'real run',
+        contacts,
+        median((await erasures(contacts)).real),
+        median((await erasures(small)).real),
+      ),
     ],
     memory: async () => [
       ...(await memory(server, await generated(small))),
@@ -95,7 +112,7 @@ function growth(what: string, contacts: number, large: number, small: number): F
 async function memory(server: Server, generated: Generated): Promise<Figure[]> {
   const peaks = await measurePeaks(server, generated);
   return Object.entries({
-    'simulation': peaks.simulation,
+    simulation: peaks.simulation,
     'real run': peaks.real,
     'import of contacts': peaks.importContacts,
     'import of orders': peaks.importOrders,

@@ -7,7 +7,17 @@ import { DomainError } from './errors.ts';
  * load than most commands take to work.
  */
 const COMMANDS = [
-  'serve', 'migrate', 'institution', 'role', 'demo', 'import', 'contacts', 'retention', 'erase', 'ledger', 'seal',
+  'serve',
+  'migrate',
+  'institution',
+  'role',
+  'demo',
+  'import',
+  'contacts',
+  'retention',
+  'erase',
+  'ledger',
+  'seal',
 ];
 
 const program = new Command('rappel')

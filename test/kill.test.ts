@@ -46,8 +46,13 @@ async function fill({ database, id }: Venue): Promise<void> {
 /** Starts a real run in a process of its own; `progress` gives its lines. */
 function startRun(settings: ConnectionSettings): { child: ChildProcess; progress: AsyncIterator<string> } {
   const script = fileURLToPath(new URL('./helpers/real-run.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify(settings), venue.ledgerFile, DAY], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { child, progress: createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]() };
+  const child = spawn(process.execPath, [script, JSON.stringify(settings), venue.ledgerFile, DAY], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return {
+    child,
+    progress: createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator](),
+  };
 }
 
 /** Each contact is whole, or wholly erased and journalled once; the counts are those of the journal. */
@@ -67,7 +72,14 @@ async function expectWholeOrErased(database: Database): Promise<void> {
            (select count(*) from orders where purchase_contact_id is null) - (select anonymised from runs where mode = 'real') as mislinked`.execute(
     database.owner,
   );
-  expect(rows[0]).toEqual({ halves: 0, journalledButThere: 0, goneWithoutJournal: 0, orphans: 0, miscounted: 0, mislinked: 0 });
+  expect(rows[0]).toEqual({
+    halves: 0,
+    journalledButThere: 0,
+    goneWithoutJournal: 0,
+    orphans: 0,
+    miscounted: 0,
+    mislinked: 0,
+  });
 }
 
 describe('R11 killed at any moment', () => {
@@ -75,7 +87,9 @@ describe('R11 killed at any moment', () => {
     const simulation = await venue.run('simulation', DAY);
     const foreseen = await venue.journal(simulation);
     const settings: ConnectionSettings =
-      test.environment.DATABASE_URL === undefined ? { folder: test.folder } : { url: test.environment.DATABASE_URL };
+      test.environment.DATABASE_URL === undefined
+        ? { folder: test.folder }
+        : { url: test.environment.DATABASE_URL };
     const database = async (look: (database: Database) => Promise<void>) => {
       const opened = await connect(settings);
       await look(opened).finally(() => opened.close());
@@ -103,16 +117,30 @@ describe('R11 killed at any moment', () => {
     expect({ ...run.counts, recomputed: 0 }).toEqual({ ...simulation.counts, recomputed: 0 });
     await database(async (opened) => {
       await expectWholeOrErased(opened);
-      const { rows } = await sql<{ kind: string; outcome: string; reason: string; recency: string; recency_source: string }>`
+      const { rows } = await sql<{
+        kind: string;
+        outcome: string;
+        reason: string;
+        recency: string;
+        recency_source: string;
+      }>`
         select kind, outcome, coalesce(reason, '') as reason, recency, recency_source
           from journal where run_id = ${run.run} order by contact_id`.execute(opened.owner);
       expect(rows).toEqual(
-        foreseen.map(({ kind, outcome, reason, recency, recency_source }) => ({ kind, outcome, reason, recency, recency_source })),
+        foreseen.map(({ kind, outcome, reason, recency, recency_source }) => ({
+          kind,
+          outcome,
+          reason,
+          recency,
+          recency_source,
+        })),
       );
       const runs = await sql`select 1 from runs where mode = 'real'`.execute(opened.owner);
       expect(runs.rows, 'one run, taken up again and again').toHaveLength(1);
     });
-    const ledger = (await readFile(venue.ledgerFile, 'utf8')).split('\n').filter((line) => line.length === 36);
+    const ledger = (await readFile(venue.ledgerFile, 'utf8'))
+      .split('\n')
+      .filter((line) => line.length === 36);
     expect(new Set(ledger).size).toBe(run.counts.delete + run.counts.anonymise);
   }, 240_000);
 });

@@ -35,43 +35,88 @@ class Marks {
 }
 
 const CONTACT_TEXTS = [
-  'number', 'title', 'first_name', 'last_name', 'company_name', 'email', 'phone', 'mobile', 'language', 'street',
-  'postcode', 'town', 'remark',
+  'number',
+  'title',
+  'first_name',
+  'last_name',
+  'company_name',
+  'email',
+  'phone',
+  'mobile',
+  'language',
+  'street',
+  'postcode',
+  'town',
+  'remark',
 ];
 const MARKED = new Set([
   ...CONTACT_TEXTS.map((column) => `contacts.${column}`),
-  'contact_criteria.value', 'criterion_changes.value_before', 'criterion_changes.value_after',
-  'authorisation_changes.wording', 'clicks.url',
-  'order_lines.beneficiary_first_name', 'order_lines.beneficiary_last_name', 'order_lines.beneficiary_country',
+  'contact_criteria.value',
+  'criterion_changes.value_before',
+  'criterion_changes.value_after',
+  'authorisation_changes.wording',
+  'clicks.url',
+  'order_lines.beneficiary_first_name',
+  'order_lines.beneficiary_last_name',
+  'order_lines.beneficiary_country',
 ]);
 /** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
 const NO_TEXT = new Set(['contacts.birth_date']);
 
-async function contactWithEverything(who: string, values: Record<string, unknown> = {}): Promise<{ id: number; marks: Marks; order: Marks }> {
+async function contactWithEverything(
+  who: string,
+  values: Record<string, unknown> = {},
+): Promise<{ id: number; marks: Marks; order: Marks }> {
   const marks = new Marks(who);
   const order = new Marks(`${who}-guest`);
-  const id = await venue.contact({ ...marks.row('contacts', CONTACT_TEXTS), birth_date: '1970-01-01', country: 'CH', ...values });
+  const id = await venue.contact({
+    ...marks.row('contacts', CONTACT_TEXTS),
+    birth_date: '1970-01-01',
+    country: 'CH',
+    ...values,
+  });
   const criterion_id = await venue.insert('criteria', { name: `criterion of ${order.who}` });
   const at = { changed_at: '2014-01-01T10:00:00Z', changed_on: '2014-01-01', changed_by: 'contact' };
-  await venue.insert('contact_criteria', { contact_id: id, criterion_id, value: marks.of('contact_criteria', 'value') });
+  await venue.insert('contact_criteria', {
+    contact_id: id,
+    criterion_id,
+    value: marks.of('contact_criteria', 'value'),
+  });
   await venue.insert('criterion_changes', {
-    contact_id: id, criterion_id, ...at, ...marks.row('criterion_changes', ['value_before', 'value_after']),
+    contact_id: id,
+    criterion_id,
+    ...at,
+    ...marks.row('criterion_changes', ['value_before', 'value_after']),
   });
   await venue.insert('contact_authorisations', { contact_id: id, authorisation: 'email', value: 'yes' });
   await venue.insert('authorisation_changes', {
-    contact_id: id, authorisation: 'email', value_after: 'yes', any_yes_after: true, ...at,
+    contact_id: id,
+    authorisation: 'email',
+    value_after: 'yes',
+    any_yes_after: true,
+    ...at,
     wording: marks.of('authorisation_changes', 'wording'),
   });
   await venue.insert('clicks', {
-    contact_id: id, clicked_at: '2014-01-01T10:00:00Z', clicked_on: '2014-01-01', url: marks.of('clicks', 'url'),
+    contact_id: id,
+    clicked_at: '2014-01-01T10:00:00Z',
+    clicked_on: '2014-01-01',
+    url: marks.of('clicks', 'url'),
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [
     { state: 'sold', cultural_contact_id: id },
-    { state: 'sold', ...order.row('order_lines', ['beneficiary_first_name', 'beneficiary_last_name', 'beneficiary_country']) },
+    {
+      state: 'sold',
+      ...order.row('order_lines', ['beneficiary_first_name', 'beneficiary_last_name', 'beneficiary_country']),
+    },
   ]);
   await venue.insert('payments', {
-    contact_id: id, organisation_id: await venue.organisation(), amount_minor: 1, currency: 'CHF', method: 'cash',
+    contact_id: id,
+    organisation_id: await venue.organisation(),
+    amount_minor: 1,
+    currency: 'CHF',
+    method: 'cash',
     paid_at: '2015-01-01T10:00:00Z',
   });
   return { id, marks, order };
@@ -80,7 +125,9 @@ async function contactWithEverything(who: string, values: Record<string, unknown
 describe('after a real run on data where every personal field holds a unique mark', () => {
   it('every identifying column of the map carries one in this test', () => {
     const identifying = Object.entries(personalDataMap).flatMap(([table, { columns }]) =>
-      Object.entries(columns).filter(([, column]) => column.nature === 'identifying').map(([name]) => `${table}.${name}`),
+      Object.entries(columns)
+        .filter(([, column]) => column.nature === 'identifying')
+        .map(([name]) => `${table}.${name}`),
     );
     expect(identifying.filter((name) => !MARKED.has(name) && !NO_TEXT.has(name))).toEqual([]);
   });
@@ -96,7 +143,11 @@ describe('after a real run on data where every personal field holds a unique mar
     const found = async (marks: string[]) =>
       [...new Set((await findResidue(venue.database.owner, marks)).map((residue) => residue.mark))].sort();
     const gone = erased.flatMap(({ marks }) => marks.all);
-    const staying = [...spared.marks.all, ...active.marks.all, ...[...erased, spared, active].flatMap(({ order }) => order.all)];
+    const staying = [
+      ...spared.marks.all,
+      ...active.marks.all,
+      ...[...erased, spared, active].flatMap(({ order }) => order.all),
+    ];
     expect(await found(gone), 'the search sees marks that are there').toEqual([...gone].sort());
 
     await venue.run('simulation', DAY);
@@ -113,6 +164,7 @@ describe('after a real run on data where every personal field holds a unique mar
 async function everythingThatIsExported(): Promise<string> {
   const texts: unknown[] = [await readFile(venue.ledgerFile, 'utf8')];
   for await (const lines of readContacts(venue.database, venue.institution)) texts.push(lines);
-  for (const run of await selectRuns(venue.database, venue.institution)) texts.push(run, await venue.journal(run));
+  for (const run of await selectRuns(venue.database, venue.institution))
+    texts.push(run, await venue.journal(run));
   return JSON.stringify(texts);
 }

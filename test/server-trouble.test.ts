@@ -24,7 +24,9 @@ describe.runIf(onServer)('a server database in trouble', () => {
     const url = process.env.TEST_DATABASE_URL as string;
     const other = await connect({ url, connections: 1 });
     const name = new URL(test.environment.DATABASE_URL as string).pathname.slice(1);
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`.execute(other.owner);
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`.execute(
+      other.owner,
+    );
     await other.close();
   };
 
@@ -56,16 +58,24 @@ describe.runIf(onServer)('a server database in trouble', () => {
        values ($1, 'late', $2, $3, '2021-06-15', '2021-06-15', 'sale', true)`,
       [venue.id, organisation, buyer],
     );
-    await session.query('update balances set amount_minor = 500 where institution_id = $1 and contact_id = $2', [venue.id, debtor]);
+    await session.query(
+      'update balances set amount_minor = 500 where institution_id = $1 and contact_id = $2',
+      [venue.id, debtor],
+    );
     const run = venue.run('real', DAY);
     // the run waits for the sale: it must not have judged before the sale is there
     const watcher = await connect({ url: test.environment.DATABASE_URL as string, connections: 1 });
     await expect
-      .poll(async () => {
-        const { rows } = await sql`
-          select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(watcher.owner);
-        return rows.length;
-      }, { timeout: 10_000 })
+      .poll(
+        async () => {
+          const { rows } = await sql`
+          select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+            watcher.owner,
+          );
+          return rows.length;
+        },
+        { timeout: 10_000 },
+      )
       .toBeGreaterThan(0);
     await watcher.close();
     await session.query('commit');

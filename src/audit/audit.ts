@@ -12,7 +12,12 @@ export interface AuditEntry {
 }
 
 /** Writes an audit line in the transaction of what it tells of. */
-export async function audit(tenant: Tenant, institutionId: number, now: Date, entry: AuditEntry): Promise<void> {
+export async function audit(
+  tenant: Tenant,
+  institutionId: number,
+  now: Date,
+  entry: AuditEntry,
+): Promise<void> {
   await sql`
     insert into audit_log (institution_id, at, actor, action, subject, details)
     values (${institutionId}, ${now}, ${entry.actor}, ${entry.action}, ${entry.subject ?? null},

@@ -7,7 +7,8 @@ import { DomainError } from '../errors.ts';
  * @throws DomainError `not-confirmed`, also where there is no terminal to ask on
  */
 export async function confirm(warning: string, expected: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new DomainError('not-confirmed', `${warning} Say --yes to do so without being asked.`);
+  if (!process.stdin.isTTY)
+    throw new DomainError('not-confirmed', `${warning} Say --yes to do so without being asked.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${warning}\nType ${expected} to go on: `);

@@ -19,14 +19,17 @@ export function register(program: Command): void {
     .option('--yes', 'do not ask for confirmation')
     .action(async (contactNumber: string, { institution: slug, override, yes }: Options) => {
       await withInstitution(slug, async ({ config, database, institution }) => {
-        if (process.stdin.isTTY && !yes) await confirm(`Contact ${contactNumber} will be erased for good.`, contactNumber);
+        if (process.stdin.isTTY && !yes)
+          await confirm(`Contact ${contactNumber} will be erased for good.`, contactNumber);
         const { run, outcome, overridden } = await eraseContact(database, institution, contactNumber, {
           now: new Date(),
           ledgerFile: config.ledgerFile,
           overrideReason: override,
         });
         const despite = overridden.length > 0 ? ` in spite of ${overridden.join(', ')}` : '';
-        console.log(`contact ${contactNumber} was ${outcome === 'delete' ? 'deleted' : 'anonymised'}${despite} (run ${run})`);
+        console.log(
+          `contact ${contactNumber} was ${outcome === 'delete' ? 'deleted' : 'anonymised'}${despite} (run ${run})`,
+        );
       });
     });
 }

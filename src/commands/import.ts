@@ -12,26 +12,36 @@ export function register(program: Command): void {
     .argument('<file.csv>', 'UTF-8, comma or semicolon, its first line names the columns')
     .option('--institution <slug>')
     .option('--dry-run', 'check the whole file and write nothing')
-    .action(async (kind: Kind, file: string, { institution: slug, dryRun = false }: { institution?: string; dryRun?: boolean }) => {
-      await withInstitution(slug, async ({ database, institution }) => {
-        const size = (await stat(file).catch(() => undefined))?.size ?? 0;
-        const progress = progressBar('bytes');
-        try {
-          const result = await importFile(database, institution, kind, file, {
-            now: new Date(),
-            dryRun,
-            onProgress: (bytes) => progress.show(bytes, size),
-          });
-          progress.stop();
-          console.log(summary(kind, result, dryRun));
-        } finally {
-          progress.stop();
-        }
-      });
-    });
+    .action(
+      async (
+        kind: Kind,
+        file: string,
+        { institution: slug, dryRun = false }: { institution?: string; dryRun?: boolean },
+      ) => {
+        await withInstitution(slug, async ({ database, institution }) => {
+          const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+          const progress = progressBar('bytes');
+          try {
+            const result = await importFile(database, institution, kind, file, {
+              now: new Date(),
+              dryRun,
+              onProgress: (bytes) => progress.show(bytes, size),
+            });
+            progress.stop();
+            console.log(summary(kind, result, dryRun));
+          } finally {
+            progress.stop();
+          }
+        });
+      },
+    );
 }
 
-function summary(kind: Kind, { rows, inserted, updated, unchanged, refused }: ImportResult, dryRun: boolean): string {
+function summary(
+  kind: Kind,
+  { rows, inserted, updated, unchanged, refused }: ImportResult,
+  dryRun: boolean,
+): string {
   const count = (number: number) => number.toLocaleString('en');
   const noun = (number: number) => (number === 1 ? '1 row' : `${count(number)} rows`);
   const lines = [

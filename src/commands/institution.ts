@@ -13,10 +13,14 @@ export function register(program: Command): void {
     .option('--locale <locale>', 'fr or en', 'fr')
     .option('--time-zone <zone>', 'IANA time zone', 'Europe/Zurich')
     .option('--country <code>', 'ISO 3166-1 alpha-2', 'CH')
-    .action(async (slug: string, options: { name: string; locale: string; timeZone: string; country: string }) => {
-      await withDatabase(async ({ database }) => {
-        const institution = await createInstitution(database, { slug, ...options });
-        console.log(`institution ${institution.slug} created (${institution.timeZone}, ${institution.currency})`);
-      });
-    });
+    .action(
+      async (slug: string, options: { name: string; locale: string; timeZone: string; country: string }) => {
+        await withDatabase(async ({ database }) => {
+          const institution = await createInstitution(database, { slug, ...options });
+          console.log(
+            `institution ${institution.slug} created (${institution.timeZone}, ${institution.currency})`,
+          );
+        });
+      },
+    );
 }

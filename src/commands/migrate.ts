@@ -13,7 +13,10 @@ export function register(program: Command): void {
     .action(async ({ citus }: { citus?: boolean }) => {
       const config = readConfig();
       if (citus && config.databaseUrl === undefined) {
-        throw new DomainError('no-server', '--citus needs DATABASE_URL: the embedded database is one process');
+        throw new DomainError(
+          'no-server',
+          '--citus needs DATABASE_URL: the embedded database is one process',
+        );
       }
       const database = await connect(
         config.databaseUrl === undefined

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { stringify } from 'csv-stringify/sync';
-import { Option } from 'commander';
 import cliProgress from 'cli-progress';
+import { Option } from 'commander';
+import { stringify } from 'csv-stringify/sync';
 
 export type Format = 'table' | 'csv' | 'json';
 
-export const formatOption = () => new Option('--format <format>').choices(['table', 'csv', 'json']).default('table');
+export const formatOption = () =>
+  new Option('--format <format>').choices(['table', 'csv', 'json']).default('table');
 
 /** Writes rows as they come. A table has columns of fixed width, so that it can be streamed; longer values are cut. */
 export async function printRows<Row extends object>(
@@ -16,7 +17,10 @@ export async function printRows<Row extends object>(
   const names = Object.keys(columns) as (keyof Row & string)[];
   const widths = names.map((name) => columns[name]);
   const line = (cells: string[]) =>
-    `${cells.map((cell, i) => fit(cell, widths[i] as number)).join('  ').trimEnd()}\n`;
+    `${cells
+      .map((cell, i) => padded(cell, widths[i] as number))
+      .join('  ')
+      .trimEnd()}\n`;
   if (format === 'csv') await write(stringify([names]));
   if (format === 'table') await write(line(names) + line(widths.map((width) => '─'.repeat(width))));
   let first = true;
@@ -32,7 +36,7 @@ export async function printRows<Row extends object>(
   if (format === 'json') await write(first ? '[]\n' : '\n]\n');
 }
 
-function fit(cell: string, width: number): string {
+function padded(cell: string, width: number): string {
   const text = cell.replaceAll(/[\r\n\t]+/g, ' ');
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }
@@ -46,7 +50,11 @@ export async function write(text: string): Promise<void> {
 export function progressBar(noun: string): { show(done: number, total: number): void; stop(): void } {
   if (!process.stderr.isTTY) return { show() {}, stop() {} };
   const bar = new cliProgress.SingleBar(
-    { format: `{bar} {percentage} %  {value} of {total} ${noun}  {eta_formatted} left`, stream: process.stderr, hideCursor: true },
+    {
+      format: `{bar} {percentage} %  {value} of {total} ${noun}  {eta_formatted} left`,
+      stream: process.stderr,
+      hideCursor: true,
+    },
     cliProgress.Presets.shades_classic,
   );
   let started = false;

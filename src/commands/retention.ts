@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
-import { cancelRun, type JournalLine, readJournal, runRetention, type RunSummary, selectRun, selectRuns } from '../retention/retention.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import {
+  cancelRun,
+  type JournalLine,
+  type RunSummary,
+  readJournal,
+  runRetention,
+  selectRun,
+  selectRuns,
+} from '../retention/retention.ts';
 import { runNumber, wholeNumber } from './arguments.ts';
 import { confirm } from './confirm.ts';
 import { type Format, formatOption, printRows, progressBar, write } from './output.ts';
 import { type Session, withInstitution } from './with-database.ts';
-import type { Institution } from '../institutions/institutions.ts';
 
 interface RunCommandOptions {
   months: number;
@@ -27,7 +35,9 @@ const JOURNAL: Record<keyof JournalLine, number> = {
 };
 
 export function register(program: Command): void {
-  const retention = program.command('retention').description('erase contacts that have been inactive for long');
+  const retention = program
+    .command('retention')
+    .description('erase contacts that have been inactive for long');
   retention
     .command('run')
     .description('one run of the retention batch; a simulation unless --real')
@@ -58,12 +68,14 @@ export function register(program: Command): void {
     .argument('<run>', 'number of the run', runNumber)
     .option('--institution <slug>')
     .addOption(formatOption())
-    .action(async (runId: number, { institution: slug, format }: { institution?: string; format: Format }) => {
-      await withInstitution(slug, async ({ database, institution }) => {
-        await selectRun(database, institution, runId);
-        await printRows<JournalLine>(format, JOURNAL, readJournal(database, institution, runId));
-      });
-    });
+    .action(
+      async (runId: number, { institution: slug, format }: { institution?: string; format: Format }) => {
+        await withInstitution(slug, async ({ database, institution }) => {
+          await selectRun(database, institution, runId);
+          await printRows<JournalLine>(format, JOURNAL, readJournal(database, institution, runId));
+        });
+      },
+    );
   retention
     .command('cancel')
     .description('stop a run after the range it is at; what was erased stays erased')
@@ -77,7 +89,10 @@ export function register(program: Command): void {
     });
 }
 
-async function run({ config, database, institution }: Session & { institution: Institution }, options: RunCommandOptions) {
+async function run(
+  { config, database, institution }: Session & { institution: Institution },
+  options: RunCommandOptions,
+) {
   if (options.real && !options.yes) {
     await confirm(`Inactive contacts of ${institution.slug} will be erased for good.`, institution.slug);
   }
@@ -100,7 +115,8 @@ async function run({ config, database, institution }: Session & { institution: I
       console.error('No seal key is set: the erasure is final, support cannot recover anybody.');
     }
     if (options.format === 'json') await write(`${JSON.stringify(contractual(result))}\n`);
-    else if (options.format === 'csv') await printRows<JournalLine>('csv', JOURNAL, readJournal(database, institution, result.run));
+    else if (options.format === 'csv')
+      await printRows<JournalLine>('csv', JOURNAL, readJournal(database, institution, result.run));
     else await write(inWords(result));
   } finally {
     bar.stop();
@@ -108,7 +124,13 @@ async function run({ config, database, institution }: Session & { institution: I
 }
 
 const contractual = ({ run, mode, asOf, months, cutoff, counts, seconds }: RunSummary) => ({
-  run, mode, asOf, months, cutoff, counts, seconds,
+  run,
+  mode,
+  asOf,
+  months,
+  cutoff,
+  counts,
+  seconds,
 });
 
 const printable = ({ startedAt, endedAt, ...summary }: RunSummary) => ({
@@ -137,8 +159,19 @@ function inWords(summary: RunSummary): string {
 }
 
 const RUNS = {
-  run: 6, type: 9, mode: 10, state: 9, as_of: 10, months: 6, cutoff: 10, contacts: 10, inactive: 9, deleted: 9,
-  anonymised: 10, spared: 7, started_at: 20,
+  run: 6,
+  type: 9,
+  mode: 10,
+  state: 9,
+  as_of: 10,
+  months: 6,
+  cutoff: 10,
+  contacts: 10,
+  inactive: 9,
+  deleted: 9,
+  anonymised: 10,
+  spared: 7,
+  started_at: 20,
 };
 
 const row = (summary: RunSummary) => ({

@@ -2,13 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
-import { checkSealPublicKey, generateSealKeyPair, openSealed, readSealed, setSealKey } from '../retention/retention.ts';
+import {
+  checkSealPublicKey,
+  generateSealKeyPair,
+  openSealed,
+  readSealed,
+  setSealKey,
+} from '../retention/retention.ts';
 import { runNumber } from './arguments.ts';
 import { write } from './output.ts';
 import { withInstitution } from './with-database.ts';
 
 export function register(program: Command): void {
-  const seal = program.command('seal').description('the sealed log: erased identities that only support can open, for one year');
+  const seal = program
+    .command('seal')
+    .description('the sealed log: erased identities that only support can open, for one year');
   seal
     .command('keygen')
     .description('make a key pair; the private key is printed once and kept by support, away from Rappel')

@@ -24,7 +24,8 @@ export async function withDatabase(
   try {
     if (replay) {
       const { erased } = await replayLedger(database, config.ledgerFile, new Date());
-      if (erased > 0) console.error(`The ledger was ahead of the database: ${erased} contacts were erased again.`);
+      if (erased > 0)
+        console.error(`The ledger was ahead of the database: ${erased} contacts were erased again.`);
     }
     await work({ config, database });
   } finally {
@@ -49,7 +50,10 @@ export async function open(config: Config): Promise<Database> {
     try {
       const pending = await pendingMigrations(database);
       if (pending.length > 0) {
-        throw new DomainError('pending-migrations', `the database lacks ${pending.length} migrations: run rappel migrate`);
+        throw new DomainError(
+          'pending-migrations',
+          `the database lacks ${pending.length} migrations: run rappel migrate`,
+        );
       }
       return database;
     } catch (error) {

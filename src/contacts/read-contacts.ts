@@ -18,7 +18,10 @@ export interface ContactLine {
 }
 
 /** All contacts of an institution in portions, in the order they came; memory does not grow with them. */
-export async function* readContacts(database: Database, institution: Institution): AsyncGenerator<ContactLine[]> {
+export async function* readContacts(
+  database: Database,
+  institution: Institution,
+): AsyncGenerator<ContactLine[]> {
   let after = 0;
   while (true) {
     const lines = await inInstitution(database, institution.id, async (tenant) => {

@@ -10,8 +10,11 @@ import type { Database } from './connect.ts';
  * @throws DomainError `no-citus` where the extension is missing
  */
 export async function distribute(database: Database): Promise<string[]> {
-  const { rows: extension } = await sql`select from pg_extension where extname = 'citus'`.execute(database.owner);
-  if (extension.length === 0) throw new DomainError('no-citus', 'the server has no extension citus: create extension citus');
+  const { rows: extension } = await sql`select from pg_extension where extname = 'citus'`.execute(
+    database.owner,
+  );
+  if (extension.length === 0)
+    throw new DomainError('no-citus', 'the server has no extension citus: create extension citus');
   // The nodes talk to each other under the role of the transaction (tried on Citus 13.2), so it must be able to log in;
   // who may do so from where is the business of pg_hba.conf.
   await sql`alter role rappel_app login`.execute(database.owner);
@@ -32,12 +35,16 @@ export async function distribute(database: Database): Promise<string[]> {
         from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace
        order by oid`.execute(transaction);
     for (const key of keys) {
-      await sql`alter table ${sql.table(key.relation)} drop constraint ${sql.ref(key.name)}`.execute(transaction);
+      await sql`alter table ${sql.table(key.relation)} drop constraint ${sql.ref(key.name)}`.execute(
+        transaction,
+      );
     }
     await sql`select create_reference_table('institutions')`.execute(transaction);
     for (const { name } of tables) {
       const beside = name === tables[0]?.name ? 'default' : tables[0]?.name;
-      await sql`select create_distributed_table(${name}, 'institution_id', colocate_with => ${beside})`.execute(transaction);
+      await sql`select create_distributed_table(${name}, 'institution_id', colocate_with => ${beside})`.execute(
+        transaction,
+      );
     }
     for (const key of keys) {
       await sql`alter table ${sql.table(key.relation)} add constraint ${sql.ref(key.name)} ${sql.raw(key.definition)}`.execute(

@@ -1,7 +1,7 @@
 export { distribute } from './citus.ts';
 export { type ConnectionSettings, connect, type Database } from './connect.ts';
-export { isDatabaseAway, withPatience } from './patience.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
-export { refreshStatistics } from './statistics.ts';
+export { isDatabaseAway, withPatience } from './patience.ts';
 export type { DB } from './schema.generated.ts';
+export { refreshStatistics } from './statistics.ts';
 export { inInstitution, type Tenant } from './tenant.ts';

@@ -5,7 +5,8 @@ const TRY_AGAIN = new Set(['40001', '40P01']);
 /** The server shuts down, starts up, or took the connection away. */
 const AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** The driver's own errors have no code. */
-const LOST = /connection (terminated|ended|timeout)|terminated unexpectedly|not queryable|Client has encountered|timeout exceeded when trying to connect|client was closed/i;
+const LOST =
+  /connection (terminated|ended|timeout)|terminated unexpectedly|not queryable|Client has encountered|timeout exceeded when trying to connect|client was closed/i;
 
 /** Whether an error says that the database cannot be reached just now. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -26,6 +27,7 @@ export async function withPatience<T>({ seconds }: { seconds: number }, work: ()
     minTimeout: 100,
     maxTimeout: 5_000,
     shouldRetry: ({ error }) =>
-      performance.now() < deadline && (isDatabaseAway(error) || TRY_AGAIN.has((error as { code?: string }).code ?? '')),
+      performance.now() < deadline &&
+      (isDatabaseAway(error) || TRY_AGAIN.has((error as { code?: string }).code ?? '')),
   });
 }

@@ -7,5 +7,7 @@ import type { Database } from './connect.ts';
  * all visible, which index-only scans live on; on a server the background is merely late.
  */
 export async function refreshStatistics(database: Database): Promise<void> {
-  await sql`${sql.raw(database.embedded === undefined ? 'analyze' : 'vacuum (analyze)')}`.execute(database.owner);
+  await sql`${sql.raw(database.embedded === undefined ? 'analyze' : 'vacuum (analyze)')}`.execute(
+    database.owner,
+  );
 }

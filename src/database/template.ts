@@ -18,7 +18,13 @@ export async function embeddedTemplate(): Promise<string> {
   const lock = await readFile(new URL('../../package-lock.json', import.meta.url)).catch(() => '');
   const file = new URL(`${hash.update(lock).digest('hex').slice(0, 16)}.tar`, cache);
   const path = fileURLToPath(file);
-  if (await stat(path).then(() => true, () => false)) return path;
+  if (
+    await stat(path).then(
+      () => true,
+      () => false,
+    )
+  )
+    return path;
   const database = await connect({ memory: true });
   try {
     await migrate(database);

@@ -41,7 +41,13 @@ export interface Catalogue {
   criteria: number[];
 }
 
-const CRITERIA = ['Aime le jazz', 'Aime la danse', 'Aime le théâtre classique', 'Vient en famille', 'Fréquence de la newsletter'];
+const CRITERIA = [
+  'Aime le jazz',
+  'Aime la danse',
+  'Aime le théâtre classique',
+  'Vient en famille',
+  'Fréquence de la newsletter',
+];
 
 /** Writes organisations, products, performances, campaigns, criteria and roles of the demo. */
 export async function createCatalogue(
@@ -54,15 +60,27 @@ export async function createCatalogue(
   const days = DAYS_BACK + DAYS_AHEAD;
   await sql`
     insert into roles (institution_id, name)
-    select ${id}, name from unnest(array['supplier', 'guide', 'partner']) as name on conflict do nothing`.execute(tenant);
+    select ${id}, name from unnest(array['supplier', 'guide', 'partner']) as name on conflict do nothing`.execute(
+    tenant,
+  );
   const organisations = await named(tenant, id, 'organisations', VENUES);
   const planned = planSeasons(firstDay, addDays(firstDay, days), random);
-  const postponed = { venue: 0, product: 'Tétralogie (reportée)', day: addDays(today, 150), start: '18:00', end: '22:30' };
+  const postponed = {
+    venue: 0,
+    product: 'Tétralogie (reportée)',
+    day: addDays(today, 150),
+    start: '18:00',
+    end: '22:30',
+  };
   const offered = [...planned, postponed];
   const products = new Map<string, number>();
   for (const [venue, organisation] of organisations.entries()) {
     const names = [
-      ...new Set([PASSES[venue]!, UNDATED[venue]!, ...offered.filter((one) => one.venue === venue).map((one) => one.product)]),
+      ...new Set([
+        PASSES[venue]!,
+        UNDATED[venue]!,
+        ...offered.filter((one) => one.venue === venue).map((one) => one.product),
+      ]),
     ];
     const ids = await named(tenant, id, 'products', names, organisation);
     for (const [index, name] of names.entries()) products.set(`${venue}:${name}`, ids[index]!);
@@ -94,9 +112,18 @@ export async function createCatalogue(
     passes: PASSES.map((name, venue) => productOf(venue, name)),
     undated: UNDATED.map((name, venue) => productOf(venue, name)),
     programme: programmeOf(regular, firstDay, days),
-    full: programmeOf(regular.filter((_, index) => index % FULL_EVERY === 4), firstDay, days),
+    full: programmeOf(
+      regular.filter((_, index) => index % FULL_EVERY === 4),
+      firstDay,
+      days,
+    ),
     postponed: all.find((one) => one.postponed)!.id,
-    campaigns: await named(tenant, id, 'campaigns', monthsOf(firstDay, today).map((month) => `Newsletter ${month}`)),
+    campaigns: await named(
+      tenant,
+      id,
+      'campaigns',
+      monthsOf(firstDay, today).map((month) => `Newsletter ${month}`),
+    ),
     criteria: await named(tenant, id, 'criteria', CRITERIA),
   };
 }

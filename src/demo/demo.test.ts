@@ -10,8 +10,19 @@ import { createDemo, demoInstitution } from './demo.ts';
 
 const now = new Date('2026-03-10T09:00:00Z');
 const tables = [
-  'contacts', 'contact_roles', 'orders', 'order_lines', 'payments', 'balances', 'waiting_list_entries', 'clicks',
-  'criterion_changes', 'contact_criteria', 'authorisation_changes', 'contact_authorisations', 'performances',
+  'contacts',
+  'contact_roles',
+  'orders',
+  'order_lines',
+  'payments',
+  'balances',
+  'waiting_list_entries',
+  'clicks',
+  'criterion_changes',
+  'contact_criteria',
+  'authorisation_changes',
+  'contact_authorisations',
+  'performances',
 ];
 
 describe('demo data', () => {
@@ -27,7 +38,11 @@ describe('demo data', () => {
 
   async function another(slug: string, size: { contacts: number; seed: number }): Promise<Institution> {
     const created = await createInstitution(test.database, {
-      slug, name: slug, locale: 'fr', timeZone: 'Europe/Zurich', country: 'CH',
+      slug,
+      name: slug,
+      locale: 'fr',
+      timeZone: 'Europe/Zurich',
+      country: 'CH',
     });
     await createDemo(test.database, created, { ...size, now });
     return created;
@@ -41,7 +56,9 @@ describe('demo data', () => {
         select count(*) || ' ' || coalesce(md5(string_agg(line, e'\n' order by line)), '') as digest
           from (select (select string_agg(key || '=' || value, ',' order by key) from jsonb_each_text(to_jsonb(t))
                          where key <> 'id' and key not like '%\_id' and key <> 'erasure_key') as line
-                  from ${sql.table(table)} t where institution_id = ${id}) lines`.execute(test.database.owner);
+                  from ${sql.table(table)} t where institution_id = ${id}) lines`.execute(
+        test.database.owner,
+      );
       found[table] = rows[0]?.digest as string;
     }
     return found;
@@ -55,20 +72,29 @@ describe('demo data', () => {
   });
 
   it('refuses where there are contacts already', async () => {
-    await expect(createDemo(test.database, institution, { contacts: 10, seed: 1, now })).rejects.toMatchObject({
+    await expect(
+      createDemo(test.database, institution, { contacts: 10, seed: 1, now }),
+    ).rejects.toMatchObject({
       code: 'demo-refused',
     });
   });
 
   it('R1a R1b R1c R2 gives orders the activity that refreshing them would give', async () => {
     const changed = await inInstitution(test.database, institution.id, async (tenant) => {
-      const snapshot = () => sql<{ digest: string }>`
+      const snapshot = () =>
+        sql<{ digest: string }>`
         select (select md5(string_agg(o::text, ',' order by id)) from orders o where institution_id = ${institution.id})
             || (select md5(string_agg(l::text, ',' order by id)) from order_lines l where institution_id = ${institution.id})
             as digest`.execute(tenant);
       const before = await snapshot();
-      const { rows } = await sql<{ id: number }>`select id from orders where institution_id = ${institution.id}`.execute(tenant);
-      await refreshOrderActivity(tenant, institution.id, rows.map((row) => row.id));
+      const { rows } = await sql<{
+        id: number;
+      }>`select id from orders where institution_id = ${institution.id}`.execute(tenant);
+      await refreshOrderActivity(
+        tenant,
+        institution.id,
+        rows.map((row) => row.id),
+      );
       return [before.rows[0]?.digest, (await snapshot()).rows[0]?.digest];
     });
     expect(changed[1]).toBe(changed[0]);
@@ -90,18 +116,24 @@ describe('demo data', () => {
 
   it('R5 R6 R7 meets every outcome, and about 30 % inactive after 36 months', async () => {
     const result = await runRetention(test.database, institution, {
-      mode: 'simulation', months: 36, now, ledgerFile: `${test.folder}/erasures.ledger`,
+      mode: 'simulation',
+      months: 36,
+      now,
+      ledgerFile: `${test.folder}/erasures.ledger`,
     });
     expect(result.counts.inactive / result.counts.contacts).toBeGreaterThan(0.25);
     expect(result.counts.inactive / result.counts.contacts).toBeLessThan(0.36);
-    for (const [reason, count] of Object.entries(result.counts.spare)) expect(count, reason).toBeGreaterThan(0);
+    for (const [reason, count] of Object.entries(result.counts.spare))
+      expect(count, reason).toBeGreaterThan(0);
     expect(result.counts.delete).toBeGreaterThan(20);
     expect(result.counts.anonymise).toBeGreaterThan(200);
     const sources = new Set<string>();
     for await (const lines of readJournal(test.database, institution, result.run)) {
       for (const line of lines) sources.add(line.recency_source);
     }
-    expect([...sources].sort()).toEqual(expect.arrayContaining(['authorisation', 'click', 'creation', 'criterion', 'sale']));
+    expect([...sources].sort()).toEqual(
+      expect.arrayContaining(['authorisation', 'click', 'creation', 'criterion', 'sale']),
+    );
   });
 
   it('names nobody who could be written to or called', async () => {

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { type Database, inInstitution, refreshStatistics, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
-import { createInstitution, type Institution, selectInstitution, selectInstitutions, today } from '../institutions/institutions.ts';
+import {
+  createInstitution,
+  type Institution,
+  selectInstitution,
+  selectInstitutions,
+  today,
+} from '../institutions/institutions.ts';
 import { createAuthorisations, createCriteria } from './answers.ts';
 import { createCatalogue } from './catalogue.ts';
 import { drawWith } from './draw.ts';
@@ -45,7 +51,11 @@ export async function demoInstitution(database: Database, slug: string | undefin
  * transaction: an interrupted demo leaves nothing.
  * @throws DomainError `demo-refused` where the institution has contacts
  */
-export async function createDemo(database: Database, institution: Institution, size: DemoSize): Promise<void> {
+export async function createDemo(
+  database: Database,
+  institution: Institution,
+  size: DemoSize,
+): Promise<void> {
   checkSize(size);
   await inInstitution(database, institution.id, async (tenant) => {
     const making = await begin(tenant, institution, size);
@@ -83,7 +93,10 @@ export async function createDemoInParts(
 
 async function begin(tenant: Tenant, institution: Institution, { seed, now }: DemoSize): Promise<Making> {
   await refuseWhereContacts(tenant, institution);
-  const catalogue = await createCatalogue(tenant, institution, { today: today(institution, now), random: randomWith(seed) });
+  const catalogue = await createCatalogue(tenant, institution, {
+    today: today(institution, now),
+    random: randomWith(seed),
+  });
   return { draw: drawWith(seed), catalogue };
 }
 
@@ -116,7 +129,10 @@ async function refuseWhereContacts(tenant: Tenant, { id, slug }: Institution): P
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from contacts where institution_id = ${id}) as found`.execute(tenant);
   if (rows[0]?.found) {
-    throw new DomainError('demo-refused', `${slug} has contacts already: a demo goes into an institution without any`);
+    throw new DomainError(
+      'demo-refused',
+      `${slug} has contacts already: a demo goes into an institution without any`,
+    );
   }
 }
 

@@ -8,7 +8,10 @@ import { dormant } from './set-pieces.ts';
  * created_on, last_active_on, segment (0 prospect, 1 bought once, 2 now and then, 3 regularly, 4 subscriber) and the
  * number of orders. Every kind of activity is drawn from it; nothing of it is stored.
  */
-export function livesIn({ draw, catalogue }: Making, { from, count, firstId, lastId }: People): RawBuilder<unknown> {
+export function livesIn(
+  { draw, catalogue }: Making,
+  { from, count, firstId, lastId }: People,
+): RawBuilder<unknown> {
   const { uniform, whole } = draw;
   const n = sql.ref('n');
   const today = sql`${catalogue.today}::date`;

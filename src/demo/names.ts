@@ -33,23 +33,56 @@ export const LAST_NAMES_PER_LANGUAGE = 28;
 
 /** Postcode, town, country, language; the nearer to the venue, the earlier in the list. */
 const TOWNS: [string, string, string, Language][] = [
-  ['1003', 'Lausanne', 'CH', 'fr'], ['1005', 'Lausanne', 'CH', 'fr'], ['1018', 'Lausanne', 'CH', 'fr'],
-  ['1110', 'Morges', 'CH', 'fr'], ['1020', 'Renens', 'CH', 'fr'], ['1009', 'Pully', 'CH', 'fr'],
-  ['1800', 'Vevey', 'CH', 'fr'], ['1820', 'Montreux', 'CH', 'fr'], ['1260', 'Nyon', 'CH', 'fr'],
-  ['1201', 'Genève', 'CH', 'fr'], ['1205', 'Genève', 'CH', 'fr'], ['1400', 'Yverdon-les-Bains', 'CH', 'fr'],
-  ['1700', 'Fribourg', 'CH', 'fr'], ['2000', 'Neuchâtel', 'CH', 'fr'], ['1950', 'Sion', 'CH', 'fr'],
-  ['3011', 'Bern', 'CH', 'de'], ['8001', 'Zürich', 'CH', 'de'], ['8004', 'Zürich', 'CH', 'de'],
-  ['4051', 'Basel', 'CH', 'de'], ['6003', 'Luzern', 'CH', 'de'], ['2502', 'Biel/Bienne', 'CH', 'de'],
-  ['6900', 'Lugano', 'CH', 'it'], ['6500', 'Bellinzona', 'CH', 'it'], ['1204', 'Genève', 'CH', 'en'],
-  ['74200', 'Thonon-les-Bains', 'FR', 'fr'], ['74000', 'Annecy', 'FR', 'fr'], ['01210', 'Ferney-Voltaire', 'FR', 'fr'],
-  ['69002', 'Lyon', 'FR', 'fr'], ['75011', 'Paris', 'FR', 'fr'], ['25000', 'Besançon', 'FR', 'fr'],
-  ['79098', 'Freiburg im Breisgau', 'DE', 'de'], ['70173', 'Stuttgart', 'DE', 'de'], ['10115', 'Berlin', 'DE', 'de'],
-  ['20121', 'Milano', 'IT', 'it'], ['10121', 'Torino', 'IT', 'it'], ['11100', 'Aosta', 'IT', 'it'],
-  ['1000', 'Bruxelles', 'BE', 'fr'], ['4000', 'Liège', 'BE', 'fr'], ['2000', 'Antwerpen', 'BE', 'en'],
+  ['1003', 'Lausanne', 'CH', 'fr'],
+  ['1005', 'Lausanne', 'CH', 'fr'],
+  ['1018', 'Lausanne', 'CH', 'fr'],
+  ['1110', 'Morges', 'CH', 'fr'],
+  ['1020', 'Renens', 'CH', 'fr'],
+  ['1009', 'Pully', 'CH', 'fr'],
+  ['1800', 'Vevey', 'CH', 'fr'],
+  ['1820', 'Montreux', 'CH', 'fr'],
+  ['1260', 'Nyon', 'CH', 'fr'],
+  ['1201', 'Genève', 'CH', 'fr'],
+  ['1205', 'Genève', 'CH', 'fr'],
+  ['1400', 'Yverdon-les-Bains', 'CH', 'fr'],
+  ['1700', 'Fribourg', 'CH', 'fr'],
+  ['2000', 'Neuchâtel', 'CH', 'fr'],
+  ['1950', 'Sion', 'CH', 'fr'],
+  ['3011', 'Bern', 'CH', 'de'],
+  ['8001', 'Zürich', 'CH', 'de'],
+  ['8004', 'Zürich', 'CH', 'de'],
+  ['4051', 'Basel', 'CH', 'de'],
+  ['6003', 'Luzern', 'CH', 'de'],
+  ['2502', 'Biel/Bienne', 'CH', 'de'],
+  ['6900', 'Lugano', 'CH', 'it'],
+  ['6500', 'Bellinzona', 'CH', 'it'],
+  ['1204', 'Genève', 'CH', 'en'],
+  ['74200', 'Thonon-les-Bains', 'FR', 'fr'],
+  ['74000', 'Annecy', 'FR', 'fr'],
+  ['01210', 'Ferney-Voltaire', 'FR', 'fr'],
+  ['69002', 'Lyon', 'FR', 'fr'],
+  ['75011', 'Paris', 'FR', 'fr'],
+  ['25000', 'Besançon', 'FR', 'fr'],
+  ['79098', 'Freiburg im Breisgau', 'DE', 'de'],
+  ['70173', 'Stuttgart', 'DE', 'de'],
+  ['10115', 'Berlin', 'DE', 'de'],
+  ['20121', 'Milano', 'IT', 'it'],
+  ['10121', 'Torino', 'IT', 'it'],
+  ['11100', 'Aosta', 'IT', 'it'],
+  ['1000', 'Bruxelles', 'BE', 'fr'],
+  ['4000', 'Liège', 'BE', 'fr'],
+  ['2000', 'Antwerpen', 'BE', 'en'],
 ];
 
 const STREETS: Record<Language, string[]> = {
-  fr: ['Rue du Lac', 'Avenue de la Gare', 'Chemin des Vignes', 'Rue Centrale', 'Place du Marché', 'Route de Genève'],
+  fr: [
+    'Rue du Lac',
+    'Avenue de la Gare',
+    'Chemin des Vignes',
+    'Rue Centrale',
+    'Place du Marché',
+    'Route de Genève',
+  ],
   de: ['Bahnhofstrasse', 'Seestrasse', 'Kirchgasse', 'Hauptstrasse', 'Rosenweg', 'Lindenallee'],
   it: ['Via della Posta', 'Via Roma', 'Piazza Grande', 'Viale dei Tigli', 'Via al Lago', 'Via San Carlo'],
   en: ['Station Road', 'Church Lane', 'Mill Street', 'Park Avenue', 'High Street', 'Orchard Close'],
@@ -57,8 +90,16 @@ const STREETS: Record<Language, string[]> = {
 export const STREETS_PER_LANGUAGE = 6;
 
 const COMPANIES = [
-  'École primaire', 'Gymnase', 'Collège', 'Association culturelle', 'Chœur mixte', 'Amicale des aînés',
-  'Imprimerie', 'Fiduciaire', 'Agence de voyages', 'Club de marche',
+  'École primaire',
+  'Gymnase',
+  'Collège',
+  'Association culturelle',
+  'Chœur mixte',
+  'Amicale des aînés',
+  'Imprimerie',
+  'Fiduciaire',
+  'Agence de voyages',
+  'Club de marche',
 ];
 
 const PHONES: Record<string, [string, string]> = {
@@ -72,7 +113,11 @@ const PHONES: Record<string, [string, string]> = {
 const words = (text: string) => text.split(/\s+/);
 const inOrder = (lists: Record<Language, string[]>) => LANGUAGES.flatMap((language) => lists[language]);
 /** What stands in an e-mail address for a name: Étienne -> etienne. */
-const ascii = (name: string) => name.normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase();
+const ascii = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
 
 const firstNames = LANGUAGES.flatMap((language) => words(FIRST_NAMES[language]));
 const lastNames = LANGUAGES.flatMap((language) => words(LAST_NAMES[language]));

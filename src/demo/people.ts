@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
+import { DAYS_BACK } from './catalogue.ts';
 import type { Making } from './making.ts';
 import { FIRST_NAMES_PER_SEX, LAST_NAMES_PER_LANGUAGE, names, STREETS_PER_LANGUAGE } from './names.ts';
-import { DAYS_BACK } from './catalogue.ts';
 import { dormant, place } from './set-pieces.ts';
 
 /** Contacts [from, from + count) by their place in the demo; a contact's number is this plus `FIRST_NUMBER`. */

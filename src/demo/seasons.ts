@@ -11,11 +11,35 @@ export interface PlannedPerformance {
 }
 
 const PLAYS = [
-  'Le Misanthrope', 'La Mouette', 'Antigone', 'Le Songe d’une nuit d’été', 'Phèdre', 'La Cerisaie', 'Tartuffe',
-  'Hamlet', 'Le Mariage de Figaro', 'Cyrano de Bergerac', 'Les Femmes savantes', 'Woyzeck', 'L’Avare', 'Médée',
-  'Le Jeu de l’amour et du hasard', 'Peer Gynt', 'Lorenzaccio', 'Nathan le Sage', 'La Locandiera', 'Macbeth',
+  'Le Misanthrope',
+  'La Mouette',
+  'Antigone',
+  'Le Songe d’une nuit d’été',
+  'Phèdre',
+  'La Cerisaie',
+  'Tartuffe',
+  'Hamlet',
+  'Le Mariage de Figaro',
+  'Cyrano de Bergerac',
+  'Les Femmes savantes',
+  'Woyzeck',
+  'L’Avare',
+  'Médée',
+  'Le Jeu de l’amour et du hasard',
+  'Peer Gynt',
+  'Lorenzaccio',
+  'Nathan le Sage',
+  'La Locandiera',
+  'Macbeth',
 ];
-const CONCERTS = ['Soirée jazz', 'Fanfare des quais', 'Nuit baroque', 'Chansons d’été', 'Bal folk', 'Carte blanche'];
+const CONCERTS = [
+  'Soirée jazz',
+  'Fanfare des quais',
+  'Nuit baroque',
+  'Chansons d’été',
+  'Bal folk',
+  'Carte blanche',
+];
 const FILMS = ['Cinéma sous les étoiles', 'Ciné-concert', 'Court métrage en plein air'];
 const DAY = 86_400_000;
 
@@ -61,7 +85,10 @@ function festival(year: number, random: () => number): PlannedPerformance[] {
   return daysFrom(Date.UTC(year, 6, 4), 16).flatMap(({ day, weekDay }, index) => {
     const name = `${CONCERTS[index % CONCERTS.length]} ${year}`;
     const late = weekDay >= 5 || random() < 0.3;
-    return [on(1, name, day, '19:00', '21:00'), ...(late ? [on(1, `${name}, tard`, day, '21:30', '23:15')] : [])];
+    return [
+      on(1, name, day, '19:00', '21:00'),
+      ...(late ? [on(1, `${name}, tard`, day, '21:30', '23:15')] : []),
+    ];
   });
 }
 

@@ -36,5 +36,7 @@ export async function createBalances(tenant: Tenant, making: Making, people: Peo
                 when ${place} = 19 or ${draw.uniform(n, 'in debt')} < 0.4 then -${amount} else ${amount} end
       from lives
      where ${place} in (0, 17, 19)
-        or ${place} >= 25 and ${draw.uniform(n, 'has balance')} < case kind when 'structure' then 0.05 else 0.004 end`.execute(tenant);
+        or ${place} >= 25 and ${draw.uniform(n, 'has balance')} < case kind when 'structure' then 0.05 else 0.004 end`.execute(
+    tenant,
+  );
 }

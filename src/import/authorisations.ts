@@ -17,7 +17,10 @@ const columns = {
 type ChangeRow = Row<typeof columns>;
 
 /** The history of authorisations (R22). What each change meant follows from the whole history of its contact. */
-export const authorisations = importKind({ columns, begin: async (context) => new AuthorisationsImporter(context) });
+export const authorisations = importKind({
+  columns,
+  begin: async (context) => new AuthorisationsImporter(context),
+});
 
 class AuthorisationsImporter implements Importer<typeof columns> {
   readonly #context: ImportContext;
@@ -46,14 +49,24 @@ class AuthorisationsImporter implements Importer<typeof columns> {
       authorisation: { type: 'text', on: 'key' },
       changed_at: { type: 'timestamptz', on: 'key' },
       value_after: { type: 'text', on: present.has('value') ? undefined : 'new' },
-      changed_on: { type: 'date', derived: true, from: sql`(r.changed_at at time zone ${institution.timeZone})::date` },
+      changed_on: {
+        type: 'date',
+        derived: true,
+        from: sql`(r.changed_at at time zone ${institution.timeZone})::date`,
+      },
       changed_by: { type: 'text', on: present.has('by') ? undefined : 'new' },
     };
     if (present.has('wording')) columns.wording = { type: 'text' };
-    const written = await upsert<{ contact_id: number }>(this.#context, 'authorisation_changes', columns, wanted, {
-      returning: ['contact_id'],
-      lastWins: true,
-    });
+    const written = await upsert<{ contact_id: number }>(
+      this.#context,
+      'authorisation_changes',
+      columns,
+      wanted,
+      {
+        returning: ['contact_id'],
+        lastWins: true,
+      },
+    );
     await recomputeAuthorisations(this.#context, new Set(written.map((row) => row.contact_id)));
     return changesOf(written);
   }
@@ -63,7 +76,10 @@ class AuthorisationsImporter implements Importer<typeof columns> {
  * Tells each change of these contacts what was before it and whether at least one authorisation is "yes" after
  * it (R1g; changes of one moment are one act), and sets what holds now.
  */
-async function recomputeAuthorisations({ tenant, institution }: ImportContext, contactIds: Set<number>): Promise<void> {
+async function recomputeAuthorisations(
+  { tenant, institution }: ImportContext,
+  contactIds: Set<number>,
+): Promise<void> {
   if (contactIds.size === 0) return;
   const ids = [...contactIds];
   await sql`

@@ -1,5 +1,5 @@
-import { type Columns, optional, type Row, required } from './columns.ts';
 import { organisationIds } from './catalogue.ts';
+import { type Columns, optional, type Row, required } from './columns.ts';
 import { currency, decimal, minorUnits, text, tooPrecise } from './fields.ts';
 import { type Changes, type ImportContext, type Importer, importKind, lastOf } from './kind.ts';
 import { type NamedContact, nameContacts } from './named-contacts.ts';
@@ -37,7 +37,10 @@ class BalancesImporter implements Importer<typeof columns> {
   }
 
   async #write(rows: BalanceRow[], contacts: Map<string, NamedContact>): Promise<Changes> {
-    const organisations = await organisationIds(this.#context, new Set(rows.map(({ values }) => values.organisation)));
+    const organisations = await organisationIds(
+      this.#context,
+      new Set(rows.map(({ values }) => values.organisation)),
+    );
     const wanted = rows.map(({ values }) => ({
       contact_id: contacts.get(values.contact_number)?.id,
       organisation_id: organisations.get(values.organisation),
@@ -60,4 +63,3 @@ class BalancesImporter implements Importer<typeof columns> {
     return changesOf(written);
   }
 }
-

@@ -17,15 +17,20 @@ interface Named {
   match: RawBuilder<unknown>;
 }
 
-async function idsOf({ tenant, institution }: ImportContext, named: Named, wanted: object[]): Promise<number[]> {
+async function idsOf(
+  { tenant, institution }: ImportContext,
+  named: Named,
+  wanted: object[],
+): Promise<number[]> {
   if (wanted.length === 0) return [];
   const names = Object.keys(named.columns);
   const table = sql.table(named.table);
-  const recordset = (positions: Iterable<number>) => sql`json_to_recordset(${JSON.stringify(
-    [...positions].map((position) => ({ ...wanted[position], position })),
-  )}::json) as r(position integer, ${sql.join(
-    names.map((name) => sql`${sql.ref(name)} ${sql.raw(named.columns[name] as string)}`),
-  )})`;
+  const recordset = (positions: Iterable<number>) =>
+    sql`json_to_recordset(${JSON.stringify(
+      [...positions].map((position) => ({ ...wanted[position], position })),
+    )}::json) as r(position integer, ${sql.join(
+      names.map((name) => sql`${sql.ref(name)} ${sql.raw(named.columns[name] as string)}`),
+    )})`;
   const ids = new Map<number, number>();
   const find = async (positions: number[]) => {
     const { rows } = await sql<Found>`
@@ -62,13 +67,29 @@ async function idsByKey<T extends object>(
 const byName = (table: string): Named => ({ table, columns: { name: 'text' }, match: sql`t.name = r.name` });
 
 /** @returns ids of organisations by name */
-export async function organisationIds(context: ImportContext, names: Iterable<string>): Promise<Map<string, number>> {
-  return await idsByKey(context, byName('organisations'), [...names].map((name) => ({ name })), ({ name }) => name);
+export async function organisationIds(
+  context: ImportContext,
+  names: Iterable<string>,
+): Promise<Map<string, number>> {
+  return await idsByKey(
+    context,
+    byName('organisations'),
+    [...names].map((name) => ({ name })),
+    ({ name }) => name,
+  );
 }
 
 /** @returns ids of campaigns by name */
-export async function campaignIds(context: ImportContext, names: Iterable<string>): Promise<Map<string, number>> {
-  return await idsByKey(context, byName('campaigns'), [...names].map((name) => ({ name })), ({ name }) => name);
+export async function campaignIds(
+  context: ImportContext,
+  names: Iterable<string>,
+): Promise<Map<string, number>> {
+  return await idsByKey(
+    context,
+    byName('campaigns'),
+    [...names].map((name) => ({ name })),
+    ({ name }) => name,
+  );
 }
 
 export interface NamedProduct {
@@ -79,7 +100,10 @@ export interface NamedProduct {
 export const productKey = ({ organisation_id, name }: NamedProduct): string => `${organisation_id} ${name}`;
 
 /** @returns ids of products by `productKey` */
-export async function productIds(context: ImportContext, products: Iterable<NamedProduct>): Promise<Map<string, number>> {
+export async function productIds(
+  context: ImportContext,
+  products: Iterable<NamedProduct>,
+): Promise<Map<string, number>> {
   const named: Named = {
     table: 'products',
     columns: { organisation_id: 'bigint', name: 'text' },
@@ -94,7 +118,8 @@ export interface NamedPerformance {
   ends_at: string | null;
 }
 
-export const performanceKey = (one: NamedPerformance): string => `${one.product_id} ${one.starts_at} ${one.ends_at}`;
+export const performanceKey = (one: NamedPerformance): string =>
+  `${one.product_id} ${one.starts_at} ${one.ends_at}`;
 
 /**
  * Where the file has no column for the end, any performance that starts then will do, if there is one.
@@ -146,7 +171,10 @@ export interface NamedCriterion {
 export const criterionKey = (one: NamedCriterion): string => `${one.organisation_id} ${one.name}`;
 
 /** @returns ids of criteria by `criterionKey`; without organisation it is the institution's */
-export async function criterionIds(context: ImportContext, criteria: Iterable<NamedCriterion>): Promise<Map<string, number>> {
+export async function criterionIds(
+  context: ImportContext,
+  criteria: Iterable<NamedCriterion>,
+): Promise<Map<string, number>> {
   const named: Named = {
     table: 'criteria',
     columns: { organisation_id: 'bigint', name: 'text' },
@@ -162,7 +190,11 @@ export async function checkPerformances(
 ): Promise<void> {
   const both = rows
     .filter(({ values }) => values.performance_start && values.performance_end)
-    .map(({ line, values }) => ({ line, starts_at: values.performance_start, ends_at: values.performance_end }));
+    .map(({ line, values }) => ({
+      line,
+      starts_at: values.performance_start,
+      ends_at: values.performance_end,
+    }));
   if (both.length === 0) return;
   const wrong = await sql<{ line: number }>`
     select line from json_to_recordset(${JSON.stringify(both)}::json)

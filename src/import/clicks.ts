@@ -43,7 +43,11 @@ class ClicksImporter implements Importer<typeof columns> {
     const written: Record<string, Written> = {
       contact_id: { type: 'bigint', on: 'key' },
       clicked_at: { type: 'timestamptz', on: 'key' },
-      clicked_on: { type: 'date', derived: true, from: sql`(r.clicked_at at time zone ${institution.timeZone})::date` },
+      clicked_on: {
+        type: 'date',
+        derived: true,
+        from: sql`(r.clicked_at at time zone ${institution.timeZone})::date`,
+      },
       explicit: { type: 'boolean', derived: true, from: sql`true` },
     };
     if (present.has('campaign')) written.campaign_id = { type: 'bigint' };

@@ -50,7 +50,12 @@ export function readHeader(header: CsvRecord, columns: Columns, problems: Proble
  */
 export function readRow<C extends Columns>(
   record: CsvRecord,
-  { columns, header, timeZone, problems }: { columns: C; header: string[]; timeZone: string; problems: Problems },
+  {
+    columns,
+    header,
+    timeZone,
+    problems,
+  }: { columns: C; header: string[]; timeZone: string; problems: Problems },
 ): Row<C> | undefined {
   if (record.fields.length !== header.length) {
     const fields = record.fields.length === 1 ? '1 field' : `${record.fields.length} fields`;

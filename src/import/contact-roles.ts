@@ -40,7 +40,10 @@ export function readRoles(
  * Gives contacts exactly these roles.
  * @returns the numbers of those whose roles were others
  */
-export async function replaceRoles({ tenant, institution }: ImportContext, wanted: ContactRoles[]): Promise<string[]> {
+export async function replaceRoles(
+  { tenant, institution }: ImportContext,
+  wanted: ContactRoles[],
+): Promise<string[]> {
   const numbers = wanted.map(({ number }) => number);
   const roles = wanted.flatMap(({ number, roles }) =>
     [...roles].map(([role, valid_until]) => ({ number, role, valid_until })),

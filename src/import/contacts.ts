@@ -5,7 +5,7 @@ import { country, date, email, oneOf, text } from './fields.ts';
 import { type Changes, type ImportContext, type Importer, importKind, lastOf } from './kind.ts';
 import { type NamedContact, selectErasedNumbers, selectNamedContacts } from './named-contacts.ts';
 import { Structures } from './structures.ts';
-import { type Written, upsert } from './upsert.ts';
+import { upsert, type Written } from './upsert.ts';
 
 const columns = {
   number: required(text(100)),
@@ -39,7 +39,8 @@ const ELSEWHERE = new Set(['number', 'kind', 'structure_number', 'roles', 'creat
 /** The contact base: individuals, structures, and the relays that act for them. */
 export const contacts = importKind({
   columns,
-  begin: async (context) => new ContactsImporter(context, await knownRoles(context), await Structures.begin(context)),
+  begin: async (context) =>
+    new ContactsImporter(context, await knownRoles(context), await Structures.begin(context)),
 });
 
 class ContactsImporter implements Importer<typeof columns> {
@@ -93,7 +94,12 @@ class ContactsImporter implements Importer<typeof columns> {
     const written = [
       ...(await this.#upsert(given, { type: 'date' })),
       // R1h: a missing date of creation is the day of the import, and stays what it is when the file comes again
-      ...(await this.#upsert(notGiven, { type: 'date', on: 'new', derived: true, from: sql`${this.#context.today}::date` })),
+      ...(await this.#upsert(notGiven, {
+        type: 'date',
+        on: 'new',
+        derived: true,
+        from: sql`${this.#context.today}::date`,
+      })),
     ];
     const changed = new Map(written.map(({ number, inserted }) => [number, inserted]));
     for (const number of await this.#writeRoles(rows)) if (!changed.has(number)) changed.set(number, false);
@@ -118,7 +124,9 @@ class ContactsImporter implements Importer<typeof columns> {
       },
     };
     const values = rows.map((row) => row.values);
-    return await upsert<{ number: string }>(this.#context, 'contacts', written, values, { returning: ['number'] });
+    return await upsert<{ number: string }>(this.#context, 'contacts', written, values, {
+      returning: ['number'],
+    });
   }
 
   /** @returns the numbers of the contacts whose roles changed */

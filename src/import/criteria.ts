@@ -47,13 +47,23 @@ class CriteriaImporter implements Importer<typeof columns> {
       criterion_id: { type: 'bigint', on: 'key' },
       changed_at: { type: 'timestamptz', on: 'key' },
       value_after: { type: 'text', on: present.has('value') ? undefined : 'new' },
-      changed_on: { type: 'date', derived: true, from: sql`(r.changed_at at time zone ${institution.timeZone})::date` },
+      changed_on: {
+        type: 'date',
+        derived: true,
+        from: sql`(r.changed_at at time zone ${institution.timeZone})::date`,
+      },
       changed_by: { type: 'text', on: present.has('by') ? undefined : 'new' },
     };
-    const written = await upsert<{ contact_id: number }>(this.#context, 'criterion_changes', columns, wanted, {
-      returning: ['contact_id'],
-      lastWins: true,
-    });
+    const written = await upsert<{ contact_id: number }>(
+      this.#context,
+      'criterion_changes',
+      columns,
+      wanted,
+      {
+        returning: ['contact_id'],
+        lastWins: true,
+      },
+    );
     await recomputeCriteria(this.#context, new Set(written.map((row) => row.contact_id)));
     return changesOf(written);
   }
@@ -71,7 +81,10 @@ class CriteriaImporter implements Importer<typeof columns> {
 }
 
 /** Tells each change of these contacts what was before it, and sets what holds now. */
-async function recomputeCriteria({ tenant, institution }: ImportContext, contactIds: Set<number>): Promise<void> {
+async function recomputeCriteria(
+  { tenant, institution }: ImportContext,
+  contactIds: Set<number>,
+): Promise<void> {
   if (contactIds.size === 0) return;
   const ids = [...contactIds];
   await sql`

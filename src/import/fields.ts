@@ -34,9 +34,7 @@ const MOMENT =
 
 /** Without an offset it is a moment in the institution's time zone, whose name PostgreSQL reads after it. */
 export const dateTime: Field = {
-  ...fieldOf(
-    z.string().refine((moment) => realDate.safeParse(MOMENT.exec(moment)?.[1]).success, NO_MOMENT),
-  ),
+  ...fieldOf(z.string().refine((moment) => realDate.safeParse(MOMENT.exec(moment)?.[1]).success, NO_MOMENT)),
   store: (moment, timeZone) => (MOMENT.exec(moment)?.[2] === undefined ? `${moment} ${timeZone}` : moment),
 };
 
@@ -55,7 +53,10 @@ export const currency: Field = fieldOf(
 export const country: Field = fieldOf(
   z
     .string()
-    .refine((code) => Object.hasOwn(countryToCurrency, code), 'is not a country (ISO 3166-1 alpha-2, such as CH)'),
+    .refine(
+      (code) => Object.hasOwn(countryToCurrency, code),
+      'is not a country (ISO 3166-1 alpha-2, such as CH)',
+    ),
 );
 
 /** Bases that exist are full of addresses no standard allows; what has no @ is no address at all. */

@@ -96,7 +96,12 @@ export async function importFile(
         refused,
         erasedNumberKey: key.rows[0]?.key as Buffer,
       };
-      const counts = await readFile(kinds[kind] as unknown as ImportKind<Columns>, context, bytes, options.onProgress);
+      const counts = await readFile(
+        kinds[kind] as unknown as ImportKind<Columns>,
+        context,
+        bytes,
+        options.onProgress,
+      );
       if (problems.any) throw problems.error(name);
       const result: ImportResult = {
         ...counts,
@@ -132,9 +137,11 @@ async function openFile(path: string): Promise<Readable> {
     }
     return createReadStream(path, { fd: file, highWaterMark: 256 * 1024 });
   } catch (error) {
-    const reason = { ENOENT: 'there is no such file', EACCES: 'it may not be read', EISDIR: 'it is a folder' }[
-      (error as NodeJS.ErrnoException).code as string
-    ];
+    const reason = {
+      ENOENT: 'there is no such file',
+      EACCES: 'it may not be read',
+      EISDIR: 'it is a folder',
+    }[(error as NodeJS.ErrnoException).code as string];
     throw new DomainError('unreadable-file', `cannot read ${path}: ${reason ?? (error as Error).message}`);
   }
 }

@@ -37,7 +37,9 @@ export async function selectErasedNumbers(
   { tenant, institution, erasedNumberKey }: ImportContext,
   numbers: Iterable<string>,
 ): Promise<Set<string>> {
-  const byHash = new Map([...numbers].map((number) => [hashNumber(erasedNumberKey, number).toString('hex'), number]));
+  const byHash = new Map(
+    [...numbers].map((number) => [hashNumber(erasedNumberKey, number).toString('hex'), number]),
+  );
   if (byHash.size === 0) return new Set();
   const { rows } = await sql<{ hash: string }>`
     select encode(number_hash, 'hex') as hash
@@ -79,7 +81,8 @@ export async function nameContacts<C extends Columns>(
       context.refused.add(row.line);
       return false;
     }
-    for (const { column, number } of given) context.problems.add(row.line, column, 'is no known contact', number);
+    for (const { column, number } of given)
+      context.problems.add(row.line, column, 'is no known contact', number);
     return true;
   });
   return { contacts, rows: kept };

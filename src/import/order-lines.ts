@@ -26,9 +26,15 @@ export async function upsertOrderLines(
   context: ImportContext,
   lines: WantedLine[],
 ): Promise<{ order_id: number; line: string; inserted: boolean }[]> {
-  return await upsert<{ order_id: number; line: string }>(context, 'order_lines', columnsOf(context.present), lines, {
-    returning: ['order_id', 'line'],
-  });
+  return await upsert<{ order_id: number; line: string }>(
+    context,
+    'order_lines',
+    columnsOf(context.present),
+    lines,
+    {
+      returning: ['order_id', 'line'],
+    },
+  );
 }
 
 /** What a file with these columns writes; what it has no column for stays. */

@@ -114,7 +114,9 @@ class OrdersImporter implements Importer<typeof columns> {
     }
     const inserted = written.filter((line) => line.inserted).length;
     // a row is changed by what it says of its order, too
-    const byOrder = lines.filter((line) => changedOrders.has(line.order_id) && !writtenKeys.has(lineKey(line))).length;
+    const byOrder = lines.filter(
+      (line) => changedOrders.has(line.order_id) && !writtenKeys.has(lineKey(line)),
+    ).length;
     return { inserted, updated: written.length - inserted + byOrder };
   }
 
@@ -140,14 +142,18 @@ class OrdersImporter implements Importer<typeof columns> {
     contacts: Map<string, NamedContact>,
   ): Promise<WrittenOrder[]> {
     const { tenant, institution, present, today } = this.#context;
-    const orders = new Map<string, { number: string; ordered_on: string; dated: boolean; [name: string]: unknown }>();
+    const orders = new Map<
+      string,
+      { number: string; ordered_on: string; dated: boolean; [name: string]: unknown }
+    >();
     for (const { values } of rows) {
       const before = orders.get(values.order_number);
       orders.set(values.order_number, {
         number: values.order_number,
         organisation_id: organisationOf(values),
         purchase_contact_id: contacts.get(values.purchase_contact ?? '')?.id ?? null,
-        ordered_on: values.ordered_on ?? before?.ordered_on ?? values.sold_on ?? values.option_confirmed_on ?? today,
+        ordered_on:
+          values.ordered_on ?? before?.ordered_on ?? values.sold_on ?? values.option_confirmed_on ?? today,
         dated: Boolean(values.ordered_on) || before?.dated === true,
       });
     }
@@ -161,16 +167,24 @@ class OrdersImporter implements Importer<typeof columns> {
       const ordered_on: Written = { type: 'date', on: dated ? undefined : 'new' };
       const some = [...orders.values()].filter((order) => order.dated === dated);
       written.push(
-        ...(await upsert<{ id: number; number: string }>(this.#context, 'orders', { ...columns, ordered_on }, some, {
-          returning: ['id', 'number'],
-        })),
+        ...(await upsert<{ id: number; number: string }>(
+          this.#context,
+          'orders',
+          { ...columns, ordered_on },
+          some,
+          {
+            returning: ['id', 'number'],
+          },
+        )),
       );
     }
     for (const { number } of written) orders.delete(number);
     if (orders.size === 0) return written;
     const unchanged = await sql<WrittenOrder>`
       select id, number from orders
-       where institution_id = ${institution.id} and number = any(${[...orders.keys()]}::text[])`.execute(tenant);
+       where institution_id = ${institution.id} and number = any(${[...orders.keys()]}::text[])`.execute(
+      tenant,
+    );
     return [...written, ...unchanged.rows];
   }
 
@@ -179,10 +193,14 @@ class OrdersImporter implements Importer<typeof columns> {
     organisationOf: (values: LineRow['values']) => number,
   ): Promise<(values: LineRow['values']) => number | null> {
     const named = (values: LineRow['values']) => {
-      const name = values.product ?? (values.performance_start || values.performance_end ? UNNAMED_PRODUCT : undefined);
+      const name =
+        values.product ?? (values.performance_start || values.performance_end ? UNNAMED_PRODUCT : undefined);
       return name === undefined ? undefined : { organisation_id: organisationOf(values), name };
     };
-    const ids = await productIds(this.#context, rows.flatMap(({ values }) => named(values) ?? []));
+    const ids = await productIds(
+      this.#context,
+      rows.flatMap(({ values }) => named(values) ?? []),
+    );
     return (values) => {
       const product = named(values);
       return product === undefined ? null : (ids.get(productKey(product)) as number);
@@ -199,7 +217,10 @@ class OrdersImporter implements Importer<typeof columns> {
       ends_at: values.performance_end ?? null,
     });
     const dated = rows.filter(({ values }) => values.performance_start || values.performance_end);
-    const ids = await performanceIds(this.#context, dated.map(({ values }) => named(values)));
+    const ids = await performanceIds(
+      this.#context,
+      dated.map(({ values }) => named(values)),
+    );
     return (values) => ids.get(performanceKey(named(values))) ?? null;
   }
 }

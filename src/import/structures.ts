@@ -21,18 +21,22 @@ export class Structures {
   }
 
   static async begin(context: ImportContext): Promise<Structures> {
-    await sql.raw(`
+    await sql
+      .raw(`
       create temporary table imported_relays (line bigint not null, number text not null, structure_number text,
         counted boolean not null default false) on commit drop;
       create temporary table imported_kinds (line bigint not null, number text not null, kind text not null)
-        on commit drop`).execute(context.tenant);
+        on commit drop`)
+      .execute(context.tenant);
     return new Structures(context);
   }
 
   /** @param known the contacts of these rows that were there before */
   async remember(rows: ContactRow[], known: Map<string, NamedContact>): Promise<void> {
     const { tenant, present } = this.#context;
-    const relays = present.has('structure_number') ? rows.filter(({ values }) => values.kind === 'relay') : [];
+    const relays = present.has('structure_number')
+      ? rows.filter(({ values }) => values.kind === 'relay')
+      : [];
     // structures, and what was one: everything else can be seen in contacts
     const kinds = rows.filter(
       ({ values }) => values.kind === 'structure' || known.get(values.number)?.kind === 'structure',
@@ -49,7 +53,9 @@ export class Structures {
       await sql`
         insert into imported_kinds (line, number, kind)
         select line, number, kind
-          from json_to_recordset(${json(kinds)}::json) as r(line bigint, number text, kind text)`.execute(tenant);
+          from json_to_recordset(${json(kinds)}::json) as r(line bigint, number text, kind text)`.execute(
+        tenant,
+      );
     }
   }
 

@@ -51,7 +51,9 @@ export async function upsert<R extends Record<string, unknown>>(
       from json_to_recordset(${JSON.stringify(given)}::json) as r(${sql.join(types)})
      ${lastWins ? sql`order by ${list(keys.map((key) => `r.${key}`))}, r.position desc` : sql``}
         on conflict (institution_id, ${list(keys)}) ${known}
-    returning ${sql.join([...returning.map((name) => sql.ref(name)), sql`xmax = 0 as inserted`])}`.execute(tenant);
+    returning ${sql.join([...returning.map((name) => sql.ref(name)), sql`xmax = 0 as inserted`])}`.execute(
+    tenant,
+  );
   return result.rows;
 }
 

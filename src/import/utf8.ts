@@ -34,7 +34,8 @@ export class Utf8Watch {
       if (!isUtf8(content)) {
         return { line, reason: 'the file is not UTF-8 (is it Latin-1 or Windows-1252? save it as UTF-8)' };
       }
-      if (content.includes(0)) return { line, reason: 'the file has a NUL byte (is it UTF-16? save it as UTF-8)' };
+      if (content.includes(0))
+        return { line, reason: 'the file has a NUL byte (is it UTF-16? save it as UTF-8)' };
       start = feed + 1;
     }
   }

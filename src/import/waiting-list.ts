@@ -25,7 +25,10 @@ const columns = {
 type EntryRow = Row<typeof columns>;
 
 /** Sign-ups for full performances (R1d). */
-export const waitingList = importKind({ columns, begin: async (context) => new WaitingListImporter(context) });
+export const waitingList = importKind({
+  columns,
+  begin: async (context) => new WaitingListImporter(context),
+});
 
 class WaitingListImporter implements Importer<typeof columns> {
   readonly #context: ImportContext;
@@ -41,7 +44,10 @@ class WaitingListImporter implements Importer<typeof columns> {
   }
 
   async #write(rows: EntryRow[], contacts: Map<string, NamedContact>): Promise<Changes> {
-    const organisations = await organisationIds(this.#context, new Set(rows.map(({ values }) => values.organisation)));
+    const organisations = await organisationIds(
+      this.#context,
+      new Set(rows.map(({ values }) => values.organisation)),
+    );
     const product = ({ values }: EntryRow) => ({
       organisation_id: organisations.get(values.organisation) as number,
       name: values.product,
@@ -55,13 +61,13 @@ class WaitingListImporter implements Importer<typeof columns> {
     const performances = await performanceIds(this.#context, rows.map(performance));
     return await this.#upsert(
       rows.map((row, position) => ({
-          position,
-          contact_id: contacts.get(row.values.contact_number)?.id,
-          organisation_id: product(row).organisation_id,
-          ...performance(row),
-          performance_id: performances.get(performanceKey(performance(row))),
-          signed_up_on: row.values.signed_up_on,
-          state: row.values.state,
+        position,
+        contact_id: contacts.get(row.values.contact_number)?.id,
+        organisation_id: product(row).organisation_id,
+        ...performance(row),
+        performance_id: performances.get(performanceKey(performance(row))),
+        signed_up_on: row.values.signed_up_on,
+        state: row.values.state,
       })),
     );
   }
@@ -103,7 +109,9 @@ class WaitingListImporter implements Importer<typeof columns> {
          where not exists (select from known k where k.position = w.position)
         returning 1
       )
-      select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated`.execute(tenant);
+      select (select count(*) from inserted) as inserted, (select count(*) from updated) as updated`.execute(
+      tenant,
+    );
     return rows[0] as Changes;
   }
 }

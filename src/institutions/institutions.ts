@@ -23,7 +23,9 @@ const description = z.object({
   name: z.string().trim().min(1, 'a name is needed').max(200),
   locale: z.enum(['fr', 'en'], 'the locale is fr or en'),
   timeZone: z.string().refine(isTimeZone, 'the time zone is one of the IANA database, such as Europe/Zurich'),
-  country: z.string().refine((code) => code in countryToCurrency, 'the country is an ISO 3166-1 alpha-2 code, such as CH'),
+  country: z
+    .string()
+    .refine((code) => code in countryToCurrency, 'the country is an ISO 3166-1 alpha-2 code, such as CH'),
 });
 
 /** @throws DomainError `wrong-institution` or `institution-exists` */
@@ -32,7 +34,8 @@ export async function createInstitution(
   wanted: { slug: string; name: string; locale: string; timeZone: string; country: string },
 ): Promise<Institution> {
   const parsed = description.safeParse(wanted);
-  if (!parsed.success) throw new DomainError('wrong-institution', parsed.error.issues[0]?.message ?? 'wrong institution');
+  if (!parsed.success)
+    throw new DomainError('wrong-institution', parsed.error.issues[0]?.message ?? 'wrong institution');
   const { slug, name, locale, timeZone, country } = parsed.data;
   const currency = countryToCurrency[country as keyof typeof countryToCurrency];
   const { rows } = await sql<{ id: number }>`
@@ -41,7 +44,8 @@ export async function createInstitution(
     on conflict (slug) do nothing
     returning id`.execute(database.owner);
   const id = rows[0]?.id;
-  if (id === undefined) throw new DomainError('institution-exists', `there is an institution ${slug} already`);
+  if (id === undefined)
+    throw new DomainError('institution-exists', `there is an institution ${slug} already`);
   await inInstitution(database, id, async (tenant) => {
     const rows = BUILT_IN_ROLES.map((role) => sql`(${id}, ${role})`);
     await sql`insert into roles (institution_id, name) values ${sql.join(rows)}`.execute(tenant);
@@ -69,10 +73,16 @@ export async function selectInstitution(database: Database, slug: string | undef
   }
   const [only, another] = all;
   if (only === undefined) {
-    throw new DomainError('no-institution', 'there is no institution yet: rappel institution create <slug> --name …');
+    throw new DomainError(
+      'no-institution',
+      'there is no institution yet: rappel institution create <slug> --name …',
+    );
   }
   if (another !== undefined) {
-    throw new DomainError('which-institution', `--institution is needed: ${all.map((one) => one.slug).join(', ')}`);
+    throw new DomainError(
+      'which-institution',
+      `--institution is needed: ${all.map((one) => one.slug).join(', ')}`,
+    );
   }
   return only;
 }

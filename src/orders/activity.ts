@@ -10,7 +10,11 @@ import type { Tenant } from '../database/database.ts';
  * with the day of confirmation, and what expired or was cancelled with the person's own act; nothing counts
  * earlier than the order date.
  */
-export async function refreshOrderActivity(tenant: Tenant, institutionId: number, orderIds: number[]): Promise<void> {
+export async function refreshOrderActivity(
+  tenant: Tenant,
+  institutionId: number,
+  orderIds: number[],
+): Promise<void> {
   await sql`
     with dated_lines as materialized (
       select l.order_id, l.id, l.organisation_id, l.reached, l.option_confirmed_on, o.ordered_on,

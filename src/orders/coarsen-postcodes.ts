@@ -45,5 +45,7 @@ export async function coarsenPostcodes(tenant: Tenant, institutionId: number): P
        -- equalities of texts, because only they can be hashed
        and coalesce(o.purchaser_country, '') = c.country and coalesce(o.purchaser_postcode, '') = c.postcode
        and coalesce(o.purchaser_town, '') = c.town
-       and (c.coarse_postcode, c.coarse_town) is distinct from (nullif(c.postcode, ''), nullif(c.town, ''))`.execute(tenant);
+       and (c.coarse_postcode, c.coarse_town) is distinct from (nullif(c.postcode, ''), nullif(c.town, ''))`.execute(
+    tenant,
+  );
 }

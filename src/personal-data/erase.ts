@@ -58,7 +58,11 @@ function deleteRows({ institutionId }: Erasure, table: string, link: Link, ids: 
            ${conditionOf(link.delete, institutionId, own)}`;
 }
 
-function conditionOf(effect: Effect, institutionId: number, contactId: RawBuilder<unknown>): RawBuilder<unknown> {
+function conditionOf(
+  effect: Effect,
+  institutionId: number,
+  contactId: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   if (typeof effect !== 'object') return sql``;
   if (effect.row === 'unless-naming-another') {
     const named = sql`t.${sql.ref(effect.by)}`;
@@ -72,7 +76,12 @@ function conditionOf(effect: Effect, institutionId: number, contactId: RawBuilde
   return sql.join(references, sql` `);
 }
 
-function unlink({ institutionId, anonymise }: Erasure, table: string, link: Link & { column: string }, ids: number[]) {
+function unlink(
+  { institutionId, anonymise }: Erasure,
+  table: string,
+  link: Link & { column: string },
+  ids: number[],
+) {
   const column = sql`t.${sql.ref(link.column)}`;
   const copies = Object.entries(link.keepOnAnonymise ?? {});
   if (copies.length === 0) {

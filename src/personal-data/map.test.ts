@@ -28,7 +28,8 @@ describe('the personal data map', () => {
   it('gives a reason for all that stays, and a label for all that is about a contact', () => {
     for (const [table, { columns }] of Object.entries(personalDataMap)) {
       for (const [name, column] of Object.entries(columns)) {
-        const complete = column.about === 'contact' && column.nature !== 'kept' ? column.label : column.reason;
+        const complete =
+          column.about === 'contact' && column.nature !== 'kept' ? column.label : column.reason;
         expect(complete, `${table}.${name}`).toBeTruthy();
       }
     }
@@ -44,7 +45,10 @@ describe('the personal data map', () => {
     );
     for (const { table, column } of rows) {
       const links = personalDataMap[table]?.links ?? [];
-      expect(links.some((link) => 'column' in link && link.column === column), `${table}.${column}`).toBe(true);
+      expect(
+        links.some((link) => 'column' in link && link.column === column),
+        `${table}.${column}`,
+      ).toBe(true);
     }
     expect(rows.length).toBeGreaterThan(8);
   });

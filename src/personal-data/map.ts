@@ -1,4 +1,13 @@
-import { type Column, contactBase, contactActivity, contactProfile, kept, key, quasi, type TableEntry } from './map-words.ts';
+import {
+  type Column,
+  contactActivity,
+  contactBase,
+  contactProfile,
+  kept,
+  key,
+  quasi,
+  type TableEntry,
+} from './map-words.ts';
 
 /**
  * The personal data map: what every column of every table is. Erasing, the search for residue and the sealed
@@ -173,7 +182,11 @@ export const personalDataMap: Record<string, TableEntry> = {
         delete: { row: 'unless-referenced', by: ['order_lines.order_id', 'payments.order_id'] },
         anonymise: 'unlink',
         // Later (R8): where the audience comes from; coarsened by src/orders/coarsen-postcodes.ts
-        keepOnAnonymise: { purchaser_country: 'country', purchaser_town: 'town', purchaser_postcode: 'postcode' },
+        keepOnAnonymise: {
+          purchaser_country: 'country',
+          purchaser_town: 'town',
+          purchaser_postcode: 'postcode',
+        },
       },
     ],
     columns: {
@@ -188,8 +201,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       activity_organisation_id: books,
       has_sale: books,
       purchaser_country: quasi('statistics on where the audience comes from (R8)'),
-      purchaser_town: quasi('statistics on where the audience comes from, while shared by enough living contacts (R8)'),
-      purchaser_postcode: quasi('statistics on where the audience comes from, coarsened below the threshold (R8)'),
+      purchaser_town: quasi(
+        'statistics on where the audience comes from, while shared by enough living contacts (R8)',
+      ),
+      purchaser_postcode: quasi(
+        'statistics on where the audience comes from, coarsened below the threshold (R8)',
+      ),
     },
   },
   contacts: {
@@ -223,8 +240,17 @@ export const personalDataMap: Record<string, TableEntry> = {
 
   // What follows is tied to no contact, or only by an internal id that nothing else keeps after erasing.
   institutions: about('the tenant itself', [
-    'id', 'slug', 'name', 'locale', 'time_zone', 'country', 'currency', 'seal_recipient', 'postcode_threshold',
-    'erased_number_key', 'created_at',
+    'id',
+    'slug',
+    'name',
+    'locale',
+    'time_zone',
+    'country',
+    'currency',
+    'seal_recipient',
+    'postcode_threshold',
+    'erased_number_key',
+    'created_at',
   ]),
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
   roles: about('the names of roles', ['institution_id', 'name']),
@@ -233,34 +259,84 @@ export const personalDataMap: Record<string, TableEntry> = {
   products: about('the offer', ['institution_id', 'id', 'organisation_id', 'name']),
   performances: about('the offer', ['institution_id', 'id', 'product_id', 'starts_at', 'ends_at']),
   batches: about('a programmed function', [
-    'institution_id', 'id', 'name', 'type', 'months', 'mode', 'ceiling_percent',
+    'institution_id',
+    'id',
+    'name',
+    'type',
+    'months',
+    'mode',
+    'ceiling_percent',
   ]),
   runs: about('one execution of a batch: parameters, counts, moments', [
-    'institution_id', 'id', 'batch_id', 'simulation_run_id', 'type', 'mode', 'state', 'months', 'as_of', 'cutoff',
-    'sealed', 'cursor_id', 'cancel_requested', 'contacts', 'recomputed', 'inactive', 'deleted', 'anonymised',
-    'spared_restricted', 'spared_role', 'spared_waiting', 'spared_sole_relay', 'spared_debt', 'spared_credit',
-    'no_longer_eligible', 'newly_eligible', 'milliseconds', 'failure', 'started_at', 'last_progress_at', 'ended_at',
+    'institution_id',
+    'id',
+    'batch_id',
+    'simulation_run_id',
+    'type',
+    'mode',
+    'state',
+    'months',
+    'as_of',
+    'cutoff',
+    'sealed',
+    'cursor_id',
+    'cancel_requested',
+    'contacts',
+    'recomputed',
+    'inactive',
+    'deleted',
+    'anonymised',
+    'spared_restricted',
+    'spared_role',
+    'spared_waiting',
+    'spared_sole_relay',
+    'spared_debt',
+    'spared_credit',
+    'no_longer_eligible',
+    'newly_eligible',
+    'milliseconds',
+    'failure',
+    'started_at',
+    'last_progress_at',
+    'ended_at',
   ]),
   journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
-    'institution_id', 'run_id', 'contact_id', 'kind', 'outcome', 'reason', 'recency', 'recency_source',
+    'institution_id',
+    'run_id',
+    'contact_id',
+    'kind',
+    'outcome',
+    'reason',
+    'recency',
+    'recency_source',
     'recency_organisation_id',
   ]),
   seals: about('a key that only support can unwrap (R12), destroyed after a year', [
-    'institution_id', 'id', 'run_id', 'wrapped_key', 'sealed_at',
+    'institution_id',
+    'id',
+    'run_id',
+    'wrapped_key',
+    'sealed_at',
   ]),
   sealed_identities: about('an erased identity that only support can open (R12), destroyed after a year', [
-    'institution_id', 'id', 'seal_id', 'ciphertext',
+    'institution_id',
+    'id',
+    'seal_id',
+    'ciphertext',
   ]),
   erased_numbers: about('a keyed hash, to refuse a file that brings an erased number back', [
-    'institution_id', 'number_hash',
+    'institution_id',
+    'number_hash',
   ]),
   ledger_outbox: about('random keys of erased contacts on their way to the ledger (R14)', [
-    'institution_id', 'erasure_key',
+    'institution_id',
+    'erasure_key',
   ]),
   ledger_position: about('how far the ledger has been carried out', ['only_row', 'bytes', 'last_key']),
-  audit_log: about('who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody', [
-    'institution_id', 'id', 'at', 'actor', 'action', 'subject', 'details',
-  ]),
+  audit_log: about(
+    'who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody',
+    ['institution_id', 'id', 'at', 'actor', 'action', 'subject', 'details'],
+  ),
   migrations: about('the state of the schema', ['name', 'carried_out_at']),
 };
 
@@ -277,7 +353,8 @@ function beneficiary(fr: string, en: string): Column {
   return {
     about: 'beneficiary',
     nature: 'identifying',
-    reason: 'R9: serves security at the event, is never used for marketing, is not anonymised with the purchaser',
+    reason:
+      'R9: serves security at the event, is never used for marketing, is not anonymised with the purchaser',
     label: { fr, en },
   };
 }

@@ -1,4 +1,4 @@
-export { type Erasure, eraseContacts } from './erase.ts';
+export { eraseContacts } from './erase.ts';
 export { identityOf } from './identity.ts';
 export { foreignSchemas, personalDataMap } from './map.ts';
-export { findResidue, type Residue } from './residue.ts';
+export { findResidue } from './residue.ts';

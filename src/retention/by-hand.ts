@@ -37,10 +37,19 @@ export async function eraseContact(
     const id = await lockContact(tenant, institution.id, contactNumber);
     const obstacles = await selectObstacles(tenant, institution.id, id, options.now);
     if (obstacles.length > 0 && options.overrideReason === undefined) {
-      throw new DomainError('erasure-blocked', `contact ${contactNumber} is not erased: ${obstacles.join(', ')}`);
+      throw new DomainError(
+        'erasure-blocked',
+        `contact ${contactNumber} is not erased: ${obstacles.join(', ')}`,
+      );
     }
-    if (options.overrideReason !== undefined) await checkReason(tenant, institution.id, id, options.overrideReason);
-    await recomputeRecency(tenant, { institutionId: institution.id, after: id - 1, upTo: id }, undefined, options.now);
+    if (options.overrideReason !== undefined)
+      await checkReason(tenant, institution.id, id, options.overrideReason);
+    await recomputeRecency(
+      tenant,
+      { institutionId: institution.id, after: id - 1, upTo: id },
+      undefined,
+      options.now,
+    );
     const { runId, outcome, sealRecipient } = await journalOne(tenant, institution.id, id, options.now);
     await audit(tenant, institution.id, options.now, {
       actor: options.actor ?? 'command-line',
@@ -48,7 +57,14 @@ export async function eraseContact(
       subject: `run:${runId}`,
       details: { outcome, overridden: obstacles.join(','), reason: options.overrideReason ?? null },
     });
-    await eraseJournalled(tenant, { institutionId: institution.id, runId, after: id - 1, upTo: id, now: options.now, sealRecipient });
+    await eraseJournalled(tenant, {
+      institutionId: institution.id,
+      runId,
+      after: id - 1,
+      upTo: id,
+      now: options.now,
+      sealRecipient,
+    });
     await coarsenPostcodes(tenant, institution.id);
     return { run: runId, outcome, overridden: obstacles };
   });
@@ -59,18 +75,30 @@ export async function eraseContact(
 
 async function lockContact(tenant: Tenant, institutionId: number, number: string): Promise<number> {
   const { rows } = await sql<{ id: number; kind: string }>`
-    select id, kind from contacts where institution_id = ${institutionId} and number = ${number} for update`.execute(tenant);
+    select id, kind from contacts where institution_id = ${institutionId} and number = ${number} for update`.execute(
+    tenant,
+  );
   const contact = rows[0];
   if (contact === undefined) throw new DomainError('unknown-contact', `there is no contact ${number}`);
   if (contact.kind === 'structure') {
-    throw new DomainError('structure', `contact ${number} is a structure: the right to erasure is that of persons`);
+    throw new DomainError(
+      'structure',
+      `contact ${number} is a structure: the right to erasure is that of persons`,
+    );
   }
   await sql`select 1 from balances
-             where institution_id = ${institutionId} and contact_id = ${contact.id} for update`.execute(tenant);
+             where institution_id = ${institutionId} and contact_id = ${contact.id} for update`.execute(
+    tenant,
+  );
   return contact.id;
 }
 
-async function selectObstacles(tenant: Tenant, institutionId: number, id: number, now: Date): Promise<Obstacle[]> {
+async function selectObstacles(
+  tenant: Tenant,
+  institutionId: number,
+  id: number,
+  now: Date,
+): Promise<Obstacle[]> {
   const { rows } = await sql<{ debt: boolean; credit: boolean; tickets: boolean }>`
     select exists (select from balances b
                     where b.institution_id = i.id and b.contact_id = ${id} and b.amount_minor > 0) as debt,
@@ -100,12 +128,19 @@ async function checkReason(tenant: Tenant, institutionId: number, id: number, re
                     where length(value) > 1 and position(lower(value) in lower(${reason}::text)) > 0) as named
       from contacts where institution_id = ${institutionId} and id = ${id}`.execute(tenant);
   if (rows[0]?.named) {
-    throw new DomainError('reason-names-contact', 'the reason is kept after the erasure: it must not name the person');
+    throw new DomainError(
+      'reason-names-contact',
+      'the reason is kept after the erasure: it must not name the person',
+    );
   }
 }
 
 async function journalOne(tenant: Tenant, institutionId: number, id: number, now: Date) {
-  const { rows } = await sql<{ runId: number; outcome: 'delete' | 'anonymise'; sealRecipient: string | null }>`
+  const { rows } = await sql<{
+    runId: number;
+    outcome: 'delete' | 'anonymise';
+    sealRecipient: string | null;
+  }>`
     with judged as (
       select case when ${isCustomer(institutionId, sql`${id}::bigint`)} then 'anonymise' else 'delete' end as outcome
     ), run as (

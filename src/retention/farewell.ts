@@ -30,7 +30,13 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
   if (rows.length === 0) return;
   if (farewell.sealRecipient !== null) await seal(tenant, farewell, farewell.sealRecipient, rows);
   await keepNumberHashes(tenant, farewell, rows);
-  await insertEach(tenant, farewell, sql`ledger_outbox (institution_id, erasure_key)`, sql`text::uuid`, rows.map((row) => row.erasureKey));
+  await insertEach(
+    tenant,
+    farewell,
+    sql`ledger_outbox (institution_id, erasure_key)`,
+    sql`text::uuid`,
+    rows.map((row) => row.erasureKey),
+  );
   const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
   await eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') });
 }
@@ -59,7 +65,13 @@ async function keepNumberHashes(tenant: Tenant, farewell: Farewell, leaving: Lea
     select erased_number_key as key from institutions where id = ${farewell.institutionId}`.execute(tenant);
   const key = rows[0]?.key as Buffer;
   const hashes = leaving.map(({ number }) => hashNumber(key, number).toString('hex'));
-  await insertEach(tenant, farewell, sql`erased_numbers (institution_id, number_hash)`, sql`decode(text, 'hex')`, hashes);
+  await insertEach(
+    tenant,
+    farewell,
+    sql`erased_numbers (institution_id, number_hash)`,
+    sql`decode(text, 'hex')`,
+    hashes,
+  );
 }
 
 /**

@@ -73,8 +73,14 @@ async function append(file: string, keys: string[]): Promise<{ before: number; a
  * The keys that the ledger has and this database has not carried out, in portions.
  * Where the ledger is not the one the position speaks of, it is read from its beginning.
  */
-export async function* keysAhead(file: string, position: Position): AsyncGenerator<{ keys: string[]; position: Position }> {
-  const size = await stat(file).then((found) => found.size, () => 0);
+export async function* keysAhead(
+  file: string,
+  position: Position,
+): AsyncGenerator<{ keys: string[]; position: Position }> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size === position.bytes && (size === 0 || (await keyBefore(file, size)) === position.last_key)) return;
   const known = position.bytes <= size && (await keyBefore(file, position.bytes)) === position.last_key;
   const start = known ? position.bytes : 0;
@@ -105,7 +111,9 @@ async function keyBefore(file: string, bytes: number): Promise<string | null> {
 }
 
 export async function ledgerPosition(database: Database): Promise<Position> {
-  const { rows } = await sql<Position>`select bytes, last_key::text from ledger_position`.execute(database.owner);
+  const { rows } = await sql<Position>`select bytes, last_key::text from ledger_position`.execute(
+    database.owner,
+  );
   return rows[0] as Position;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 
@@ -24,9 +24,12 @@ export async function runParameters(
   const present = today(institution, now);
   const day = asOf ?? present;
   if (!isDay(day)) throw new DomainError('wrong-day', `${day} is not a day (YYYY-MM-DD)`);
-  if (day > present) throw new DomainError('day-in-the-future', `the day of the run, ${day}, is in the future`);
+  if (day > present)
+    throw new DomainError('day-in-the-future', `the day of the run, ${day}, is in the future`);
   const { rows } = await sql<{ cutoff: string }>`
-    select (${day}::date - make_interval(months => ${months}::integer))::date as cutoff`.execute(database.owner);
+    select (${day}::date - make_interval(months => ${months}::integer))::date as cutoff`.execute(
+    database.owner,
+  );
   return { asOf: day, cutoff: rows[0]?.cutoff as string };
 }
 

@@ -45,8 +45,11 @@ export async function walkRange(
     asOf: run.as_of,
     simulationRunId: run.mode === 'real' ? run.simulation_run_id : null,
   });
-  if (run.mode === 'real') await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: run.seal_recipient });
-  const sums = Object.entries({ ...counted, ...tally }).map(([column, n]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${n}::integer`);
+  if (run.mode === 'real')
+    await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: run.seal_recipient });
+  const sums = Object.entries({ ...counted, ...tally }).map(
+    ([column, n]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${n}::integer`,
+  );
   await sql`
     update runs
        set cursor_id = ${upTo}, last_progress_at = now(), ${sql.join(sums)},
@@ -67,7 +70,12 @@ async function lockRun(tenant: Tenant, institutionId: number, runId: number): Pr
 }
 
 /** Ids have gaps (and on Citus great ones), so a range is the next contacts, never the next numbers. */
-async function lastIdOfRange(tenant: Tenant, institutionId: number, after: number, size: number): Promise<number | null> {
+async function lastIdOfRange(
+  tenant: Tenant,
+  institutionId: number,
+  after: number,
+  size: number,
+): Promise<number | null> {
   const { rows } = await sql<{ last: number | null }>`
     select max(id) as last from (
       select id from contacts where institution_id = ${institutionId} and id > ${after} order by id limit ${size}) next`.execute(

@@ -37,7 +37,9 @@ describe('R1 what counts as activity', () => {
   });
 
   it('R1c a reservation and a sale count for the purchase contact', async () => {
-    const reserved = await recencyAfter((contact) => venue.order(contact, '2015-03-01', [{ state: 'reserved' }]));
+    const reserved = await recencyAfter((contact) =>
+      venue.order(contact, '2015-03-01', [{ state: 'reserved' }]),
+    );
     expect(reserved).toMatchObject({ recency: '2015-03-01', source: 'reservation' });
     const bought = await recencyAfter((contact) => venue.order(contact, '2015-03-01', [sold]));
     expect(bought).toMatchObject({ recency: '2015-03-01', source: 'sale' });
@@ -48,7 +50,10 @@ describe('R1 what counts as activity', () => {
     const of = (state: string) => (contact: number) =>
       venue.order(buyer, '2015-03-01', [{ state, cultural_contact_id: contact }]);
     expect(await recencyAfter(of('sold'))).toMatchObject({ recency: '2015-03-01', source: 'sale' });
-    expect(await recencyAfter(of('reserved'))).toMatchObject({ recency: '2015-03-01', source: 'reservation' });
+    expect(await recencyAfter(of('reserved'))).toMatchObject({
+      recency: '2015-03-01',
+      source: 'reservation',
+    });
     expect(await recencyAfter(of('option'))).toMatchObject({ recency: '2010-01-01', source: 'creation' });
   });
 
@@ -65,7 +70,11 @@ describe('R1 what counts as activity', () => {
     const organisation_id = await venue.organisation();
     const found = await recencyAfter((contact_id) =>
       venue.insert('waiting_list_entries', {
-        contact_id, organisation_id, performance_id: performance, signed_up_on: '2016-01-05', state: 'cancelled',
+        contact_id,
+        organisation_id,
+        performance_id: performance,
+        signed_up_on: '2016-01-05',
+        state: 'cancelled',
       }),
     );
     expect(found).toEqual({ recency: '2016-01-05', source: 'waiting-list', organisation: 'Grand Théâtre' });
@@ -73,20 +82,39 @@ describe('R1 what counts as activity', () => {
 
   it('R1e an explicit click counts, another one does not', async () => {
     const click = (explicit: boolean) => (contact_id: number) =>
-      venue.insert('clicks', { contact_id, clicked_at: '2017-02-03T10:00:00Z', clicked_on: '2017-02-03', explicit });
-    expect(await recencyAfter(click(true))).toEqual({ recency: '2017-02-03', source: 'click', organisation: null });
+      venue.insert('clicks', {
+        contact_id,
+        clicked_at: '2017-02-03T10:00:00Z',
+        clicked_on: '2017-02-03',
+        explicit,
+      });
+    expect(await recencyAfter(click(true))).toEqual({
+      recency: '2017-02-03',
+      source: 'click',
+      organisation: null,
+    });
     expect(await recencyAfter(click(false))).toMatchObject({ source: 'creation' });
   });
 
   it('R1f a changed criterion counts where the contact changed it, not by an import, and not unchanged', async () => {
-    const criterion_id = await venue.insert('criteria', { name: 'likes jazz', organisation_id: await venue.organisation() });
+    const criterion_id = await venue.insert('criteria', {
+      name: 'likes jazz',
+      organisation_id: await venue.organisation(),
+    });
     const change = (by: string, before: string | null) => (contact_id: number) =>
       venue.insert('criterion_changes', {
-        contact_id, criterion_id, value_before: before, value_after: 'yes',
-        changed_at: '2017-02-03T10:00:00Z', changed_on: '2017-02-03', changed_by: by,
+        contact_id,
+        criterion_id,
+        value_before: before,
+        value_after: 'yes',
+        changed_at: '2017-02-03T10:00:00Z',
+        changed_on: '2017-02-03',
+        changed_by: by,
       });
     expect(await recencyAfter(change('contact', 'no'))).toEqual({
-      recency: '2017-02-03', source: 'criterion', organisation: 'Grand Théâtre',
+      recency: '2017-02-03',
+      source: 'criterion',
+      organisation: 'Grand Théâtre',
     });
     expect(await recencyAfter(change('operator', null))).toMatchObject({ source: 'criterion' });
     expect(await recencyAfter(change('import', 'no'))).toMatchObject({ source: 'creation' });
@@ -96,8 +124,15 @@ describe('R1 what counts as activity', () => {
   it('R1g changed authorisations count only where one of them is "yes" after the change', async () => {
     const change = (values: Record<string, unknown>) => (contact_id: number) =>
       venue.insert('authorisation_changes', {
-        contact_id, authorisation: 'email', value_before: 'yes', value_after: 'no', any_yes_after: true,
-        changed_at: '2017-02-03T10:00:00Z', changed_on: '2017-02-03', changed_by: 'contact', ...values,
+        contact_id,
+        authorisation: 'email',
+        value_before: 'yes',
+        value_after: 'no',
+        any_yes_after: true,
+        changed_at: '2017-02-03T10:00:00Z',
+        changed_on: '2017-02-03',
+        changed_by: 'contact',
+        ...values,
       });
     expect(await recencyAfter(change({}))).toMatchObject({ recency: '2017-02-03', source: 'authorisation' });
     expect(await recencyAfter(change({ any_yes_after: false }))).toMatchObject({ source: 'creation' });
@@ -106,15 +141,25 @@ describe('R1 what counts as activity', () => {
   });
 
   it('R1h the creation counts only where there is nothing else, even if it is later', async () => {
-    expect(await recencyAfter(async () => {}, '2019-05-05')).toMatchObject({ recency: '2019-05-05', source: 'creation' });
-    const imported = await recencyAfter((contact) => venue.order(contact, '2015-03-01', [sold]), '2025-11-30');
+    expect(await recencyAfter(async () => {}, '2019-05-05')).toMatchObject({
+      recency: '2019-05-05',
+      source: 'creation',
+    });
+    const imported = await recencyAfter(
+      (contact) => venue.order(contact, '2015-03-01', [sold]),
+      '2025-11-30',
+    );
     expect(imported).toMatchObject({ recency: '2015-03-01', source: 'sale' });
   });
 
   it('R1 a payment alone is no activity', async () => {
     const found = await recencyAfter(async (contact_id) =>
       venue.insert('payments', {
-        contact_id, organisation_id: await venue.organisation(), amount_minor: 100, currency: 'CHF', method: 'cash',
+        contact_id,
+        organisation_id: await venue.organisation(),
+        amount_minor: 100,
+        currency: 'CHF',
+        method: 'cash',
         paid_at: '2020-01-01T10:00:00Z',
       }),
     );
@@ -124,10 +169,16 @@ describe('R1 what counts as activity', () => {
   it('R1 of several activities on one day the one later in the table is the source', async () => {
     const found = await recencyAfter(async (contact_id) => {
       await venue.order(contact_id, '2017-02-03', [sold, { state: 'option' }]);
-      await venue.insert('clicks', { contact_id, clicked_at: '2017-02-03T10:00:00Z', clicked_on: '2017-02-03' });
+      await venue.insert('clicks', {
+        contact_id,
+        clicked_at: '2017-02-03T10:00:00Z',
+        clicked_on: '2017-02-03',
+      });
     });
     expect(found).toMatchObject({ recency: '2017-02-03', source: 'click' });
-    const lines = await recencyAfter((contact) => venue.order(contact, '2017-02-03', [sold, { state: 'option' }, { state: 'reserved' }]));
+    const lines = await recencyAfter((contact) =>
+      venue.order(contact, '2017-02-03', [sold, { state: 'option' }, { state: 'reserved' }]),
+    );
     expect(lines).toMatchObject({ source: 'sale' });
   });
 });
@@ -135,36 +186,52 @@ describe('R1 what counts as activity', () => {
 describe('R2 which date an order line takes', () => {
   it('R2 a dated product counts with the end of its validity, even in the future', async () => {
     const evening = await venue.performance('2015-06-15T20:00:00+02', '2015-06-16T01:00:00+02');
-    expect(await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: evening }]))).toMatchObject({
+    expect(
+      await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: evening }])),
+    ).toMatchObject({
       recency: '2015-06-16',
     });
-    expect(await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, valid_until: '2031-08-31' }]))).toMatchObject({
+    expect(
+      await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, valid_until: '2031-08-31' }])),
+    ).toMatchObject({
       recency: '2031-08-31',
     });
   });
 
   it('R2 a line dated by a start alone counts with the start', async () => {
     const start = await venue.performance('2015-06-15T20:00:00+02');
-    expect(await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: start }]))).toMatchObject({
+    expect(
+      await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: start }])),
+    ).toMatchObject({
       recency: '2015-06-15',
     });
   });
 
   it('R2 nothing counts earlier than the order date', async () => {
-    expect(await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, valid_until: '2014-01-01' }]))).toMatchObject({
+    expect(
+      await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, valid_until: '2014-01-01' }])),
+    ).toMatchObject({
       recency: '2015-03-01',
     });
   });
 
   it('R2 what expired or was cancelled counts with the person’s own act, and its source is the last state reached', async () => {
     const dated = { performance_id: await venue.performance('2018-06-15T20:00:00+02') };
-    const of = (line: Record<string, unknown>) => recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...dated, ...line }]));
+    const of = (line: Record<string, unknown>) =>
+      recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...dated, ...line }]));
     expect(await of({ state: 'expired' })).toMatchObject({ recency: '2015-03-01', source: 'option' });
     expect(await of({ state: 'expired', option_confirmed_on: '2015-03-08' })).toMatchObject({
-      recency: '2015-03-08', source: 'option-confirmed',
+      recency: '2015-03-08',
+      source: 'option-confirmed',
     });
-    expect(await of({ state: 'cancelled', reached: 'reservation' })).toMatchObject({ recency: '2015-03-01', source: 'reservation' });
-    expect(await of({ state: 'cancelled', sold_on: '2015-03-05' })).toMatchObject({ recency: '2015-03-01', source: 'sale' });
+    expect(await of({ state: 'cancelled', reached: 'reservation' })).toMatchObject({
+      recency: '2015-03-01',
+      source: 'reservation',
+    });
+    expect(await of({ state: 'cancelled', sold_on: '2015-03-05' })).toMatchObject({
+      recency: '2015-03-01',
+      source: 'sale',
+    });
   });
 
   it('R2 a rescheduled performance moves the date of its lines', async () => {
@@ -181,7 +248,9 @@ describe('R2 which date an order line takes', () => {
 
   it('R2 date-times become days in the institution’s time zone', async () => {
     const lateInZurich = await venue.performance('2015-06-15T23:30:00Z');
-    expect(await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: lateInZurich }]))).toMatchObject({
+    expect(
+      await recencyAfter((c) => venue.order(c, '2015-03-01', [{ ...sold, performance_id: lateInZurich }])),
+    ).toMatchObject({
       recency: '2015-06-16',
     });
   });

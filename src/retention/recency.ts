@@ -60,7 +60,15 @@ export async function recomputeRecency(
 
 /** The place of a source in the table of R1, as a bigint; the order of the type `activity_source`. */
 const SOURCES = [
-  'creation', 'option', 'option-confirmed', 'reservation', 'sale', 'waiting-list', 'click', 'criterion', 'authorisation',
+  'creation',
+  'option',
+  'option-confirmed',
+  'reservation',
+  'sale',
+  'waiting-list',
+  'click',
+  'criterion',
+  'authorisation',
 ];
 const sourceRank = sql.raw(
   `case source ${SOURCES.map((source, rank) => `when '${source}' then ${rank}::bigint`).join(' ')} end`,

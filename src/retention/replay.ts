@@ -21,7 +21,11 @@ export async function replayLedger(database: Database, file: string, now: Date):
   const touched = new Set<number>();
   for await (const { keys, position } of keysAhead(file, await ledgerPosition(database))) {
     for (const { id } of institutions) {
-      const count = await inInstitution(database, id, async (tenant) => await eraseKeys(tenant, id, keys, now));
+      const count = await inInstitution(
+        database,
+        id,
+        async (tenant) => await eraseKeys(tenant, id, keys, now),
+      );
       if (count > 0) touched.add(id);
       erased += count;
     }
@@ -40,7 +44,9 @@ export async function replayLedger(database: Database, file: string, now: Date):
 async function eraseKeys(tenant: Tenant, institutionId: number, keys: string[], now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     select id from contacts
-     where institution_id = ${institutionId} and erasure_key = any(${keys}::uuid[]) order by id for update`.execute(tenant);
+     where institution_id = ${institutionId} and erasure_key = any(${keys}::uuid[]) order by id for update`.execute(
+    tenant,
+  );
   if (rows.length === 0) return 0;
   const ids = rows.map((row) => row.id);
   const runId = await insertReplay(tenant, institutionId, now);
@@ -56,7 +62,9 @@ async function eraseKeys(tenant: Tenant, institutionId: number, keys: string[], 
       returning outcome
     )
     select (count(*) filter (where outcome = 'delete'))::integer as deleted,
-           (count(*) filter (where outcome = 'anonymise'))::integer as anonymised from journalled`.execute(tenant);
+           (count(*) filter (where outcome = 'anonymise'))::integer as anonymised from journalled`.execute(
+    tenant,
+  );
   const range = { institutionId, after: (ids[0] as number) - 1, upTo: ids.at(-1) as number };
   await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: null });
   await sql`

@@ -34,8 +34,20 @@ describe('R10 simulation', () => {
     const foreseen = await venue.journal(simulation);
     const real = await venue.run('real', DAY, { rangeSize: 2 });
     const done = await venue.journal(real);
-    const facts = ({ kind, outcome, reason, recency, recency_source, recency_organisation }: (typeof done)[number]) => ({
-      kind, outcome, reason, recency, recency_source, recency_organisation,
+    const facts = ({
+      kind,
+      outcome,
+      reason,
+      recency,
+      recency_source,
+      recency_organisation,
+    }: (typeof done)[number]) => ({
+      kind,
+      outcome,
+      reason,
+      recency,
+      recency_source,
+      recency_organisation,
     });
     expect(done.map(facts)).toEqual(foreseen.map(facts));
     expect({ ...real.counts, recomputed: 0 }).toEqual({ ...simulation.counts, recomputed: 0 });
@@ -71,9 +83,14 @@ describe('R10 simulation', () => {
 
   it('R10 above its ceiling a real run stops before erasing anything', async () => {
     await people();
-    await expect(venue.run('real', DAY, { ceilingPercent: 20 })).rejects.toMatchObject({ code: 'above-ceiling' });
+    await expect(venue.run('real', DAY, { ceilingPercent: 20 })).rejects.toMatchObject({
+      code: 'above-ceiling',
+    });
     expect((await venue.run('simulation', DAY)).counts.inactive).toBe(7);
-    expect((await venue.run('real', DAY, { ceilingPercent: 80 })).counts).toMatchObject({ delete: 3, anonymise: 3 });
+    expect((await venue.run('real', DAY, { ceilingPercent: 80 })).counts).toMatchObject({
+      delete: 3,
+      anonymise: 3,
+    });
   });
 });
 
@@ -115,20 +132,22 @@ describe('R11 the batch', () => {
   it('R11 a new real run while one is on is refused and says which one is on', async () => {
     await people();
     let refused: unknown;
-    const run = await venue.run('real', DAY, {
-      rangeSize: 2,
-      onProgress: async () => {},
-    }).then(async (first) => {
-      // take the run up as if its process were alive, then try another one
-      await sql`update runs set state = 'running', cursor_id = 0 where institution_id = ${venue.id} and id = ${first.run}`.execute(
-        venue.database.owner,
-      );
-      const { tryRunLock } = await import('./run-lock.ts');
-      const unlock = await tryRunLock(venue.database, venue.id, first.run);
-      refused = await venue.run('real', DAY, { lockSeconds: 0 }).catch((error) => error);
-      await unlock?.();
-      return first;
-    });
+    const run = await venue
+      .run('real', DAY, {
+        rangeSize: 2,
+        onProgress: async () => {},
+      })
+      .then(async (first) => {
+        // take the run up as if its process were alive, then try another one
+        await sql`update runs set state = 'running', cursor_id = 0 where institution_id = ${venue.id} and id = ${first.run}`.execute(
+          venue.database.owner,
+        );
+        const { tryRunLock } = await import('./run-lock.ts');
+        const unlock = await tryRunLock(venue.database, venue.id, first.run);
+        refused = await venue.run('real', DAY, { lockSeconds: 0 }).catch((error) => error);
+        await unlock?.();
+        return first;
+      });
     expect(refused).toMatchObject({ code: 'run-is-on', message: expect.stringContaining(`run ${run.run}`) });
   });
 
@@ -143,8 +162,12 @@ describe('R11 the batch', () => {
     await run.catch(() => {});
     const [failed] = await selectRuns(venue.database, venue.institution);
     await cancelRun(venue.database, venue.institution, failed?.run as number);
-    expect(await selectRun(venue.database, venue.institution, failed?.run as number)).toMatchObject({ state: 'cancelled' });
-    await expect(cancelRun(venue.database, venue.institution, failed?.run as number)).rejects.toMatchObject({ code: 'run-is-over' });
+    expect(await selectRun(venue.database, venue.institution, failed?.run as number)).toMatchObject({
+      state: 'cancelled',
+    });
+    await expect(cancelRun(venue.database, venue.institution, failed?.run as number)).rejects.toMatchObject({
+      code: 'run-is-over',
+    });
   });
 
   it('R11 runs of one institution see nothing of another', async () => {
@@ -154,6 +177,8 @@ describe('R11 the batch', () => {
     const run = await venue.run('real', DAY);
     expect(run.counts.contacts).toBe(8);
     expect(await neighbour.exists(contact)).toBe(true);
-    await expect(selectRun(neighbour.database, neighbour.institution, run.run)).rejects.toMatchObject({ code: 'unknown-run' });
+    await expect(selectRun(neighbour.database, neighbour.institution, run.run)).rejects.toMatchObject({
+      code: 'unknown-run',
+    });
   });
 });

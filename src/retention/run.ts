@@ -45,8 +45,15 @@ const RANGE_SIZE = { server: 10_000, embedded: 2_000 };
  * parameters; the counts are those of the whole.
  * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `above-ceiling`, `unknown-run`
  */
-export async function runRetention(database: Database, institution: Institution, options: RunOptions): Promise<RunSummary> {
-  const parameters = await runParameters(database, institution, { ...options, months: options.months ?? DEFAULT_MONTHS });
+export async function runRetention(
+  database: Database,
+  institution: Institution,
+  options: RunOptions,
+): Promise<RunSummary> {
+  const parameters = await runParameters(database, institution, {
+    ...options,
+    months: options.months ?? DEFAULT_MONTHS,
+  });
   if (options.mode === 'simulation') await endDeadSimulations(database, institution);
   else await checkLedger(options.ledgerFile);
   const { runId, unlock } = await takeRun(database, institution, options, parameters);
@@ -100,7 +107,10 @@ async function takeRun(
 }
 
 const runIsOn = (runId: number | undefined) =>
-  new DomainError('run-is-on', `a real run is on already: run ${runId ?? '(just ended)'}; cancel it or wait for its end`);
+  new DomainError(
+    'run-is-on',
+    `a real run is on already: run ${runId ?? '(just ended)'}; cancel it or wait for its end`,
+  );
 
 /**
  * Takes up an interrupted run. Its lock may still be held for a moment by a server session that has not noticed the
@@ -124,7 +134,11 @@ async function resume(
       return { runId: unfinished.id, unlock };
     }
     const present = await selectUnfinished(database, institution);
-    if (present?.id !== unfinished.id || present.cursor !== unfinished.cursor || performance.now() > deadline) {
+    if (
+      present?.id !== unfinished.id ||
+      present.cursor !== unfinished.cursor ||
+      performance.now() > deadline
+    ) {
       throw runIsOn(unfinished.id);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -170,9 +184,15 @@ async function insertRun(
   });
 }
 
-async function walk(database: Database, institution: Institution, runId: number, options: RunOptions): Promise<void> {
+async function walk(
+  database: Database,
+  institution: Institution,
+  runId: number,
+  options: RunOptions,
+): Promise<void> {
   const real = options.mode === 'real';
-  const size = options.rangeSize ?? (database.embedded === undefined ? RANGE_SIZE.server : RANGE_SIZE.embedded);
+  const size =
+    options.rangeSize ?? (database.embedded === undefined ? RANGE_SIZE.server : RANGE_SIZE.embedded);
   const patience = { seconds: options.patienceSeconds ?? 60 };
   const total = options.onProgress === undefined ? 0 : await countContacts(database, institution);
   if (real) await destroyExpiredSealsOf(database, institution.id, options.now);
@@ -182,7 +202,9 @@ async function walk(database: Database, institution: Institution, runId: number,
       if (options.cancel?.aborted) step = 'cancelled';
       else {
         step = await withPatience(patience, async () =>
-          inInstitution(database, institution.id, (tenant) => walkRange(tenant, institution.id, runId, { now: options.now, size })),
+          inInstitution(database, institution.id, (tenant) =>
+            walkRange(tenant, institution.id, runId, { now: options.now, size }),
+          ),
         );
       }
       if (real) await withPatience(patience, () => flushOutbox(database, institution.id, options.ledgerFile));
@@ -212,7 +234,13 @@ async function countContacts(database: Database, institution: Institution): Prom
   });
 }
 
-async function endRun(database: Database, institution: Institution, runId: number, state: 'completed' | 'cancelled', now: Date) {
+async function endRun(
+  database: Database,
+  institution: Institution,
+  runId: number,
+  state: 'completed' | 'cancelled',
+  now: Date,
+) {
   await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ mode: string }>`
       update runs set state = ${state}, ended_at = ${now}
@@ -223,12 +251,20 @@ async function endRun(database: Database, institution: Institution, runId: numbe
 }
 
 /** Keeps the cursor, so that the run can be finished; where the database is away there is nobody to tell. */
-async function endAsFailed(database: Database, institution: Institution, runId: number, error: unknown): Promise<void> {
-  const failure = error instanceof DomainError ? error.code : String((error as { code?: string }).code ?? 'unexpected');
+async function endAsFailed(
+  database: Database,
+  institution: Institution,
+  runId: number,
+  error: unknown,
+): Promise<void> {
+  const failure =
+    error instanceof DomainError ? error.code : String((error as { code?: string }).code ?? 'unexpected');
   try {
     await inInstitution(database, institution.id, async (tenant) => {
       await sql`update runs set state = 'failed', failure = ${failure}, ended_at = null
-                 where institution_id = ${institution.id} and id = ${runId} and state = 'running'`.execute(tenant);
+                 where institution_id = ${institution.id} and id = ${runId} and state = 'running'`.execute(
+        tenant,
+      );
     });
   } catch (second) {
     if (!isDatabaseAway(second)) throw second;
@@ -239,7 +275,9 @@ async function endAsFailed(database: Database, institution: Institution, runId: 
 async function endDeadSimulations(database: Database, institution: Institution): Promise<void> {
   const running = await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
-      select id from runs where institution_id = ${institution.id} and mode = 'simulation' and state = 'running'`.execute(tenant);
+      select id from runs where institution_id = ${institution.id} and mode = 'simulation' and state = 'running'`.execute(
+      tenant,
+    );
     return rows;
   });
   for (const { id } of running) {
@@ -250,7 +288,11 @@ async function endDeadSimulations(database: Database, institution: Institution):
   }
 }
 
-async function checkCeiling(database: Database, institution: Institution, options: RunOptions): Promise<void> {
+async function checkCeiling(
+  database: Database,
+  institution: Institution,
+  options: RunOptions,
+): Promise<void> {
   const { run, counts } = await runRetention(database, institution, {
     ...options,
     mode: 'simulation',

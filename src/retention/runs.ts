@@ -42,7 +42,11 @@ export async function selectRuns(database: Database, institution: Institution): 
 }
 
 /** @throws DomainError `unknown-run` */
-export async function selectRun(database: Database, institution: Institution, runId: number): Promise<RunSummary> {
+export async function selectRun(
+  database: Database,
+  institution: Institution,
+  runId: number,
+): Promise<RunSummary> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await runRows(tenant, institution.id, sql`id = ${runId}`);
     if (rows[0] === undefined) throw new DomainError('unknown-run', `there is no run ${runId}`);
@@ -62,7 +66,11 @@ export interface JournalLine {
 }
 
 /** The journal of a run in portions, in the order of the walk; memory does not grow with it. */
-export async function* readJournal(database: Database, institution: Institution, runId: number): AsyncGenerator<JournalLine[]> {
+export async function* readJournal(
+  database: Database,
+  institution: Institution,
+  runId: number,
+): AsyncGenerator<JournalLine[]> {
   let after = 0;
   while (true) {
     const lines = await inInstitution(database, institution.id, async (tenant) => {
@@ -111,8 +119,11 @@ interface RunRow {
   ended_at: Date | null;
 }
 
-const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>) => sql<RunRow>`
-  select * from runs where institution_id = ${institutionId} and ${condition} order by id desc`.execute(tenant);
+const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>) =>
+  sql<RunRow>`
+  select * from runs where institution_id = ${institutionId} and ${condition} order by id desc`.execute(
+    tenant,
+  );
 
 function summary(row: RunRow): RunSummary {
   return {

@@ -4,7 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
 import { Venue } from '../../test/helpers/venue.ts';
 import {
-  destroyExpiredSeals, eraseContact, generateSealKeyPair, openSealed, readSealed, replayLedger, type SealKeyPair, setSealKey,
+  destroyExpiredSeals,
+  eraseContact,
+  generateSealKeyPair,
+  openSealed,
+  readSealed,
+  replayLedger,
+  type SealKeyPair,
+  setSealKey,
 } from './retention.ts';
 
 let test: TestDatabase;
@@ -27,7 +34,13 @@ const NOW = new Date(`${DAY}T10:00:00Z`);
 async function open(run: number): Promise<Record<string, unknown>[]> {
   const ranges = await readSealed(venue.database, venue.institution, run, NOW);
   const opened = await Promise.all(
-    ranges.map((range) => openSealed(keys.privateKey, range.wrappedKey, range.identities.map((text) => Buffer.from(text, 'base64')))),
+    ranges.map((range) =>
+      openSealed(
+        keys.privateKey,
+        range.wrappedKey,
+        range.identities.map((text) => Buffer.from(text, 'base64')),
+      ),
+    ),
   );
   return opened.flat().map((text) => JSON.parse(text));
 }
@@ -35,7 +48,12 @@ async function open(run: number): Promise<Record<string, unknown>[]> {
 describe('R12 support’s logs', () => {
   it('R12 the private key opens the identities of a run, with the numbers of their orders', async () => {
     await setSealKey(venue.database, venue.institution, keys.publicKey, NOW);
-    const marie = await venue.contact({ number: '4711', first_name: 'Marie', last_name: 'Rey', email: 'marie@example.org' });
+    const marie = await venue.contact({
+      number: '4711',
+      first_name: 'Marie',
+      last_name: 'Rey',
+      email: 'marie@example.org',
+    });
     const order = await venue.order(marie, '2015-01-01', [{ state: 'sold' }]);
     const orders = await venue.rows<{ number: string }>(sql`select number from orders where id = ${order}`);
     await venue.contact({ number: '4712' });
@@ -44,19 +62,32 @@ describe('R12 support’s logs', () => {
     const identities = await open(run.run);
     expect(identities).toHaveLength(2);
     expect(identities[0]).toMatchObject({
-      contact_id: marie, number: '4711', first_name: 'Marie', email: 'marie@example.org', order_numbers: [orders[0]?.number],
+      contact_id: marie,
+      number: '4711',
+      first_name: 'Marie',
+      email: 'marie@example.org',
+      order_numbers: [orders[0]?.number],
     });
   });
 
   it('R12 another key opens nothing, and a changed row is noticed', async () => {
     await setSealKey(venue.database, venue.institution, keys.publicKey, NOW);
     await venue.contact();
-    const [range] = await readSealed(venue.database, venue.institution, (await venue.run('real', DAY)).run, NOW);
+    const [range] = await readSealed(
+      venue.database,
+      venue.institution,
+      (await venue.run('real', DAY)).run,
+      NOW,
+    );
     const sealed = Buffer.from(range?.identities[0] as string, 'base64');
     const other = await generateSealKeyPair();
-    await expect(openSealed(other.privateKey, range?.wrappedKey as string, [sealed])).rejects.toMatchObject({ code: 'seal-not-opened' });
+    await expect(openSealed(other.privateKey, range?.wrappedKey as string, [sealed])).rejects.toMatchObject({
+      code: 'seal-not-opened',
+    });
     sealed[20] = (sealed[20] as number) ^ 1;
-    await expect(openSealed(keys.privateKey, range?.wrappedKey as string, [sealed])).rejects.toMatchObject({ code: 'seal-not-opened' });
+    await expect(openSealed(keys.privateKey, range?.wrappedKey as string, [sealed])).rejects.toMatchObject({
+      code: 'seal-not-opened',
+    });
   });
 
   it('R12 reading sealed rows is audited', async () => {
@@ -64,9 +95,11 @@ describe('R12 support’s logs', () => {
     await venue.contact();
     const { run } = await venue.run('real', DAY);
     await readSealed(venue.database, venue.institution, run, NOW);
-    expect(await venue.rows(sql`select subject from audit_log where institution_id = ${venue.id} and action = 'seal.read'`)).toEqual([
-      { subject: `run:${run}` },
-    ]);
+    expect(
+      await venue.rows(
+        sql`select subject from audit_log where institution_id = ${venue.id} and action = 'seal.read'`,
+      ),
+    ).toEqual([{ subject: `run:${run}` }]);
   });
 
   it('R12 rows older than 12 months are destroyed, younger ones stay', async () => {
@@ -89,14 +122,20 @@ describe('R12 support’s logs', () => {
   it.each(['', 'age1', 'ssh-rsa AAAA', 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'])(
     'R12 %j is no seal key and is refused',
     async (text) => {
-      await expect(setSealKey(venue.database, venue.institution, text, NOW)).rejects.toMatchObject({ code: 'wrong-seal-key' });
+      await expect(setSealKey(venue.database, venue.institution, text, NOW)).rejects.toMatchObject({
+        code: 'wrong-seal-key',
+      });
     },
   );
 });
 
 describe('R13 by hand', () => {
   const erase = (number: string, options: { overrideReason?: string } = {}) =>
-    eraseContact(venue.database, venue.institution, number, { now: NOW, ledgerFile: venue.ledgerFile, ...options });
+    eraseContact(venue.database, venue.institution, number, {
+      now: NOW,
+      ledgerFile: venue.ledgerFile,
+      ...options,
+    });
 
   it('R13 erases whatever the activity, with the same split, journal and seal', async () => {
     await setSealKey(venue.database, venue.institution, keys.publicKey, NOW);
@@ -107,8 +146,13 @@ describe('R13 by hand', () => {
     expect(outcome).toBe('anonymise');
     expect(await venue.journal({ run })).toEqual([
       {
-        contact_number: '', kind: 'individual', outcome: 'anonymise', reason: '',
-        recency: '2021-06-01', recency_source: 'sale', recency_organisation: 'Grand Théâtre',
+        contact_number: '',
+        kind: 'individual',
+        outcome: 'anonymise',
+        reason: '',
+        recency: '2021-06-01',
+        recency_source: 'sale',
+        recency_organisation: 'Grand Théâtre',
       },
     ]);
     expect(await open(run)).toMatchObject([{ number: 'customer' }]);
@@ -121,12 +165,16 @@ describe('R13 by hand', () => {
     const tomorrow = await venue.performance('2021-06-16T20:00:00+02');
     await venue.order(contact, '2021-01-01', [{ state: 'sold', performance_id: tomorrow }]);
     await expect(erase('blocked')).rejects.toMatchObject({
-      code: 'erasure-blocked', message: 'contact blocked is not erased: debt, credit, tickets-to-come',
+      code: 'erasure-blocked',
+      message: 'contact blocked is not erased: debt, credit, tickets-to-come',
     });
-    await expect(erase('blocked', { overrideReason: 'asked by Mrs REY' })).rejects.toMatchObject({ code: 'reason-names-contact' });
+    await expect(erase('blocked', { overrideReason: 'asked by Mrs REY' })).rejects.toMatchObject({
+      code: 'reason-names-contact',
+    });
     expect(await venue.exists(contact)).toBe(true);
     expect(await erase('blocked', { overrideReason: 'court order 12/2021' })).toMatchObject({
-      outcome: 'anonymise', overridden: ['debt', 'credit', 'tickets-to-come'],
+      outcome: 'anonymise',
+      overridden: ['debt', 'credit', 'tickets-to-come'],
     });
     expect(await venue.exists(contact)).toBe(false);
   });
@@ -140,7 +188,11 @@ describe('R13 by hand', () => {
 
 describe('R14 erasure survives a restore', () => {
   const erasureKey = async (contact: number) =>
-    (await venue.rows<{ key: string }>(sql`select erasure_key::text as key from contacts where id = ${contact}`))[0]?.key as string;
+    (
+      await venue.rows<{ key: string }>(
+        sql`select erasure_key::text as key from contacts where id = ${contact}`,
+      )
+    )[0]?.key as string;
   const lines = async () => (await readFile(venue.ledgerFile, 'utf8')).split('\n').filter(Boolean);
 
   it('R14 erasing appends the keys to the ledger, and nothing but keys', async () => {
@@ -159,12 +211,16 @@ describe('R14 erasure survives a restore', () => {
     const order = await venue.order(customer, '2015-01-01', [{ state: 'sold' }]);
     const other = await venue.contact();
     // what a restore leaves: contacts that are there, and a ledger that names them
-    await writeFile(venue.ledgerFile, `${await erasureKey(prospect)}\n${await erasureKey(customer)}\n`, { flag: 'a' });
+    await writeFile(venue.ledgerFile, `${await erasureKey(prospect)}\n${await erasureKey(customer)}\n`, {
+      flag: 'a',
+    });
     expect(await replayLedger(venue.database, venue.ledgerFile, NOW)).toEqual({ erased: 2 });
     expect(await venue.exists(prospect)).toBe(false);
     expect(await venue.exists(customer)).toBe(false);
     expect(await venue.exists(other)).toBe(true);
-    expect(await venue.rows(sql`select purchase_contact_id from orders where id = ${order}`)).toEqual([{ purchase_contact_id: null }]);
+    expect(await venue.rows(sql`select purchase_contact_id from orders where id = ${order}`)).toEqual([
+      { purchase_contact_id: null },
+    ]);
     expect(await replayLedger(venue.database, venue.ledgerFile, NOW)).toEqual({ erased: 0 });
   });
 
@@ -185,7 +241,9 @@ describe('R14 erasure survives a restore', () => {
 
   it('R14 nothing is erased that the ledger could not remember', async () => {
     const contact = await venue.contact();
-    await expect(venue.run('real', DAY, { ledgerFile: '/proc/erasures.ledger' })).rejects.toMatchObject({ code: 'ledger-not-writable' });
+    await expect(venue.run('real', DAY, { ledgerFile: '/proc/erasures.ledger' })).rejects.toMatchObject({
+      code: 'ledger-not-writable',
+    });
     expect(await venue.exists(contact)).toBe(true);
   });
 });

@@ -26,7 +26,10 @@ export async function checkSealPublicKey(text: string): Promise<void> {
     new Encrypter().addRecipient(text);
     await wrap(text, Buffer.alloc(1));
   } catch {
-    throw new DomainError('wrong-seal-key', 'that is no public seal key (age1…); make a pair with: rappel seal keygen');
+    throw new DomainError(
+      'wrong-seal-key',
+      'that is no public seal key (age1…); make a pair with: rappel seal keygen',
+    );
   }
 }
 
@@ -52,7 +55,11 @@ export async function newRangeSeal(publicKey: string): Promise<RangeSeal> {
  * Opens what `RangeSeal.seal` closed; runs where the private key is, not in the application.
  * @throws DomainError `seal-not-opened` where the key is another one or the file was changed
  */
-export async function openSealed(privateKey: string, wrappedKey: string, sealed: Buffer[]): Promise<string[]> {
+export async function openSealed(
+  privateKey: string,
+  wrappedKey: string,
+  sealed: Buffer[],
+): Promise<string[]> {
   try {
     const decrypter = new Decrypter();
     decrypter.addIdentity(privateKey.trim());

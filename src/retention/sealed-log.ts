@@ -3,8 +3,8 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
-import { checkSealPublicKey } from './seal.ts';
 import { selectRun } from './runs.ts';
+import { checkSealPublicKey } from './seal.ts';
 
 /** The rows of one wrapped key, as `rappel seal read` writes them and `rappel seal open` reads them. */
 export interface SealedRange {
@@ -16,10 +16,17 @@ export interface SealedRange {
 }
 
 /** From now on, erased identities are sealed for the holder of the private half (R12). @throws DomainError `wrong-seal-key` */
-export async function setSealKey(database: Database, institution: Institution, publicKey: string, now: Date): Promise<void> {
+export async function setSealKey(
+  database: Database,
+  institution: Institution,
+  publicKey: string,
+  now: Date,
+): Promise<void> {
   await checkSealPublicKey(publicKey);
   await inInstitution(database, institution.id, async (tenant) => {
-    await sql`update institutions set seal_recipient = ${publicKey} where id = ${institution.id}`.execute(tenant);
+    await sql`update institutions set seal_recipient = ${publicKey} where id = ${institution.id}`.execute(
+      tenant,
+    );
     await audit(tenant, institution.id, now, { actor: 'command-line', action: 'seal.set-key' });
   });
 }
@@ -28,7 +35,12 @@ export async function setSealKey(database: Database, institution: Institution, p
  * The sealed rows of a run; reading them is audited (R12). Only the holder of the private key can open them.
  * @throws DomainError `unknown-run` or `nothing-sealed`
  */
-export async function readSealed(database: Database, institution: Institution, runId: number, now: Date): Promise<SealedRange[]> {
+export async function readSealed(
+  database: Database,
+  institution: Institution,
+  runId: number,
+  now: Date,
+): Promise<SealedRange[]> {
   await selectRun(database, institution, runId);
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<SealedRange>`
@@ -40,9 +52,16 @@ export async function readSealed(database: Database, institution: Institution, r
        group by s.id, s.run_id, s.sealed_at, s.wrapped_key
        order by s.id`.execute(tenant);
     if (rows.length === 0) {
-      throw new DomainError('nothing-sealed', `run ${runId} left nothing sealed: no key was set, or the year is over`);
+      throw new DomainError(
+        'nothing-sealed',
+        `run ${runId} left nothing sealed: no key was set, or the year is over`,
+      );
     }
-    await audit(tenant, institution.id, now, { actor: 'command-line', action: 'seal.read', subject: `run:${runId}` });
+    await audit(tenant, institution.id, now, {
+      actor: 'command-line',
+      action: 'seal.read',
+      subject: `run:${runId}`,
+    });
     return rows;
   });
 }
@@ -50,11 +69,16 @@ export async function readSealed(database: Database, institution: Institution, r
 /** Destroys what was sealed more than 12 months ago, in every institution (R12). @returns how many identities */
 export async function destroyExpiredSeals(database: Database, now: Date): Promise<number> {
   let destroyed = 0;
-  for (const { id } of await selectInstitutions(database)) destroyed += await destroyExpiredSealsOf(database, id, now);
+  for (const { id } of await selectInstitutions(database))
+    destroyed += await destroyExpiredSealsOf(database, id, now);
   return destroyed;
 }
 
-export async function destroyExpiredSealsOf(database: Database, institutionId: number, now: Date): Promise<number> {
+export async function destroyExpiredSealsOf(
+  database: Database,
+  institutionId: number,
+  now: Date,
+): Promise<number> {
   return await inInstitution(database, institutionId, async (tenant) => {
     const expired = sql`
       select id from seals
@@ -65,7 +89,9 @@ export async function destroyExpiredSealsOf(database: Database, institutionId: n
          where institution_id = ${institutionId} and seal_id in (${expired}) returning 1
       )
       select count(*) as destroyed from gone`.execute(tenant);
-    await sql`delete from seals where institution_id = ${institutionId} and id in (${expired})`.execute(tenant);
+    await sql`delete from seals where institution_id = ${institutionId} and id in (${expired})`.execute(
+      tenant,
+    );
     return rows[0]?.destroyed ?? 0;
   });
 }

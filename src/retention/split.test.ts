@@ -21,7 +21,9 @@ const DAY = '2021-06-15';
 /** Journal of a real run as of DAY as `number → outcome/reason`; erased contacts are `''`. */
 async function outcomes(mode: 'simulation' | 'real' = 'simulation'): Promise<Record<string, string>> {
   const lines = await venue.journal(await venue.run(mode, DAY));
-  return Object.fromEntries(lines.map((line) => [line.contact_number, [line.outcome, line.reason].filter(Boolean).join(' ')]));
+  return Object.fromEntries(
+    lines.map((line) => [line.contact_number, [line.outcome, line.reason].filter(Boolean).join(' ')]),
+  );
 }
 
 describe('R4 cutoff', () => {
@@ -40,7 +42,9 @@ describe('R4 cutoff', () => {
   it('R4 the day of the run is that of the institution’s time zone and never in the future', async () => {
     const lateInNewYork = new Date('2021-06-15T22:30:00Z'); // the 16th in Zurich
     expect((await venue.run('simulation', '2021-06-16', { now: lateInNewYork })).asOf).toBe('2021-06-16');
-    await expect(venue.run('simulation', '2021-06-17', { now: lateInNewYork })).rejects.toMatchObject({ code: 'day-in-the-future' });
+    await expect(venue.run('simulation', '2021-06-17', { now: lateInNewYork })).rejects.toMatchObject({
+      code: 'day-in-the-future',
+    });
   });
 
   it.each([0, -5, 1.5, 100_000, Number.NaN])('R4 %s months are refused', async (months) => {
@@ -59,7 +63,9 @@ describe('R5 debt or credit', () => {
     await venue.balance(debtor, 1000);
     await venue.balance(creditor, -1);
     expect(await outcomes('real')).toEqual({ debtor: 'spare debt', creditor: 'spare credit' });
-    await sql`update balances set amount_minor = 0 where institution_id = ${venue.id}`.execute(venue.database.owner);
+    await sql`update balances set amount_minor = 0 where institution_id = ${venue.id}`.execute(
+      venue.database.owner,
+    );
     const run = await venue.run('real', DAY);
     expect(run.counts).toMatchObject({ delete: 2 });
     expect(await venue.exists(debtor)).toBe(false);
@@ -86,7 +92,11 @@ describe('R6 who is eligible', () => {
 
   it('R6 a contact in another role is spared while that role is valid', async () => {
     const role = async (number: string, valid_until?: string) =>
-      venue.insert('contact_roles', { contact_id: await venue.contact({ number }), role: 'guide', valid_until });
+      venue.insert('contact_roles', {
+        contact_id: await venue.contact({ number }),
+        role: 'guide',
+        valid_until,
+      });
     await role('forever');
     await role('today', DAY);
     await role('past', '2021-06-14');
@@ -107,7 +117,10 @@ describe('R6 who is eligible', () => {
     await waits('played', '2021-06-14T20:00:00+02', 'open');
     await waits('gave up', '2022-06-14T20:00:00+02', 'cancelled');
     expect(await outcomes()).toEqual({
-      restricted: 'spare restricted', tonight: 'spare waiting', played: 'delete', 'gave up': 'delete',
+      restricted: 'spare restricted',
+      tonight: 'spare waiting',
+      played: 'delete',
+      'gave up': 'delete',
     });
   });
 
@@ -163,7 +176,9 @@ describe('R6 who is eligible', () => {
     expect((await outcomes()).all).toBe('spare waiting');
     await venue.insert('contact_roles', { contact_id: all, role: 'partner' });
     expect((await outcomes()).all).toBe('spare role');
-    expect(await drop(sql`update contacts set restricted_on = '2021-01-01' where id = ${all}`)).toBe('spare restricted');
+    expect(await drop(sql`update contacts set restricted_on = '2021-01-01' where id = ${all}`)).toBe(
+      'spare restricted',
+    );
   });
 });
 
@@ -183,11 +198,20 @@ describe('R7 prospect or customer', () => {
     await venue.insert('payments', {
       contact_id: await venue.contact({ number: 'paid' }),
       organisation_id: await venue.organisation(),
-      amount_minor: 100, currency: 'CHF', method: 'cash', paid_at: '2015-01-01T10:00:00Z',
+      amount_minor: 100,
+      currency: 'CHF',
+      method: 'cash',
+      paid_at: '2015-01-01T10:00:00Z',
     });
     expect(await outcomes()).toEqual({
-      option: 'delete', expired: 'delete', reserved: 'delete', 'cancelled reservation': 'delete',
-      sold: 'anonymise', 'cancelled sale': 'anonymise', guest: 'anonymise', paid: 'anonymise',
+      option: 'delete',
+      expired: 'delete',
+      reserved: 'delete',
+      'cancelled reservation': 'delete',
+      sold: 'anonymise',
+      'cancelled sale': 'anonymise',
+      guest: 'anonymise',
+      paid: 'anonymise',
     });
   });
 
@@ -201,12 +225,14 @@ describe('R7 prospect or customer', () => {
       { state: 'option' },
     ]);
     await venue.run('real', DAY);
-    expect(await venue.rows(sql`select id, purchase_contact_id from orders where institution_id = ${venue.id}`)).toEqual([
-      { id: shared, purchase_contact_id: null },
-    ]);
-    expect(await venue.rows(sql`select order_id, line, cultural_contact_id from order_lines where institution_id = ${venue.id}`)).toEqual([
-      { order_id: shared, line: '1', cultural_contact_id: friend },
-    ]);
+    expect(
+      await venue.rows(sql`select id, purchase_contact_id from orders where institution_id = ${venue.id}`),
+    ).toEqual([{ id: shared, purchase_contact_id: null }]);
+    expect(
+      await venue.rows(
+        sql`select order_id, line, cultural_contact_id from order_lines where institution_id = ${venue.id}`,
+      ),
+    ).toEqual([{ order_id: shared, line: '1', cultural_contact_id: friend }]);
     expect(alone).not.toBe(shared);
   });
 
@@ -215,33 +241,50 @@ describe('R7 prospect or customer', () => {
     const prospect = await venue.contact();
     await venue.order(buyer, '2015-01-01', [{ state: 'reserved', cultural_contact_id: prospect }]);
     await venue.run('real', DAY);
-    expect(await venue.rows(sql`select o.purchase_contact_id, l.cultural_contact_id from orders o join order_lines l on l.order_id = o.id where o.institution_id = ${venue.id}`)).toEqual([
-      { purchase_contact_id: buyer, cultural_contact_id: null },
-    ]);
+    expect(
+      await venue.rows(
+        sql`select o.purchase_contact_id, l.cultural_contact_id from orders o join order_lines l on l.order_id = o.id where o.institution_id = ${venue.id}`,
+      ),
+    ).toEqual([{ purchase_contact_id: buyer, cultural_contact_id: null }]);
   });
 });
 
 describe('R8 what anonymised means', () => {
   it('R8 the record goes altogether and no order refers to a person any more', async () => {
-    const customer = await venue.contact({ first_name: 'Marie', postcode: '1201', town: 'Genève', country: 'CH', remark: 'x' });
-    await venue.order(customer, '2015-01-01', [{ ...sold, cultural_contact_id: customer, price_minor: 4500, currency: 'CHF' }]);
+    const customer = await venue.contact({
+      first_name: 'Marie',
+      postcode: '1201',
+      town: 'Genève',
+      country: 'CH',
+      remark: 'x',
+    });
+    await venue.order(customer, '2015-01-01', [
+      { ...sold, cultural_contact_id: customer, price_minor: 4500, currency: 'CHF' },
+    ]);
     await venue.order(customer, '2016-01-01', [sold]);
     const run = await venue.run('real', DAY);
     expect(run.counts).toMatchObject({ anonymise: 1, delete: 0 });
     expect(await venue.exists(customer)).toBe(false);
-    expect(await venue.rows(sql`select purchase_contact_id, has_sale from orders where institution_id = ${venue.id}`)).toEqual([
+    expect(
+      await venue.rows(
+        sql`select purchase_contact_id, has_sale from orders where institution_id = ${venue.id}`,
+      ),
+    ).toEqual([
       { purchase_contact_id: null, has_sale: true },
       { purchase_contact_id: null, has_sale: true },
     ]);
-    expect(await venue.rows(sql`select cultural_contact_id, price_minor from order_lines where institution_id = ${venue.id} order by id limit 1`)).toEqual([
-      { cultural_contact_id: null, price_minor: 4500 },
-    ]);
+    expect(
+      await venue.rows(
+        sql`select cultural_contact_id, price_minor from order_lines where institution_id = ${venue.id} order by id limit 1`,
+      ),
+    ).toEqual([{ cultural_contact_id: null, price_minor: 4500 }]);
     expect(await venue.recency(customer)).toBeUndefined();
   });
 
   it('R8 an order keeps country, town and postcode while enough living contacts share them, and a coarser one else', async () => {
     const living = async (count: number, place: Record<string, string>) => {
-      for (let i = 0; i < count; i++) await venue.contact({ created_on: '2021-01-01', country: 'CH', ...place });
+      for (let i = 0; i < count; i++)
+        await venue.contact({ created_on: '2021-01-01', country: 'CH', ...place });
     };
     await living(10, { postcode: '1201', town: 'Genève' });
     await living(9, { postcode: '1033', town: 'Cheseaux' });
@@ -252,7 +295,11 @@ describe('R8 what anonymised means', () => {
     await buys({ postcode: '1033', town: 'Cheseaux' });
     await buys({ postcode: '9999', town: 'Weiler' });
     await venue.run('real', DAY);
-    expect(await venue.rows(sql`select purchaser_country as country, purchaser_postcode as postcode, purchaser_town as town from orders where institution_id = ${venue.id} order by id`)).toEqual([
+    expect(
+      await venue.rows(
+        sql`select purchaser_country as country, purchaser_postcode as postcode, purchaser_town as town from orders where institution_id = ${venue.id} order by id`,
+      ),
+    ).toEqual([
       { country: 'CH', postcode: '1201', town: 'Genève' },
       { country: 'CH', postcode: '10…', town: null },
       { country: 'CH', postcode: null, town: null },
@@ -260,10 +307,12 @@ describe('R8 what anonymised means', () => {
   });
 
   it('R8 a later run coarsens what is no longer shared by enough', async () => {
-    for (let i = 0; i < 10; i++) await venue.contact({ created_on: '2019-01-01', country: 'CH', postcode: '1201' });
+    for (let i = 0; i < 10; i++)
+      await venue.contact({ created_on: '2019-01-01', country: 'CH', postcode: '1201' });
     await venue.order(await venue.contact({ country: 'CH', postcode: '1201' }), '2015-01-01', [sold]);
     await venue.run('real', DAY);
-    const postcode = () => venue.rows(sql`select purchaser_postcode as postcode from orders where institution_id = ${venue.id}`);
+    const postcode = () =>
+      venue.rows(sql`select purchaser_postcode as postcode from orders where institution_id = ${venue.id}`);
     expect(await postcode()).toEqual([{ postcode: '1201' }]);
     await venue.run('real', '2023-01-01');
     expect(await postcode()).toEqual([{ postcode: null }]);
@@ -272,9 +321,17 @@ describe('R8 what anonymised means', () => {
 
 describe('R9 beneficiaries', () => {
   it('R9 are not anonymised with the purchaser', async () => {
-    const beneficiary = { beneficiary_first_name: 'Léa', beneficiary_last_name: 'Rey', beneficiary_country: 'CH' };
+    const beneficiary = {
+      beneficiary_first_name: 'Léa',
+      beneficiary_last_name: 'Rey',
+      beneficiary_country: 'CH',
+    };
     await venue.order(await venue.contact(), '2015-01-01', [{ ...sold, ...beneficiary }]);
     await venue.run('real', DAY);
-    expect(await venue.rows(sql`select beneficiary_first_name, beneficiary_last_name, beneficiary_country from order_lines where institution_id = ${venue.id}`)).toEqual([beneficiary]);
+    expect(
+      await venue.rows(
+        sql`select beneficiary_first_name, beneficiary_last_name, beneficiary_country from order_lines where institution_id = ${venue.id}`,
+      ),
+    ).toEqual([beneficiary]);
   });
 });

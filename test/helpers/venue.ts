@@ -3,7 +3,13 @@ import { sql } from 'kysely';
 import { type Database, inInstitution } from '../../src/database/database.ts';
 import { createInstitution, type Institution } from '../../src/institutions/institutions.ts';
 import { refreshOrderActivity } from '../../src/orders/orders.ts';
-import { type JournalLine, type RunOptions, type RunSummary, readJournal, runRetention } from '../../src/retention/retention.ts';
+import {
+  type JournalLine,
+  type RunOptions,
+  type RunSummary,
+  readJournal,
+  runRetention,
+} from '../../src/retention/retention.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** A venue for tests of rules: rows are written directly, so that a test shows all that matters to it. */
@@ -19,7 +25,9 @@ export class Venue {
     this.ledgerFile = join(test.folder, 'erasures.ledger');
   }
 
-  static async open(options: { slug?: string; timeZone?: string; where?: 'memory' | 'folder' } = {}): Promise<Venue> {
+  static async open(
+    options: { slug?: string; timeZone?: string; where?: 'memory' | 'folder' } = {},
+  ): Promise<Venue> {
     const test = await createTestDatabase(options.where);
     return await Venue.in(test, options);
   }
@@ -47,15 +55,23 @@ export class Venue {
     const entries = Object.entries(row).filter(([, value]) => value !== undefined);
     return await inInstitution(this.database, this.id, async (tenant) => {
       const { rows } = await sql<{ id: number }>`
-        insert into ${sql.table(table)} (institution_id${sql.join(entries.map(([name]) => sql`, ${sql.ref(name)}`), sql``)})
-        values (${this.id}${sql.join(entries.map(([, value]) => sql`, ${value}`), sql``)}) returning *`.execute(tenant);
+        insert into ${sql.table(table)} (institution_id${sql.join(
+          entries.map(([name]) => sql`, ${sql.ref(name)}`),
+          sql``,
+        )})
+        values (${this.id}${sql.join(
+          entries.map(([, value]) => sql`, ${value}`),
+          sql``,
+        )}) returning *`.execute(tenant);
       return rows[0]?.id as number;
     });
   }
 
   async organisation(name = 'Grand Théâtre'): Promise<number> {
     const { rows } = await sql<{ id: number }>`
-      select id from organisations where institution_id = ${this.id} and name = ${name}`.execute(this.database.owner);
+      select id from organisations where institution_id = ${this.id} and name = ${name}`.execute(
+      this.database.owner,
+    );
     return rows[0]?.id ?? (await this.insert('organisations', { name }));
   }
 
@@ -79,7 +95,10 @@ export class Venue {
 
   async performance(starts: string | null, ends: string | null = null): Promise<number> {
     this.#count += 1;
-    const product = await this.insert('products', { organisation_id: await this.organisation(), name: `Play ${this.#count}` });
+    const product = await this.insert('products', {
+      organisation_id: await this.organisation(),
+      name: `Play ${this.#count}`,
+    });
     return await this.insert('performances', { product_id: product, starts_at: starts, ends_at: ends });
   }
 
@@ -115,7 +134,12 @@ export class Venue {
     await inInstitution(this.database, this.id, (tenant) => refreshOrderActivity(tenant, this.id, orders));
   }
 
-  async balance(contact: number, amountMinor: number, currency = 'CHF', organisationName?: string): Promise<void> {
+  async balance(
+    contact: number,
+    amountMinor: number,
+    currency = 'CHF',
+    organisationName?: string,
+  ): Promise<void> {
     await this.insert('balances', {
       contact_id: contact,
       organisation_id: await this.organisation(organisationName),
@@ -125,7 +149,11 @@ export class Venue {
   }
 
   /** A run as of a day, 36 months unless said otherwise. */
-  async run(mode: 'simulation' | 'real', asOf: string, options: Partial<RunOptions> = {}): Promise<RunSummary> {
+  async run(
+    mode: 'simulation' | 'real',
+    asOf: string,
+    options: Partial<RunOptions> = {},
+  ): Promise<RunSummary> {
     return await runRetention(this.database, this.institution, {
       mode,
       asOf,
@@ -142,7 +170,9 @@ export class Venue {
   }
 
   /** The stored GDPR recency of a contact. */
-  async recency(contact: number): Promise<{ recency: string; source: string; organisation: string | null } | undefined> {
+  async recency(
+    contact: number,
+  ): Promise<{ recency: string; source: string; organisation: string | null } | undefined> {
     const { rows } = await sql<{ recency: string; source: string; organisation: string | null }>`
       select r.recency, r.source, o.name as organisation from contact_recency r
         left join organisations o on o.institution_id = r.institution_id and o.id = r.organisation_id
@@ -156,7 +186,10 @@ export class Venue {
   }
 
   async exists(contact: number): Promise<boolean> {
-    return (await this.rows(sql`select from contacts where institution_id = ${this.id} and id = ${contact}`)).length > 0;
+    return (
+      (await this.rows(sql`select from contacts where institution_id = ${this.id} and id = ${contact}`))
+        .length > 0
+    );
   }
 }
 
