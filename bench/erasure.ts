@@ -5,7 +5,7 @@ import type { Database } from '../src/database/database.ts';
 import { runRetention } from '../src/retention/retention.ts';
 import { timed } from './figures.ts';
 import type { Generated } from './generate.ts';
-import { type Server, settle } from './server.ts';
+import { type Server, settle, withOpen } from './server.ts';
 
 export interface ErasureTimes {
   erased: number;
@@ -85,19 +85,6 @@ export async function timeErasure(
     await rm(folder, { recursive: true, force: true });
   }
   return times;
-}
-
-async function withOpen(
-  server: Server,
-  name: string,
-  work: (database: Database) => Promise<void>,
-): Promise<void> {
-  const database = await server.open(name);
-  try {
-    await work(database);
-  } finally {
-    await database.close();
-  }
 }
 
 /** How many rows each table has, and how many still name a contact. */

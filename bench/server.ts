@@ -62,3 +62,17 @@ export async function settle(database: Database): Promise<void> {
   await database.pool.query('vacuum analyze');
   await database.pool.query('checkpoint');
 }
+
+/** Opens a database for `work` and closes it after it. */
+export async function withOpen(
+  server: Server,
+  name: string,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await server.open(name);
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

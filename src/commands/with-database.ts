@@ -3,7 +3,7 @@ import { connect, type Database, migrate, pendingMigrations } from '../database/
 import { embeddedTemplate } from '../database/template.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitution } from '../institutions/institutions.ts';
-import { replayLedger } from '../retention/retention.ts';
+import { isLedgerMissing, replayLedger } from '../retention/retention.ts';
 
 export interface Session {
   config: Config;
@@ -24,6 +24,9 @@ export async function withDatabase(
   try {
     if (replay) {
       const { erased } = await replayLedger(database, config.ledgerFile, new Date());
+      if (await isLedgerMissing(database, config.ledgerFile)) {
+        console.error(`Warning: the ledger of erasures is missing (RAPPEL_LEDGER, ${config.ledgerFile}).`);
+      }
       if (erased > 0)
         console.error(`The ledger was ahead of the database: ${erased} contacts were erased again.`);
     }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -81,7 +81,8 @@ export async function* keysAhead(
     (found) => found.size,
     () => 0,
   );
-  if (size === position.bytes && (size === 0 || (await keyBefore(file, size)) === position.last_key)) return;
+  if (size === 0) return; // no ledger yet, or one that is missing: `isLedgerMissing`
+  if (size === position.bytes && (await keyBefore(file, size)) === position.last_key) return;
   const known = position.bytes <= size && (await keyBefore(file, position.bytes)) === position.last_key;
   const start = known ? position.bytes : 0;
   let keys: string[] = [];
@@ -108,6 +109,12 @@ async function keyBefore(file: string, bytes: number): Promise<string | null> {
   } finally {
     await handle.close();
   }
+}
+
+/** Whether keys were written to a ledger that is not there any more: after a restore nobody would be erased again. */
+export async function isLedgerMissing(database: Database, file: string): Promise<boolean> {
+  const { bytes } = await ledgerPosition(database);
+  return bytes > 0 && !existsSync(file);
 }
 
 export async function ledgerPosition(database: Database): Promise<Position> {

@@ -1,4 +1,5 @@
 export { eraseContact } from './by-hand.ts';
+export { isLedgerMissing } from './ledger.ts';
 export { replayLedger } from './replay.ts';
 export { cancelRun, type RunOptions, runRetention } from './run.ts';
 export {
