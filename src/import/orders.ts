@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { refreshOrderActivity } from '../orders/orders.ts';
 import {
   checkPerformances,
@@ -155,6 +155,7 @@ class OrdersImporter implements Importer<typeof columns> {
         ordered_on:
           values.ordered_on ?? before?.ordered_on ?? values.sold_on ?? values.option_confirmed_on ?? today,
         dated: Boolean(values.ordered_on) || before?.dated === true,
+        activity_source: values.state === 'sold' ? 'sale' : null,
       });
     }
     const columns: Record<string, Written> = {
@@ -162,6 +163,18 @@ class OrdersImporter implements Importer<typeof columns> {
       organisation_id: { type: 'bigint', on: present.has('organisation') ? undefined : 'new' },
     };
     if (present.has('purchase_contact')) columns.purchase_contact_id = { type: 'bigint' };
+    // What refreshOrderActivity finds for the sale of something undated; where it is right, the row is written once.
+    const sold = sql`r.activity_source = 'sale'`;
+    const guess = (type: string, from: RawBuilder<unknown>): Written => ({
+      type,
+      on: 'new',
+      derived: true,
+      from,
+    });
+    columns.activity_source = { type: 'activity_source', on: 'new' };
+    columns.activity_on = guess('date', sql`case when ${sold} then r.ordered_on end`);
+    columns.activity_organisation_id = guess('bigint', sql`case when ${sold} then r.organisation_id end`);
+    columns.has_sale = guess('boolean', sql`coalesce(${sold}, false)`);
     const written: WrittenOrder[] = [];
     for (const dated of [true, false]) {
       const ordered_on: Written = { type: 'date', on: dated ? undefined : 'new' };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { hashNumber } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
@@ -28,17 +29,33 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
      where j.institution_id = ${institutionId} and j.run_id = ${runId}
        and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
   if (rows.length === 0) return;
-  if (farewell.sealRecipient !== null) await seal(tenant, farewell, farewell.sealRecipient, rows);
-  await keepNumberHashes(tenant, farewell, rows);
+  const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
+  // The process encrypts and hashes while the database erases; in turn it would cost an eighth of the run.
+  const [traces] = await Promise.all([
+    tracesOf(rows, farewell.sealRecipient, await numberKey(tenant, institutionId)),
+    eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') }),
+  ]);
+  const into = (table: string, column: string) => sql.raw(`${table} (institution_id, ${column})`);
+  if (traces.wrappedKey !== null) {
+    const sealId = await insertSeal(tenant, farewell, traces.wrappedKey);
+    const values = sql`${sealId}::bigint, decode(text, 'base64')`;
+    await insertEach(
+      tenant,
+      farewell,
+      into('sealed_identities', 'seal_id, ciphertext'),
+      values,
+      traces.sealed,
+    );
+  }
   await insertEach(
     tenant,
     farewell,
-    sql`ledger_outbox (institution_id, erasure_key)`,
-    sql`text::uuid`,
-    rows.map((row) => row.erasureKey),
+    into('erased_numbers', 'number_hash'),
+    sql`decode(text, 'hex')`,
+    traces.hashes,
   );
-  const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
-  await eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') });
+  const keys = rows.map((row) => row.erasureKey);
+  await insertEach(tenant, farewell, into('ledger_outbox', 'erasure_key'), sql`text::uuid`, keys);
 }
 
 interface Leaving {
@@ -49,29 +66,30 @@ interface Leaving {
   identity: string | null;
 }
 
-async function seal(tenant: Tenant, farewell: Farewell, recipient: string, leaving: Leaving[]) {
-  const { institutionId, runId, now } = farewell;
-  const range = await newRangeSeal(recipient);
-  const sealed = leaving.map(({ identity }) => range.seal(identity as string).toString('base64'));
-  const { rows } = await sql<{ id: number }>`
-    insert into seals (institution_id, run_id, wrapped_key, sealed_at)
-    values (${institutionId}, ${runId}, ${range.wrappedKey}, ${now}) returning id`.execute(tenant);
-  const table = sql`sealed_identities (institution_id, seal_id, ciphertext)`;
-  await insertEach(tenant, farewell, table, sql`${rows[0]?.id}::bigint, decode(text, 'base64')`, sealed);
+/** What is kept of who leaves: identities for support in base64, and keyed hashes of the numbers in hex. */
+async function tracesOf(leaving: Leaving[], recipient: string | null, key: Buffer) {
+  const range = recipient === null ? null : await newRangeSeal(recipient);
+  const sealed: string[] = [];
+  const hashes: string[] = [];
+  for (const [index, { number, identity }] of leaving.entries()) {
+    if (range !== null) sealed.push(range.seal(identity as string).toString('base64'));
+    hashes.push(hashNumber(key, number).toString('hex'));
+    if (index % 100 === 99) await nextTurn(); // lets the next statement of the erasing go out
+  }
+  return { wrappedKey: range?.wrappedKey ?? null, sealed, hashes };
 }
 
-async function keepNumberHashes(tenant: Tenant, farewell: Farewell, leaving: Leaving[]) {
+async function numberKey(tenant: Tenant, institutionId: number): Promise<Buffer> {
   const { rows } = await sql<{ key: Buffer }>`
-    select erased_number_key as key from institutions where id = ${farewell.institutionId}`.execute(tenant);
-  const key = rows[0]?.key as Buffer;
-  const hashes = leaving.map(({ number }) => hashNumber(key, number).toString('hex'));
-  await insertEach(
-    tenant,
-    farewell,
-    sql`erased_numbers (institution_id, number_hash)`,
-    sql`decode(text, 'hex')`,
-    hashes,
-  );
+    select erased_number_key as key from institutions where id = ${institutionId}`.execute(tenant);
+  return rows[0]?.key as Buffer;
+}
+
+async function insertSeal(tenant: Tenant, { institutionId, runId, now }: Farewell, wrappedKey: string) {
+  const { rows } = await sql<{ id: number }>`
+    insert into seals (institution_id, run_id, wrapped_key, sealed_at)
+    values (${institutionId}, ${runId}, ${wrappedKey}, ${now}) returning id`.execute(tenant);
+  return rows[0]?.id as number;
 }
 
 /**
