@@ -21,7 +21,12 @@ const handWritten = new URL('hand-written/recency.sql', import.meta.url);
  * first simulation took a twentieth of the time that it takes where it really is the first.
  * @throws where the two do not store the same recency and source for every contact
  */
-export async function timeSimulations(server: Server, generated: Generated, now: Date, pairs: number): Promise<SimulationTimes> {
+export async function timeSimulations(
+  server: Server,
+  generated: Generated,
+  now: Date,
+  pairs: number,
+): Promise<SimulationTimes> {
   const statement = (await readFile(handWritten, 'utf8')).replaceAll('$1', String(generated.institution.id));
   const times: SimulationTimes = { handWritten: [], first: [], second: [], inactiveShare: 0 };
   const byHand = async (database: Database) => {
@@ -30,7 +35,12 @@ export async function timeSimulations(server: Server, generated: Generated, now:
   };
   const ours = async (database: Database) => {
     const simulate = () =>
-      runRetention(database, generated.institution, { mode: 'simulation', months: 36, now, ledgerFile: '/dev/null' });
+      runRetention(database, generated.institution, {
+        mode: 'simulation',
+        months: 36,
+        now,
+        ledgerFile: '/dev/null',
+      });
     times.first.push((await timed(simulate)).took);
     const stored = await digest(database);
     await settle(database);
@@ -49,7 +59,8 @@ export async function timeSimulations(server: Server, generated: Generated, now:
       });
       await server.drop(copy);
     }
-    if (stored[0] !== stored[1]) throw new Error('the hand-written statement stores another recency than the run');
+    if (stored[0] !== stored[1])
+      throw new Error('the hand-written statement stores another recency than the run');
   }
   return times;
 }

@@ -21,17 +21,12 @@ export function register(program: Command): void {
         await withInstitution(slug, async ({ database, institution }) => {
           const size = (await stat(file).catch(() => undefined))?.size ?? 0;
           const progress = progressBar('bytes');
-          try {
-            const result = await importFile(database, institution, kind, file, {
-              now: new Date(),
-              dryRun,
-              onProgress: (bytes) => progress.show(bytes, size),
-            });
-            progress.stop();
-            console.log(summary(kind, result, dryRun));
-          } finally {
-            progress.stop();
-          }
+          const result = await importFile(database, institution, kind, file, {
+            now: new Date(),
+            dryRun,
+            onProgress: (bytes) => progress.show(bytes, size),
+          }).finally(() => progress.stop());
+          console.log(summary(kind, result, dryRun));
         });
       },
     );

@@ -49,8 +49,8 @@ function columnsOf(present: ReadonlySet<string>): Record<string, Written> {
     reached: {
       type: 'activity_source',
       derived: true,
-      from: reached('r.state', 'r.option_confirmed_on', 'r.sold_on'),
-      to: reached('excluded.state', `${confirmed}.option_confirmed_on`, `${sold}.sold_on`),
+      from: reached('r.state', 'r.option_confirmed_on', 'r.sold_on', { known: false }),
+      to: reached('excluded.state', `${confirmed}.option_confirmed_on`, `${sold}.sold_on`, { known: true }),
     },
     option_confirmed_on: { type: 'date', on: present.has('option_confirmed_on') ? undefined : 'new' },
     sold_on: { type: 'date', on: present.has('sold_on') ? undefined : 'new' },
@@ -87,12 +87,17 @@ function columnsOf(present: ReadonlySet<string>): Record<string, Written> {
 const stored = (column: string) =>
   sql`coalesce(${sql.ref(`order_lines.${column}`)}, ${sql.ref(`excluded.${column}`)})`;
 
-/** The last state that a line reached by the person's act (R2: a cancelled or expired line counts with it). */
-function reached(state: string, confirmedOn: string, soldOn: string) {
+/**
+ * The last state that a line reached by the person's act (R2: a cancelled or expired line counts with it). What we
+ * know as sold and a file now cancels was a sale, whether the file says so or not (R7: it made a customer).
+ * The constants are cast one by one, because Citus takes no function of a text here.
+ */
+function reached(state: string, confirmedOn: string, soldOn: string, { known }: { known: boolean }) {
   const [now, confirmed, sold] = [sql.ref(state), sql.ref(confirmedOn), sql.ref(soldOn)];
-  return sql`(case when ${now} = 'sold' or ${now} = 'cancelled' and ${sold} is not null then 'sale'
-                   when ${now} = 'reserved' then 'reservation'
-                   when ${confirmed} is not null then 'option-confirmed'
-                   when ${now} = 'cancelled' then 'reservation'
-                   else 'option' end)::activity_source`;
+  const once = known ? sql`(${sold} is not null or order_lines.state = 'sold')` : sql`${sold} is not null`;
+  return sql`case when ${now} = 'sold' or ${now} = 'cancelled' and ${once} then 'sale'::activity_source
+                  when ${now} = 'reserved' then 'reservation'::activity_source
+                  when ${confirmed} is not null then 'option-confirmed'::activity_source
+                  when ${now} = 'cancelled' then 'reservation'::activity_source
+                  else 'option'::activity_source end`;
 }

@@ -101,13 +101,13 @@ async function selectObstacles(
 ): Promise<Obstacle[]> {
   const { rows } = await sql<{ debt: boolean; credit: boolean; tickets: boolean }>`
     select exists (select from balances b
-                    where b.institution_id = i.id and b.contact_id = ${id} and b.amount_minor > 0) as debt,
+                    where b.institution_id = ${institutionId} and b.contact_id = ${id} and b.amount_minor > 0) as debt,
            exists (select from balances b
-                    where b.institution_id = i.id and b.contact_id = ${id} and b.amount_minor < 0) as credit,
+                    where b.institution_id = ${institutionId} and b.contact_id = ${id} and b.amount_minor < 0) as credit,
            exists (select from order_lines l
-                     join orders o on o.institution_id = i.id and o.id = l.order_id
-                     left join performances p on p.institution_id = i.id and p.id = l.performance_id
-                    where l.institution_id = i.id and l.state in ('reserved', 'sold')
+                     join orders o on o.institution_id = ${institutionId} and o.id = l.order_id
+                     left join performances p on p.institution_id = ${institutionId} and p.id = l.performance_id
+                    where l.institution_id = ${institutionId} and l.state in ('reserved', 'sold')
                       and (o.purchase_contact_id = ${id} or l.cultural_contact_id = ${id})
                       and greatest(l.valid_until, (p.starts_at at time zone i.time_zone)::date,
                                    (p.ends_at at time zone i.time_zone)::date)
