@@ -24,15 +24,24 @@ export async function tryRunLock(
   }
   const client = await database.pool.connect();
   client.on('error', () => {}); // the server went away: the lock with it; the walk notices by itself
+  const name = `rappel.run/${institutionId}/${runId}`;
   try {
     const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [
-      `rappel.run/${institutionId}/${runId}`,
+      name,
     ]);
-    if (rows[0].taken) return async () => client.release(true); // closing the session gives the lock back
-    client.release();
-    return undefined;
+    if (!rows[0].taken) {
+      client.release();
+      return undefined;
+    }
   } catch (error) {
     client.release(true);
     throw error;
   }
+  return async () => {
+    // A session that was cut off has given its lock back already; closing it is all that is left to do.
+    const unlocked = await client
+      .query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+      .catch(() => undefined);
+    client.release(unlocked === undefined);
+  };
 }
