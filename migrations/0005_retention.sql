@@ -63,8 +63,8 @@ create table journal (
   recency date not null,
   recency_source activity_source not null,
   recency_organisation_id bigint,
-  primary key (institution_id, run_id, contact_id),
-  foreign key (institution_id, run_id) references runs
+  -- no foreign key: it is written in bulk by who holds the row of the run locked, and runs are never deleted
+  primary key (institution_id, run_id, contact_id)
 );
 
 -- R12: one wrapped key per range of a run, one ciphertext per contact

@@ -3,5 +3,5 @@ export { type ConnectionSettings, connect, type Database } from './connect.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { isDatabaseAway, withPatience } from './patience.ts';
 export type { DB } from './schema.generated.ts';
-export { refreshStatistics } from './statistics.ts';
+export { refreshStatistics, refreshStatisticsWithin } from './statistics.ts';
 export { inInstitution, type Tenant } from './tenant.ts';

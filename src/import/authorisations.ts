@@ -19,6 +19,7 @@ type ChangeRow = Row<typeof columns>;
 /** The history of authorisations (R22). What each change meant follows from the whole history of its contact. */
 export const authorisations = importKind({
   columns,
+  tables: ['authorisation_changes', 'contact_authorisations'],
   begin: async (context) => new AuthorisationsImporter(context),
 });
 

@@ -15,7 +15,11 @@ const columns = {
 type BalanceRow = Row<typeof columns>;
 
 /** What contacts owe organisations (positive) or are owed by them (negative), R5. */
-export const balances = importKind({ columns, begin: async (context) => new BalancesImporter(context) });
+export const balances = importKind({
+  columns,
+  tables: ['balances'],
+  begin: async (context) => new BalancesImporter(context),
+});
 
 class BalancesImporter implements Importer<typeof columns> {
   readonly #context: ImportContext;

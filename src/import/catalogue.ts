@@ -153,6 +153,7 @@ async function performancesByStart(
   performances: NamedPerformance[],
 ): Promise<Map<string, number>> {
   const wanted = lastOf(performances, performanceKey);
+  if (wanted.length === 0) return new Map();
   const { rows } = await sql<Found>`
     select distinct on (r.position) r.position, p.id
       from json_to_recordset(${JSON.stringify(wanted.map((one, position) => ({ ...one, position })))}::json)

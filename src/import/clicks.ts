@@ -16,7 +16,11 @@ const columns = {
 type ClickRow = Row<typeof columns>;
 
 /** Clicks of another mailing tool; they count as explicit (R1). */
-export const clicks = importKind({ columns, begin: async (context) => new ClicksImporter(context) });
+export const clicks = importKind({
+  columns,
+  tables: ['clicks'],
+  begin: async (context) => new ClicksImporter(context),
+});
 
 class ClicksImporter implements Importer<typeof columns> {
   readonly #context: ImportContext;

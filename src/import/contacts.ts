@@ -39,6 +39,7 @@ const ELSEWHERE = new Set(['number', 'kind', 'structure_number', 'roles', 'creat
 /** The contact base: individuals, structures, and the relays that act for them. */
 export const contacts = importKind({
   columns,
+  tables: ['contacts', 'contact_roles'],
   begin: async (context) =>
     new ContactsImporter(context, await knownRoles(context), await Structures.begin(context)),
 });

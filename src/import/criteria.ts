@@ -18,7 +18,11 @@ const columns = {
 type ChangeRow = Row<typeof columns>;
 
 /** The history of criteria (R1f). An empty value takes the criterion away. */
-export const criteria = importKind({ columns, begin: async (context) => new CriteriaImporter(context) });
+export const criteria = importKind({
+  columns,
+  tables: ['criterion_changes', 'contact_criteria'],
+  begin: async (context) => new CriteriaImporter(context),
+});
 
 class CriteriaImporter implements Importer<typeof columns> {
   readonly #context: ImportContext;

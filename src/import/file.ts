@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { refreshStatisticsWithin } from '../database/database.ts';
 import { type Columns, type Row, readHeader, readRow } from './columns.ts';
 import type { ImportContext, Importer, ImportKind } from './kind.ts';
 import { CsvProblem, type CsvRecord, readCsv } from './read-csv.ts';
@@ -55,6 +56,7 @@ class Reading {
   readonly #counts: Counts = { rows: 0, inserted: 0, updated: 0 };
   #rows: Row<Columns>[] = [];
   #characters = 0;
+  #chunks = 0;
 
   private constructor(
     kind: ImportKind<Columns>,
@@ -93,7 +95,10 @@ class Reading {
     this.#rows = [];
     this.#characters = 0;
     const write = await this.#importer.chunk(rows);
-    if (!this.#context.problems.any) this.#count(await write());
+    if (this.#context.problems.any) return;
+    this.#count(await write());
+    this.#chunks += 1;
+    if (isPowerOfFour(this.#chunks)) await refreshStatisticsWithin(this.#context.tenant, this.#kind.tables);
   }
 
   async end(): Promise<Counts> {
@@ -106,4 +111,9 @@ class Reading {
     this.#counts.inserted += inserted;
     this.#counts.updated += updated;
   }
+}
+
+/** After 4, 16, 64 … chunks: seldom enough to cost nothing, and often enough for what grows in between. */
+function isPowerOfFour(chunks: number): boolean {
+  return chunks > 1 && Number.isInteger(Math.log2(chunks) / 2);
 }

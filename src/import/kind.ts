@@ -39,6 +39,8 @@ export interface Importer<C extends Columns> {
 /** One of the seven files of the contract. */
 export interface ImportKind<C extends Columns> {
   columns: C;
+  /** The tables that grow by a row or more per row of the file. */
+  tables: readonly string[];
   begin(context: ImportContext): Promise<Importer<C>>;
 }
 

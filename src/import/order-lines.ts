@@ -94,7 +94,7 @@ const stored = (column: string) =>
  */
 function reached(state: string, confirmedOn: string, soldOn: string, { known }: { known: boolean }) {
   const [now, confirmed, sold] = [sql.ref(state), sql.ref(confirmedOn), sql.ref(soldOn)];
-  const once = known ? sql`(${sold} is not null or order_lines.state = 'sold')` : sql`${sold} is not null`;
+  const once = known ? sql`(${sold} is not null or order_lines.reached = 'sale')` : sql`${sold} is not null`;
   return sql`case when ${now} = 'sold' or ${now} = 'cancelled' and ${once} then 'sale'::activity_source
                   when ${now} = 'reserved' then 'reservation'::activity_source
                   when ${confirmed} is not null then 'option-confirmed'::activity_source

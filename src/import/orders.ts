@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { refreshOrderActivity } from '../orders/orders.ts';
 import {
   checkPerformances,
@@ -8,50 +8,25 @@ import {
   productIds,
   productKey,
 } from './catalogue.ts';
-import { type Columns, optional, type Row, required } from './columns.ts';
-import { country, currency, date, dateTime, decimal, minorUnits, oneOf, text, tooPrecise } from './fields.ts';
+import { minorUnits, tooPrecise } from './fields.ts';
 import { type Changes, type ImportContext, type Importer, importKind, lastOf } from './kind.ts';
 import { type NamedContact, nameContacts } from './named-contacts.ts';
+import { type LineRow, type LineValues, orderColumns } from './order-columns.ts';
 import { upsertOrderLines, type WantedLine } from './order-lines.ts';
+import { upsertOrders, type WrittenOrder } from './order-records.ts';
 import { ownTickets } from './own-tickets.ts';
-import { upsert, type Written } from './upsert.ts';
-
-const columns = {
-  order_number: required(text(100)),
-  line: required(text(50)),
-  organisation: optional(text(300)),
-  ordered_on: optional(date),
-  purchase_contact: optional(text(100)),
-  state: required(oneOf('option', 'reserved', 'sold', 'expired', 'cancelled')),
-  option_confirmed_on: optional(date),
-  sold_on: optional(date),
-  product: optional(text(300)),
-  performance_start: optional(dateTime),
-  performance_end: optional(dateTime),
-  valid_until: optional(date),
-  cultural_contact: optional(text(100)),
-  beneficiary_first_name: optional(text(200)),
-  beneficiary_last_name: optional(text(200)),
-  beneficiary_country: optional(country),
-  price: optional(decimal),
-  currency: optional(currency),
-} satisfies Columns;
-
-type LineRow = Row<typeof columns>;
 
 /** A performance needs a product; where the file names none, it is this one of the organisation. */
 const UNNAMED_PRODUCT = '—';
 
 /** Orders, a row per line. They are taken as settled: they move no balance. */
-export const orders = importKind({ columns, begin: async (context) => new OrdersImporter(context) });
+export const orders = importKind({
+  columns: orderColumns,
+  tables: ['orders', 'order_lines', 'performances'],
+  begin: async (context) => new OrdersImporter(context),
+});
 
-interface WrittenOrder {
-  id: number;
-  number: string;
-  inserted?: boolean;
-}
-
-class OrdersImporter implements Importer<typeof columns> {
+class OrdersImporter implements Importer<typeof orderColumns> {
   readonly #context: ImportContext;
 
   constructor(context: ImportContext) {
@@ -75,7 +50,7 @@ class OrdersImporter implements Importer<typeof columns> {
   async #write(rows: LineRow[], contacts: Map<string, NamedContact>): Promise<Changes> {
     if (rows.length === 0) return { inserted: 0, updated: 0 };
     const organisationOf = await this.#organisations(rows);
-    const orders = await this.#writeOrders(rows, organisationOf, contacts);
+    const orders = await upsertOrders(this.#context, rows, organisationOf, contacts);
     const orderIds = new Map(orders.map(({ id, number }) => [number, id]));
     const productOf = await this.#products(rows, organisationOf);
     const performanceOf = await this.#performances(rows, productOf);
@@ -108,7 +83,10 @@ class OrdersImporter implements Importer<typeof columns> {
     const written = await upsertOrderLines(this.#context, lines);
     const writtenKeys = new Set(written.map(lineKey));
     const changedOrders = new Set(orders.filter(({ inserted }) => inserted === false).map(({ id }) => id));
-    const touched = new Set([...changedOrders, ...written.map((line) => line.order_id)]);
+    const known = new Set(orders.filter(({ activityKnown }) => activityKnown).map(({ id }) => id));
+    const touched = new Set(
+      [...changedOrders, ...written.map((line) => line.order_id)].filter((id) => !known.has(id)),
+    );
     if (touched.size > 0) {
       await refreshOrderActivity(this.#context.tenant, this.#context.institution.id, [...touched]);
     }
@@ -121,11 +99,11 @@ class OrdersImporter implements Importer<typeof columns> {
   }
 
   /** @returns the organisation's id by row; where the file does not say, the order's own or the institution's */
-  async #organisations(rows: LineRow[]): Promise<(values: LineRow['values']) => number> {
+  async #organisations(rows: LineRow[]): Promise<(values: LineValues) => number> {
     const { tenant, institution, present } = this.#context;
     const names = new Set(rows.map(({ values }) => values.organisation ?? institution.name));
     const ids = await organisationIds(this.#context, names);
-    const byName = (values: LineRow['values']) => ids.get(values.organisation ?? institution.name) as number;
+    const byName = (values: LineValues) => ids.get(values.organisation ?? institution.name) as number;
     if (present.has('organisation')) return byName;
     const numbers = rows.map(({ values }) => values.order_number);
     const known = await sql<{ number: string; organisation: number }>`
@@ -135,77 +113,11 @@ class OrdersImporter implements Importer<typeof columns> {
     return (values) => byOrder.get(values.order_number) ?? byName(values);
   }
 
-  /** The orders of the rows; of several lines of one order the last one tells. */
-  async #writeOrders(
-    rows: LineRow[],
-    organisationOf: (values: LineRow['values']) => number,
-    contacts: Map<string, NamedContact>,
-  ): Promise<WrittenOrder[]> {
-    const { tenant, institution, present, today } = this.#context;
-    const orders = new Map<
-      string,
-      { number: string; ordered_on: string; dated: boolean; [name: string]: unknown }
-    >();
-    for (const { values } of rows) {
-      const before = orders.get(values.order_number);
-      orders.set(values.order_number, {
-        number: values.order_number,
-        organisation_id: organisationOf(values),
-        purchase_contact_id: contacts.get(values.purchase_contact ?? '')?.id ?? null,
-        ordered_on:
-          values.ordered_on ?? before?.ordered_on ?? values.sold_on ?? values.option_confirmed_on ?? today,
-        dated: Boolean(values.ordered_on) || before?.dated === true,
-        activity_source: values.state === 'sold' ? 'sale' : null,
-      });
-    }
-    const columns: Record<string, Written> = {
-      number: { type: 'text', on: 'key' },
-      organisation_id: { type: 'bigint', on: present.has('organisation') ? undefined : 'new' },
-    };
-    if (present.has('purchase_contact')) columns.purchase_contact_id = { type: 'bigint' };
-    // What refreshOrderActivity finds for the sale of something undated; where it is right, the row is written once.
-    const sold = sql`r.activity_source = 'sale'`;
-    const guess = (type: string, from: RawBuilder<unknown>): Written => ({
-      type,
-      on: 'new',
-      derived: true,
-      from,
-    });
-    columns.activity_source = { type: 'activity_source', on: 'new' };
-    columns.activity_on = guess('date', sql`case when ${sold} then r.ordered_on end`);
-    columns.activity_organisation_id = guess('bigint', sql`case when ${sold} then r.organisation_id end`);
-    columns.has_sale = guess('boolean', sql`coalesce(${sold}, false)`);
-    const written: WrittenOrder[] = [];
-    for (const dated of [true, false]) {
-      const ordered_on: Written = { type: 'date', on: dated ? undefined : 'new' };
-      const some = [...orders.values()].filter((order) => order.dated === dated);
-      written.push(
-        ...(await upsert<{ id: number; number: string }>(
-          this.#context,
-          'orders',
-          { ...columns, ordered_on },
-          some,
-          {
-            returning: ['id', 'number'],
-          },
-        )),
-      );
-    }
-    for (const { number } of written) orders.delete(number);
-    if (orders.size === 0) return written;
-    const unchanged = await sql<WrittenOrder>`
-      select id, number from orders
-       where institution_id = ${institution.id} and number = any(${[...orders.keys()]}::text[])`.execute(
-      tenant,
-    );
-    return [...written, ...unchanged.rows];
-  }
-
   async #products(
     rows: LineRow[],
-    organisationOf: (values: LineRow['values']) => number,
-  ): Promise<(values: LineRow['values']) => number | null> {
-    const named = (values: LineRow['values']) => {
+    organisationOf: (values: LineValues) => number,
+  ): Promise<(values: LineValues) => number | null> {
+    const named = (values: LineValues) => {
       const name =
         values.product ?? (values.performance_start || values.performance_end ? UNNAMED_PRODUCT : undefined);
       return name === undefined ? undefined : { organisation_id: organisationOf(values), name };
@@ -222,9 +134,9 @@ class OrdersImporter implements Importer<typeof columns> {
 
   async #performances(
     rows: LineRow[],
-    productOf: (values: LineRow['values']) => number | null,
-  ): Promise<(values: LineRow['values']) => number | null> {
-    const named = (values: LineRow['values']) => ({
+    productOf: (values: LineValues) => number | null,
+  ): Promise<(values: LineValues) => number | null> {
+    const named = (values: LineValues) => ({
       product_id: productOf(values) as number,
       starts_at: values.performance_start ?? null,
       ends_at: values.performance_end ?? null,

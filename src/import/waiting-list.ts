@@ -27,6 +27,7 @@ type EntryRow = Row<typeof columns>;
 /** Sign-ups for full performances (R1d). */
 export const waitingList = importKind({
   columns,
+  tables: ['waiting_list_entries', 'performances'],
   begin: async (context) => new WaitingListImporter(context),
 });
 

@@ -24,12 +24,13 @@ export async function refreshOrderActivity(
                         (p.ends_at at time zone i.time_zone)::date)
              end as valid_on,
              l.state in ('option', 'reserved', 'sold') as standing
-        from orders o
+        -- the ids lead: in the middle of an import the statistics may know nothing of this institution, and where
+        -- two tables were narrowed by any(ids) the planner looked up 2500 times 2500 (CDNOW took 343 s instead of 4)
+        from unnest(${orderIds}::bigint[]) as wanted(id)
+        join orders o on o.institution_id = ${institutionId} and o.id = wanted.id
+        join order_lines l on l.institution_id = ${institutionId} and l.order_id = wanted.id
         join institutions i on i.id = ${institutionId}
-        join order_lines l on l.institution_id = ${institutionId} and l.order_id = o.id
         left join performances p on p.institution_id = ${institutionId} and p.id = l.performance_id
-       where o.institution_id = ${institutionId} and o.id = any(${orderIds}::bigint[])
-         and l.order_id = any(${orderIds}::bigint[]) -- again: in the middle of an import the planner knows of no rows
     ), acts as (
       select order_id, organisation_id, reached as source,
              case when not standing then greatest(ordered_on, option_confirmed_on)
@@ -60,7 +61,7 @@ export async function refreshOrderActivity(
        set activity_on = latest.day, activity_source = latest.source,
            activity_organisation_id = latest.organisation_id, has_sale = latest.has_sale
       from latest
-     where o.institution_id = ${institutionId} and o.id = any(${orderIds}::bigint[]) and o.id = latest.order_id
+     where o.institution_id = ${institutionId} and o.id = latest.order_id
        and (o.activity_on, o.activity_source, o.activity_organisation_id, o.has_sale) is distinct from
            (latest.day, latest.source, latest.organisation_id, latest.has_sale)`.execute(tenant);
 }

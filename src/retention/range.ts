@@ -98,6 +98,7 @@ async function lockCandidates(
     with candidates as (
       select c.id from contacts c
         left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id
+                                   and r.contact_id > ${after} and r.contact_id <= ${upTo}
        where c.institution_id = ${institutionId} and c.id > ${after} and c.id <= ${upTo}
          and c.kind in ('individual', 'relay') and (r.recency is null or r.recency < ${cutoff}::date)
        order by c.id

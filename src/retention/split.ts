@@ -35,6 +35,9 @@ export const isCustomer = (institutionId: number, contactId: ReturnType<typeof s
   or exists (select from payments p where p.institution_id = ${institutionId} and p.contact_id = ${contactId}))`;
 
 /**
+ * Each part is materialized: on statistics that are never up to date in the middle of a run the planner otherwise
+ * folds one into the other and runs it for every contact (22 s instead of 0.3 s for 100,000).
+ *
  * Writes the journal of a range: every inactive individual and relay, to be deleted, anonymised or spared and why
  * (R5-R7). Recency must have been recomputed in the same transaction.
  */
@@ -42,44 +45,45 @@ export async function journalRange(tenant: Tenant, parameters: SplitParameters):
   const { institutionId, after, upTo, runId, cutoff, asOf, simulationRunId } = parameters;
   const inRange = sql`> ${after} and contact_id <= ${upTo}`;
   const { rows } = await sql<Tally>`
-    with inactive as (
+    with inactive as materialized (
       select c.id, c.kind, c.structure_id, c.restricted_on, r.recency, r.source, r.organisation_id
         from contact_recency r
         join contacts c on c.institution_id = ${institutionId} and c.id = r.contact_id
+                       and c.id > ${after} and c.id <= ${upTo}
        where r.institution_id = ${institutionId} and r.contact_id > ${after} and r.contact_id <= ${upTo}
          and r.recency < ${cutoff}::date and c.kind in ('individual', 'relay')
-    ), in_role as (
+    ), in_role as materialized (
       select distinct contact_id from contact_roles
        where institution_id = ${institutionId} and contact_id ${inRange}
          and (valid_until is null or valid_until >= ${asOf}::date)
-    ), waiting as (
+    ), waiting as materialized (
       select distinct e.contact_id
         from waiting_list_entries e
         join performances p on p.institution_id = ${institutionId} and p.id = e.performance_id
         join institutions i on i.id = ${institutionId}
        where e.institution_id = ${institutionId} and e.contact_id > ${after} and e.contact_id <= ${upTo}
          and e.state = 'open' and (greatest(p.starts_at, p.ends_at) at time zone i.time_zone)::date >= ${asOf}::date
-    ), owing as (
+    ), owing as materialized (
       select contact_id, bool_or(amount_minor > 0) as debt
         from balances
        where institution_id = ${institutionId} and contact_id ${inRange} and amount_minor <> 0
        group by contact_id
-    ), kept_relay as (${keptRelays(institutionId)}
-    ), judged as (
+    ), kept_relay as materialized (${keptRelays(institutionId)}
+    ), judged as materialized (
       select i.*,
              case when i.restricted_on is not null then 'restricted'
-                  when exists (select from in_role where contact_id = i.id) then 'role'
-                  when exists (select from waiting where contact_id = i.id) then 'waiting'
-                  when exists (select from kept_relay where id = i.id) then 'sole-relay'
+                  when i.id in (select contact_id from in_role) then 'role'
+                  when i.id in (select contact_id from waiting) then 'waiting'
+                  when i.id in (select id from kept_relay) then 'sole-relay'
                   when o.debt then 'debt'
                   when o.contact_id is not null then 'credit' end as reason
         from inactive i
         left join owing o on o.contact_id = i.id
-    ), decided as (
+    ), decided as materialized (
       select j.*, case when reason is not null then 'spare'
                        when ${isCustomer(institutionId, sql`j.id`)} then 'anonymise' else 'delete' end as outcome
         from judged j
-    ), reviewed as (
+    ), reviewed as materialized (
       select contact_id from journal
        where institution_id = ${institutionId} and run_id = ${simulationRunId}::bigint and contact_id ${inRange}
          and outcome <> 'spare'
@@ -121,10 +125,11 @@ function keptRelays(institutionId: number) {
         left join lateral (
           select max(a.day) as day from activity a where a.institution_id = ${institutionId} and a.contact_id = c.id
         ) a on true
-       where c.institution_id = ${institutionId} and c.kind = 'relay' and c.structure_id in (
+       where c.institution_id = ${institutionId} and c.kind = 'relay' and c.structure_id = any(array(
                select i.structure_id from inactive i
-                where exists (select from balances b
+                where i.structure_id is not null
+                  and exists (select from balances b
                                where b.institution_id = ${institutionId} and b.contact_id = i.structure_id
-                                 and b.amount_minor <> 0))
+                                 and b.amount_minor <> 0)))
        order by c.structure_id, coalesce(a.day, c.created_on) desc, c.id`;
 }
