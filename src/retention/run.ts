@@ -114,7 +114,7 @@ const runIsOn = (runId: number | undefined) =>
 
 /**
  * Takes up an interrupted run. Its lock may still be held for a moment by a server session that has not noticed the
- * death of its process; where the cursor moves meanwhile, the run is alive.
+ * death of its process; where the cursor goes on moving, the run is alive.
  */
 async function resume(
   database: Database,
@@ -123,6 +123,8 @@ async function resume(
   { lockSeconds = 30, now }: RunOptions,
 ): Promise<TakenRun> {
   const deadline = performance.now() + lockSeconds * 1000;
+  let { cursor } = unfinished;
+  let moves = 0; // the session of a dead process may still commit the range it was at; a second move is a live one
   while (true) {
     const unlock = await tryRunLock(database, institution.id, unfinished.id);
     if (unlock !== undefined) {
@@ -134,13 +136,12 @@ async function resume(
       return { runId: unfinished.id, unlock };
     }
     const present = await selectUnfinished(database, institution);
-    if (
-      present?.id !== unfinished.id ||
-      present.cursor !== unfinished.cursor ||
-      performance.now() > deadline
-    ) {
-      throw runIsOn(unfinished.id);
+    if (present !== undefined && present.cursor !== cursor) {
+      cursor = present.cursor;
+      moves += 1;
     }
+    if (present?.id !== unfinished.id || moves > 1 || performance.now() > deadline)
+      throw runIsOn(unfinished.id);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -11,7 +11,7 @@ const run = await runRetention(database, institution, {
   asOf,
   now: new Date(`${asOf}T10:00:00Z`),
   ledgerFile,
-  rangeSize: 25,
+  rangeSize: 10,
   patienceSeconds: 20,
   onProgress: ({ done }) => console.log(`done ${done}`),
 });
