@@ -18,25 +18,11 @@ export async function replayLedger(database: Database, file: string, now: Date):
     select distinct institution_id as id from ledger_outbox`.execute(database.owner);
   for (const { id } of waiting) await flushOutbox(database, id, file);
   let erased = 0;
-  const touched = new Set<number>();
   for await (const { keys, position } of keysAhead(file, await ledgerPosition(database))) {
     for (const { id } of institutions) {
-      const count = await inInstitution(
-        database,
-        id,
-        async (tenant) => await eraseKeys(tenant, id, keys, now),
-      );
-      if (count > 0) touched.add(id);
-      erased += count;
+      erased += await inInstitution(database, id, (tenant) => eraseKeys(tenant, id, keys, now));
     }
     await moveLedgerPosition(database, position);
-  }
-  for (const id of touched) {
-    await inInstitution(database, id, async (tenant) => {
-      await coarsenPostcodes(tenant, id);
-      // their keys came from the ledger: they need not go there again
-      await sql`delete from ledger_outbox where institution_id = ${id}`.execute(tenant);
-    });
   }
   return { erased };
 }
@@ -70,6 +56,11 @@ async function eraseKeys(tenant: Tenant, institutionId: number, keys: string[], 
   await sql`
     update runs set contacts = ${ids.length}, deleted = ${counts[0]?.deleted}, anonymised = ${counts[0]?.anonymised}
      where institution_id = ${institutionId} and id = ${runId}`.execute(tenant);
+  // These keys came from the ledger and need not go there again; others wait there for a run that is on.
+  await sql`
+    delete from ledger_outbox
+     where institution_id = ${institutionId} and erasure_key = any(${keys}::uuid[])`.execute(tenant);
+  await coarsenPostcodes(tenant, institutionId);
   return ids.length;
 }
 

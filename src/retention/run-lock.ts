@@ -23,7 +23,6 @@ export async function tryRunLock(
     return async () => void held.delete(name);
   }
   const client = await database.pool.connect();
-  client.on('error', () => {}); // the server went away: the lock with it; the walk notices by itself
   const name = `rappel.run/${institutionId}/${runId}`;
   try {
     const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [
