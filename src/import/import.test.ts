@@ -1,36 +1,19 @@
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bring as bringTo, refusal } from '../../test/helpers/bring.ts';
 import { Venue } from '../../test/helpers/venue.ts';
-import type { DomainError } from '../errors.ts';
+import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import { type ImportOptions, importFile, type Kind } from './import.ts';
 
-let test: TestDatabase;
 let venue: Venue;
-let count = 0;
-beforeAll(async () => {
-  test = await createTestDatabase();
+venuePerTest((one) => {
+  venue = one;
 });
-beforeEach(async () => {
-  count += 1;
-  venue = await Venue.in(test, { slug: `venue-${count}` });
-});
-afterAll(() => test.remove());
 
-function bring(kind: Kind, lines: string[], options: Partial<ImportOptions> = {}) {
-  const now = new Date('2021-06-15T10:00:00Z');
-  return importFile(test.database, venue.institution, kind, Readable.from([`${lines.join('\n')}\n`]), {
-    now,
-    ...options,
-  });
-}
-
-const errors = async (kind: Kind, lines: string[]): Promise<readonly string[]> =>
-  await bring(kind, lines).then(
-    () => expect.fail('the file was imported'),
-    (error: DomainError) => error.details,
-  );
+const bring = (kind: Kind, lines: string[], options: Partial<ImportOptions> = {}) =>
+  bringTo(venue, kind, lines, options);
+const errors = (kind: Kind, lines: string[]) => refusal(venue, kind, lines);
 
 /** Every row of every table that an import writes, with where it physically stands: a rewritten row moves. */
 async function everything(): Promise<unknown> {
@@ -127,7 +110,7 @@ it('a file that breaks off leaves nothing', async () => {
   };
   const options = { now: new Date() };
   await expect(
-    importFile(test.database, venue.institution, 'contacts', Readable.from(broken()), options),
+    importFile(venue.database, venue.institution, 'contacts', Readable.from(broken()), options),
   ).rejects.toThrow('the disk is gone');
   expect(await venue.rows(sql`select from contacts where institution_id = ${venue.id}`)).toEqual([]);
 });
@@ -314,9 +297,9 @@ describe('orders', () => {
           join organisations g on g.institution_id = o.institution_id and g.id = o.organisation_id
          where o.institution_id = ${venue.id} order by 1`),
     ).toEqual([
-      { number: 'A', ordered_on: '2016-02-02', organisation: `venue-${count}` },
-      { number: 'B', ordered_on: '2016-01-01', organisation: `venue-${count}` },
-      { number: 'C', ordered_on: '2021-06-16', organisation: `venue-${count}` },
+      { number: 'A', ordered_on: '2016-02-02', organisation: venue.institution.name },
+      { number: 'B', ordered_on: '2016-01-01', organisation: venue.institution.name },
+      { number: 'C', ordered_on: '2021-06-16', organisation: venue.institution.name },
     ]);
   });
 });
@@ -383,6 +366,6 @@ it('a statistic that knows nothing of a new institution is renewed on the way', 
     ...Array.from({ length: n }, (_, i) => `${prefix}${i},individual`),
   ];
   await bring('contacts', lines('A', 3000));
-  venue = await Venue.in(test, { slug: `late-${count}` });
+  venue = await Venue.in(venue.test, { slug: `${venue.institution.slug}-late` });
   expect(await bring('contacts', lines('B', 12_000))).toMatchObject({ inserted: 12_000 });
 });

@@ -1,20 +1,13 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { describe, expect, it } from 'vitest';
 import { Venue } from '../../test/helpers/venue.ts';
+import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import { cancelRun, selectRun, selectRuns } from './retention.ts';
 
-let test: TestDatabase;
 let venue: Venue;
-let count = 0;
-beforeAll(async () => {
-  test = await createTestDatabase();
+venuePerTest((one) => {
+  venue = one;
 });
-beforeEach(async () => {
-  count += 1;
-  venue = await Venue.in(test, { slug: `venue-${count}` });
-});
-afterAll(() => test.remove());
 
 const DAY = '2021-06-15';
 const sold = { state: 'sold' };
@@ -172,7 +165,7 @@ describe('R11 the batch', () => {
 
   it('R11 runs of one institution see nothing of another', async () => {
     await people();
-    const neighbour = await Venue.in(test, { slug: `neighbour-${count}` });
+    const neighbour = await Venue.in(venue.test, { slug: `${venue.institution.slug}-neighbour` });
     const contact = await neighbour.contact();
     const run = await venue.run('real', DAY);
     expect(run.counts.contacts).toBe(8);

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
-import { Venue } from '../../test/helpers/venue.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Venue } from '../../test/helpers/venue.ts';
+import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import {
   destroyExpiredSeals,
   eraseContact,
@@ -14,19 +14,14 @@ import {
   setSealKey,
 } from './retention.ts';
 
-let test: TestDatabase;
 let venue: Venue;
 let keys: SealKeyPair;
-let count = 0;
 beforeAll(async () => {
-  test = await createTestDatabase();
   keys = await generateSealKeyPair();
 });
-beforeEach(async () => {
-  count += 1;
-  venue = await Venue.in(test, { slug: `venue-${count}` });
+venuePerTest((one) => {
+  venue = one;
 });
-afterAll(() => test.remove());
 
 const DAY = '2021-06-15';
 const NOW = new Date(`${DAY}T10:00:00Z`);

@@ -1,19 +1,12 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
-import { Venue } from '../../test/helpers/venue.ts';
+import { describe, expect, it } from 'vitest';
+import type { Venue } from '../../test/helpers/venue.ts';
+import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 
-let test: TestDatabase;
 let venue: Venue;
-let count = 0;
-beforeAll(async () => {
-  test = await createTestDatabase();
+venuePerTest((one) => {
+  venue = one;
 });
-beforeEach(async () => {
-  count += 1;
-  venue = await Venue.in(test, { slug: `venue-${count}` });
-});
-afterAll(() => test.remove());
 
 const sold = { state: 'sold' };
 const DAY = '2021-06-15';

@@ -1,206 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DomainError } from '../src/errors.ts';
-import { type ImportOptions, importFile, type Kind } from '../src/import/import.ts';
-import { createTestDatabase, type TestDatabase } from './helpers/database.ts';
-import { Venue } from './helpers/venue.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bring, IMPORTED_AT } from '../../test/helpers/bring.ts';
+import type { Venue } from '../../test/helpers/venue.ts';
+import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
+import { importFile } from './import.ts';
 
-let test: TestDatabase;
 let venue: Venue;
-let count = 0;
-beforeAll(async () => {
-  test = await createTestDatabase();
+venuePerTest((one) => {
+  venue = one;
 });
-beforeEach(async () => {
-  count += 1;
-  venue = await Venue.in(test, { slug: `venue-${count}` });
-});
-afterAll(() => test.remove());
-
-const NOW = new Date('2021-06-15T10:00:00Z');
-
-/** Imports lines of text, or bytes, as a file. */
-function bring(kind: Kind, content: string[] | Buffer, options: Partial<ImportOptions> = {}) {
-  const bytes = Buffer.isBuffer(content) ? content : Buffer.from(`${content.join('\n')}\n`);
-  return importFile(test.database, venue.institution, kind, Readable.from([bytes]), { now: NOW, ...options });
-}
-
-async function errors(kind: Kind, content: string[] | Buffer): Promise<readonly string[]> {
-  const error = await bring(kind, content).then(
-    () => expect.fail('the file was imported'),
-    (thrown: DomainError) => thrown,
-  );
-  expect(error.code).toBe('import-refused');
-  const { rows } =
-    await sql`select 1 from contacts where institution_id = ${venue.id} and number like 'X%'`.execute(
-      test.database.owner,
-    );
-  expect(rows, 'nothing was written').toEqual([]);
-  return error.details;
-}
 
 const table = async (name: string, columns: string) =>
   venue.rows(
     sql`select ${sql.raw(columns)} from ${sql.table(name)} t where institution_id = ${venue.id} order by 1, 2`,
   );
 
-describe('a file that is not right is refused as a whole, with each error by line and column', () => {
-  it.each<[string, Kind, string[] | Buffer, RegExp[]]>([
-    ['an empty file', 'contacts', Buffer.from(''), [/^line 1: .*empty/]],
-    [
-      'an unknown column',
-      'contacts',
-      ['number,kind,shoe_size', 'X1,individual,42'],
-      [/^line 1: "shoe_size" is not a column/],
-    ],
-    [
-      'a column twice',
-      'contacts',
-      ['number,kind,kind', 'X1,individual,individual'],
-      [/^line 1: "kind" stands twice/],
-    ],
-    [
-      'a missing column',
-      'contacts',
-      ['number,first_name', 'X1,Marie'],
-      [/^line 1: the column kind is missing/],
-    ],
-    ['an empty key', 'contacts', ['number,kind', ',individual'], [/^line 2, column number: is empty/]],
-    [
-      'an unknown kind',
-      'contacts',
-      ['number,kind', 'X1,ghost'],
-      [/^line 2, column kind: "ghost" is none of/],
-    ],
-    [
-      'a day that is none',
-      'contacts',
-      ['number,kind,created_on', 'X1,individual,2018-02-30'],
-      [/^line 2, column created_on: "2018-02-30" is not a date/],
-    ],
-    [
-      'a day of another form',
-      'contacts',
-      ['number,kind,created_on', 'X1,individual,15.06.2018'],
-      [/column created_on/],
-    ],
-    ['an unknown country', 'contacts', ['number,kind,country', 'X1,individual,XX'], [/column country/]],
-    ['an unknown role', 'contacts', ['number,kind,roles', 'X1,individual,wizard'], [/column roles.*wizard/]],
-    [
-      'an unknown structure',
-      'contacts',
-      ['number,kind,structure_number', 'X1,relay,nowhere'],
-      [/^line 2, column structure_number/],
-    ],
-    [
-      'a structure of an individual',
-      'contacts',
-      ['number,kind,structure_number', 'X1,individual,nowhere'],
-      [/column structure_number/],
-    ],
-    [
-      'too many fields',
-      'contacts',
-      ['number,kind', 'X1,individual,more'],
-      [/^line 2: 3 fields where the header has 2/],
-    ],
-    ['too few fields', 'contacts', ['number,kind,email', 'X1,individual'], [/^line 2: 2 fields/]],
-    [
-      'Latin-1',
-      'contacts',
-      Buffer.from('number,kind,last_name\nX1,individual,Fran\xe7ois\n', 'latin1'),
-      [/^line 2.*UTF-8/],
-    ],
-    ['an unclosed quote', 'contacts', ['number,kind,last_name', 'X1,individual,"Rey'], [/^line 2/]],
-    [
-      'an unknown contact',
-      'balances',
-      ['contact_number,organisation,currency,amount', 'nobody,A,CHF,1'],
-      [/^line 2, column contact_number: "nobody" is no known contact/],
-    ],
-    [
-      'an amount with a comma',
-      'balances',
-      ['contact_number,organisation,currency,amount', 'nobody,A,CHF,"1,5"'],
-      [/column amount/],
-    ],
-    [
-      'more decimals than the currency has',
-      'balances',
-      ['contact_number,organisation,currency,amount', 'nobody,A,JPY,1.5'],
-      [/column amount.*JPY/],
-    ],
-    [
-      'an unknown currency',
-      'balances',
-      ['contact_number,organisation,currency,amount', 'nobody,A,XYZ,1'],
-      [/column currency/],
-    ],
-    [
-      'a performance that ends before it starts',
-      'orders',
-      [
-        'order_number,line,state,product,performance_start,performance_end',
-        'A,1,sold,P,2018-06-15T20:00,2018-06-15T19:00',
-      ],
-      [/^line 2, column performance_end/],
-    ],
-    [
-      'a date-time that is none',
-      'orders',
-      ['order_number,line,state,product,performance_start', 'A,1,sold,P,2018-06-15T25:00'],
-      [/column performance_start/],
-    ],
-    ['an unknown state', 'orders', ['order_number,line,state', 'A,1,gone'], [/column state/]],
-    [
-      'an unknown authorisation',
-      'authorisations',
-      ['contact_number,authorisation,value,changed_at', 'nobody,telepathy,yes,2018-01-01T10:00'],
-      [/column authorisation/],
-    ],
-  ])('%s', async (_, kind, content, expected) => {
-    const details = await errors(kind, content);
-    for (const pattern of expected) expect(details.join('\n')).toMatch(new RegExp(pattern.source, 'm'));
-  });
-
-  it('names the line where a record starts, also after quoted line breaks', async () => {
-    const details = await errors('contacts', [
-      'number,kind,remark',
-      'X1,individual,"one',
-      'two',
-      'three"',
-      'X2,ghost,',
-    ]);
-    expect(details).toEqual([expect.stringMatching(/^line 5, column kind/)]);
-  });
-
-  it('shows the first hundred errors and counts the others', async () => {
-    const details = await errors('contacts', [
-      'number,kind',
-      ...Array.from({ length: 250 }, (_, i) => `X${i},ghost`),
-    ]);
-    expect(details).toHaveLength(101);
-    expect(details.at(-1)).toContain('150 more');
-  });
-
-  it('a good row before a bad one is not written', async () => {
-    await errors('contacts', [
-      'number,kind',
-      ...Array.from({ length: 6000 }, (_, i) => `X${i},individual`),
-      'X,ghost',
-    ]);
-  });
-});
-
 describe('what a file may look like', () => {
   it('a BOM, semicolons, CRLF and columns in any order are accepted', async () => {
     const text = '\ufeffkind;number;last_name\r\nindividual;1;"Rey; née Favre"\r\n';
-    expect(await bring('contacts', Buffer.from(text))).toMatchObject({ rows: 1, inserted: 1 });
+    expect(await bring(venue, 'contacts', Buffer.from(text))).toMatchObject({ rows: 1, inserted: 1 });
     expect(await table('contacts', 'number, last_name')).toEqual([
       { number: '1', last_name: 'Rey; née Favre' },
     ]);
@@ -213,7 +35,7 @@ describe('what a file may look like', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 8 }), async (names) => {
         const rows = names.map((last_name, i) => ({ number: `P${i}`, kind: 'individual', last_name }));
-        await bring('contacts', Buffer.from(stringify(rows, { header: true })));
+        await bring(venue, 'contacts', Buffer.from(stringify(rows, { header: true })));
         const stored = await venue.rows<{ last_name: string }>(
           sql`select last_name from contacts where institution_id = ${venue.id} and number = any(${rows.map((row) => row.number)}::text[]) order by number`,
         );
@@ -229,10 +51,10 @@ describe('what a file may look like', () => {
       '1,individual,Marie,Rey,2015-01-01',
       '2,individual,Jean,Blanc,2015-01-01',
     ];
-    expect(await bring('contacts', file)).toMatchObject({ inserted: 2, updated: 0, unchanged: 0 });
-    expect(await bring('contacts', file)).toMatchObject({ inserted: 0, updated: 0, unchanged: 2 });
+    expect(await bring(venue, 'contacts', file)).toMatchObject({ inserted: 2, updated: 0, unchanged: 0 });
+    expect(await bring(venue, 'contacts', file)).toMatchObject({ inserted: 0, updated: 0, unchanged: 2 });
     expect(
-      await bring('contacts', ['number,kind,first_name', '1,individual,Anne', '2,individual,']),
+      await bring(venue, 'contacts', ['number,kind,first_name', '1,individual,Anne', '2,individual,']),
     ).toMatchObject({ updated: 2 });
     expect(await table('contacts', 'number, first_name, last_name')).toEqual([
       { number: '1', first_name: 'Anne', last_name: 'Rey' },
@@ -242,12 +64,12 @@ describe('what a file may look like', () => {
 
   it('a dry run says the same and writes nothing', async () => {
     const file = ['number,kind', '1,individual'];
-    expect(await bring('contacts', file, { dryRun: true })).toMatchObject({ inserted: 1 });
+    expect(await bring(venue, 'contacts', file, { dryRun: true })).toMatchObject({ inserted: 1 });
     expect(await table('contacts', 'number, kind')).toEqual([]);
   });
 
   it('a relay may name a structure that comes later, and roles may have an end', async () => {
-    await bring('contacts', [
+    await bring(venue, 'contacts', [
       'number,kind,structure_number,roles',
       'R,relay,S,',
       'S,structure,,partner',
@@ -273,7 +95,7 @@ describe('what a file may look like', () => {
 
 describe('the seven files', () => {
   beforeEach(async () => {
-    await bring('contacts', [
+    await bring(venue, 'contacts', [
       'number,kind,first_name,last_name,created_on',
       '1,individual,Marie,Rey,2010-01-01',
       '2,individual,Jean,Blanc,2010-01-01',
@@ -291,7 +113,7 @@ describe('the seven files', () => {
   };
 
   it('orders: lines are dated in the institution’s time zone, wherever the server stands', async () => {
-    await bring('orders', [
+    await bring(venue, 'orders', [
       'order_number,line,organisation,ordered_on,purchase_contact,state,product,performance_start,performance_end,price,currency,cultural_contact',
       'A,1,Scène,2016-01-02,1,sold,Carmen,2016-06-15T23:30,2016-06-16T01:30,85.50,CHF,2',
     ]);
@@ -303,7 +125,7 @@ describe('the seven files', () => {
   });
 
   it('orders: what refreshing the activity would say is what the import stored', async () => {
-    await bring('orders', [
+    await bring(venue, 'orders', [
       'order_number,line,organisation,ordered_on,purchase_contact,state,option_confirmed_on,sold_on,product,valid_until',
       'A,1,S,2016-01-02,1,sold,,,CD,',
       'A,2,S,2016-01-02,1,option,2016-02-01,,CD,',
@@ -320,14 +142,17 @@ describe('the seven files', () => {
   });
 
   it('R7 orders: a sale that a later file cancels stays a sale', async () => {
-    await bring('orders', ['order_number,line,ordered_on,purchase_contact,state', 'A,1,2016-01-02,1,sold']);
-    await bring('orders', ['order_number,line,state', 'A,1,cancelled']);
+    await bring(venue, 'orders', [
+      'order_number,line,ordered_on,purchase_contact,state',
+      'A,1,2016-01-02,1,sold',
+    ]);
+    await bring(venue, 'orders', ['order_number,line,state', 'A,1,cancelled']);
     expect(await table('order_lines', 'state, reached')).toEqual([{ state: 'cancelled', reached: 'sale' }]);
     expect(await table('orders', 'number, has_sale')).toEqual([{ number: 'A', has_sale: true }]);
   });
 
   it('R9 orders: a beneficiary with the purchase contact’s own name becomes the cultural contact', async () => {
-    await bring('orders', [
+    await bring(venue, 'orders', [
       'order_number,line,ordered_on,purchase_contact,state,beneficiary_first_name,beneficiary_last_name',
       'A,1,2016-01-02,1,sold, marie ,REY',
       'A,2,2016-01-02,1,sold,Léa,Rey',
@@ -341,9 +166,15 @@ describe('the seven files', () => {
 
   it('waiting-list: an entry is known by contact, product, start and day; another end moves it', async () => {
     const header = 'contact_number,organisation,product,performance_start,performance_end,signed_up_on,state';
-    await bring('waiting-list', [header, '1,S,Carmen,2022-01-01T20:00,2022-01-01T22:00,2017-05-05,open']);
+    await bring(venue, 'waiting-list', [
+      header,
+      '1,S,Carmen,2022-01-01T20:00,2022-01-01T22:00,2017-05-05,open',
+    ]);
     expect(
-      await bring('waiting-list', [header, '1,S,Carmen,2022-01-01T20:00,2022-01-01T23:00,2017-05-05,open']),
+      await bring(venue, 'waiting-list', [
+        header,
+        '1,S,Carmen,2022-01-01T20:00,2022-01-01T23:00,2017-05-05,open',
+      ]),
     ).toMatchObject({ inserted: 0, updated: 1 });
     expect(await recencyOf('1')).toEqual({
       recency: '2017-05-05',
@@ -353,7 +184,7 @@ describe('the seven files', () => {
   });
 
   it('R5 balances: amounts are kept in minor units', async () => {
-    await bring('balances', [
+    await bring(venue, 'balances', [
       'contact_number,organisation,currency,amount',
       '1,S,CHF,-0.05',
       '1,S,JPY,1200',
@@ -367,7 +198,7 @@ describe('the seven files', () => {
   });
 
   it('R1g authorisations: a row counts where it changes the value and leaves a "yes", in order of time', async () => {
-    await bring('authorisations', [
+    await bring(venue, 'authorisations', [
       'contact_number,authorisation,value,changed_at,by',
       '1,email,yes,2015-01-01T10:00,contact',
       '1,sms,yes,2016-01-01T10:00,import',
@@ -383,14 +214,14 @@ describe('the seven files', () => {
 
   it('R1g authorisations: a row that comes later but is older changes what the following one means', async () => {
     const header = 'contact_number,authorisation,value,changed_at,by';
-    await bring('authorisations', [header, '1,email,yes,2018-01-01T10:00,contact']);
+    await bring(venue, 'authorisations', [header, '1,email,yes,2018-01-01T10:00,contact']);
     expect(await recencyOf('1')).toMatchObject({ recency: '2018-01-01' });
-    await bring('authorisations', [header, '1,email,yes,2016-01-01T10:00,contact']);
+    await bring(venue, 'authorisations', [header, '1,email,yes,2016-01-01T10:00,contact']);
     expect(await recencyOf('1')).toMatchObject({ recency: '2016-01-01' });
   });
 
   it('R1f criteria: a row by contact or operator counts where it changes the value; an import never', async () => {
-    await bring('criteria', [
+    await bring(venue, 'criteria', [
       'contact_number,organisation,criterion,value,changed_at,by',
       '1,,jazz,yes,2015-01-01T10:00,contact',
       '1,,jazz,yes,2016-01-01T10:00,contact',
@@ -406,7 +237,7 @@ describe('the seven files', () => {
   });
 
   it('R1e clicks: an imported click counts as explicit', async () => {
-    await bring('clicks', [
+    await bring(venue, 'clicks', [
       'contact_number,campaign,url,clicked_at',
       '1,Spring,https://example.org/x,2018-03-04T00:30',
     ]);
@@ -414,18 +245,26 @@ describe('the seven files', () => {
   });
 
   it('rows of an erased contact are refused and counted, the rest of the file goes in', async () => {
-    await bring('orders', ['order_number,line,ordered_on,purchase_contact,state', 'A,1,2021-06-01,2,sold']);
+    await bring(venue, 'orders', [
+      'order_number,line,ordered_on,purchase_contact,state',
+      'A,1,2021-06-01,2,sold',
+    ]);
     await venue.run('real', '2021-06-15');
-    const contacts = await bring('contacts', ['number,kind', '1,individual', '2,individual', '3,individual']);
+    const contacts = await bring(venue, 'contacts', [
+      'number,kind',
+      '1,individual',
+      '2,individual',
+      '3,individual',
+    ]);
     expect(contacts).toMatchObject({ inserted: 1, refused: { count: 1, lines: [2] } });
-    const orders = await bring('orders', [
+    const orders = await bring(venue, 'orders', [
       'order_number,line,ordered_on,purchase_contact,cultural_contact,state',
       'B,1,2021-06-01,2,,sold',
       'B,2,2021-06-01,2,1,sold',
       'C,1,2021-06-01,1,,sold',
     ]);
     expect(orders).toMatchObject({ inserted: 1, refused: { count: 2, lines: [3, 4] } });
-    const balances = await bring('balances', [
+    const balances = await bring(venue, 'balances', [
       'contact_number,organisation,currency,amount',
       '1,S,CHF,1',
       '2,S,CHF,1',
@@ -435,12 +274,14 @@ describe('the seven files', () => {
 });
 
 it('a path is read, and one that cannot be is refused in one line', async () => {
-  const path = join(test.folder, 'contacts.csv');
+  const path = join(venue.test.folder, 'contacts.csv');
   await writeFile(path, 'number,kind\n1,individual\n');
-  expect(await importFile(test.database, venue.institution, 'contacts', path, { now: NOW })).toMatchObject({
+  expect(
+    await importFile(venue.database, venue.institution, 'contacts', path, { now: IMPORTED_AT }),
+  ).toMatchObject({
     inserted: 1,
   });
   await expect(
-    importFile(test.database, venue.institution, 'contacts', `${path}.gone`, { now: NOW }),
+    importFile(venue.database, venue.institution, 'contacts', `${path}.gone`, { now: IMPORTED_AT }),
   ).rejects.toMatchObject({ code: 'unreadable-file' });
 });
