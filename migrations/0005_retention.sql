@@ -23,7 +23,7 @@ create table runs (
   as_of date not null,
   cutoff date,
   sealed boolean not null default false,
-  cursor_id bigint not null default 0, -- every contact up to this id is done
+  cursor_id bigint not null default 0, -- every contact up to this id was given to a lane
   cancel_requested boolean not null default false,
   contacts integer not null default 0,
   recomputed integer not null default 0,
@@ -51,6 +51,18 @@ create table runs (
 -- R11: one unfinished real run of the batch per institution; a failed one waits to be finished
 create unique index runs_one_real on runs (institution_id)
   where type = 'retention' and mode = 'real' and state in ('running', 'failed');
+
+-- What a lane of a run is at: taken when the cursor moves, removed in the transaction that does it. What stands here
+-- after a crash is not done.
+create table run_ranges (
+  institution_id bigint not null,
+  run_id bigint not null,
+  lane integer not null,
+  after_id bigint not null,
+  up_to_id bigint not null,
+  primary key (institution_id, run_id, lane),
+  foreign key (institution_id, run_id) references runs
+);
 
 -- Internal ids and reasons, never names (R11). It is also what the erasing statements of a range work from.
 create table journal (

@@ -288,6 +288,14 @@ export interface Roles {
   name: string;
 }
 
+export interface RunRanges {
+  after_id: number;
+  institution_id: number;
+  lane: number;
+  run_id: number;
+  up_to_id: number;
+}
+
 export interface Runs {
   anonymised: Generated<number>;
   as_of: string;
@@ -375,6 +383,7 @@ export interface DB {
   performances: Performances;
   products: Products;
   roles: Roles;
+  run_ranges: RunRanges;
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;

@@ -300,6 +300,13 @@ export const personalDataMap: Record<string, TableEntry> = {
     'last_progress_at',
     'ended_at',
   ]),
+  run_ranges: about('what a lane of a run is at: ids between which it works', [
+    'institution_id',
+    'run_id',
+    'lane',
+    'after_id',
+    'up_to_id',
+  ]),
   journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
     'institution_id',
     'run_id',

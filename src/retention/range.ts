@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { eraseJournalled } from './farewell.ts';
-import { recomputeRecency } from './recency.ts';
+import { type Range, recomputeRecency } from './recency.ts';
 import { journalRange } from './split.ts';
 
-/** What the walk needs to know of a run; read again, and locked, in each range. */
+/** A range that a lane of a run is to do, and what the run wants done with it. */
+export interface TakenRange extends Range {
+  lane: number;
+  run: RunRow;
+}
+
+/** Read again with each range. */
 interface RunRow {
+  id: number;
   mode: 'simulation' | 'real';
   state: string;
   cutoff: string;
@@ -16,51 +23,92 @@ interface RunRow {
   seal_recipient: string | null;
 }
 
-/** What one step of the walk came to. */
-export type Step = 'went-on' | 'at-the-end' | 'cancelled' | 'not-running';
+/** Why a lane gets no further range. */
+export type EndOfWalk = 'at-the-end' | 'cancelled' | 'not-running';
 
 /**
- * One step of a run's walk: the next contacts after its cursor, judged and (in a real run) erased, journalled and
- * counted, and the cursor moved, all in the caller's one transaction. Killed anywhere, the range is untouched.
+ * Gives a lane of a run its next range: the one it took and did not finish (its process died, or the answer to the
+ * commit was lost), or else the next contacts after the run's cursor, which moves.
  */
-export async function walkRange(
+export async function takeRange(
   tenant: Tenant,
   institutionId: number,
   runId: number,
-  { now, size }: { now: Date; size: number },
-): Promise<Step> {
+  { lane, size }: { lane: number; size: number },
+): Promise<TakenRange | EndOfWalk> {
   const run = await lockRun(tenant, institutionId, runId);
   if (run.state !== 'running') return 'not-running';
   if (run.cancel_requested) return 'cancelled';
-  const upTo = await lastIdOfRange(tenant, institutionId, run.cursor_id, size);
+  const unfinished = await lockTaken(tenant, institutionId, runId, lane);
+  if (unfinished !== undefined) return { institutionId, ...unfinished, lane, run };
+  const after = run.cursor_id;
+  const upTo = await lastIdOfRange(tenant, institutionId, after, size);
   if (upTo === null) return 'at-the-end';
+  await sql`
+    with taken as (
+      insert into run_ranges (institution_id, run_id, lane, after_id, up_to_id)
+      values (${institutionId}, ${runId}, ${lane}, ${after}, ${upTo})
+    )
+    update runs set cursor_id = ${upTo} where institution_id = ${institutionId} and id = ${runId}`.execute(
+    tenant,
+  );
+  return { institutionId, after, upTo, lane, run };
+}
+
+/**
+ * Does a range: its contacts judged and (in a real run) erased, journalled and counted, all in the caller's one
+ * transaction. Killed anywhere, the range is untouched. A range that is done already is left alone.
+ */
+export async function workRange(tenant: Tenant, taken: TakenRange, now: Date): Promise<void> {
+  const { run, lane, institutionId, after, upTo } = taken;
+  if ((await lockTaken(tenant, institutionId, run.id, lane))?.after !== after) return;
   const started = performance.now();
-  const range = { institutionId, after: run.cursor_id, upTo };
+  const range = { institutionId, after, upTo };
   if (run.mode === 'real') await lockCandidates(tenant, range, run.cutoff);
   const counted = await recomputeRecency(tenant, range, run.cutoff, now);
   const tally = await journalRange(tenant, {
     ...range,
-    runId,
+    runId: run.id,
     cutoff: run.cutoff,
     asOf: run.as_of,
     simulationRunId: run.mode === 'real' ? run.simulation_run_id : null,
   });
   if (run.mode === 'real')
-    await eraseJournalled(tenant, { ...range, runId, now, sealRecipient: run.seal_recipient });
+    await eraseJournalled(tenant, { ...range, runId: run.id, now, sealRecipient: run.seal_recipient });
+  await sql`
+    delete from run_ranges
+     where institution_id = ${institutionId} and run_id = ${run.id} and lane = ${lane}`.execute(tenant);
   const sums = Object.entries({ ...counted, ...tally }).map(
     ([column, n]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${n}::integer`,
   );
+  const seconds = (performance.now() - started) / 1000;
+  // Last, because the other lanes wait for this row until the commit.
   await sql`
     update runs
-       set cursor_id = ${upTo}, last_progress_at = now(), ${sql.join(sums)},
-           milliseconds = milliseconds + ${Math.round(performance.now() - started)}
-     where institution_id = ${institutionId} and id = ${runId}`.execute(tenant);
-  return 'went-on';
+       set last_progress_at = clock_timestamp(), ${sql.join(sums)}, milliseconds = milliseconds + greatest(0, round(
+             -- what another lane worked at the same time is in there already
+             1000 * extract(epoch from clock_timestamp()
+               - greatest(last_progress_at, clock_timestamp() - make_interval(secs => ${seconds})))))
+     where institution_id = ${institutionId} and id = ${run.id}`.execute(tenant);
+}
+
+async function lockTaken(
+  tenant: Tenant,
+  institutionId: number,
+  runId: number,
+  lane: number,
+): Promise<{ after: number; upTo: number } | undefined> {
+  const { rows } = await sql<{ after: number; upTo: number }>`
+    select after_id as after, up_to_id as "upTo" from run_ranges
+     where institution_id = ${institutionId} and run_id = ${runId} and lane = ${lane} for update`.execute(
+    tenant,
+  );
+  return rows[0];
 }
 
 async function lockRun(tenant: Tenant, institutionId: number, runId: number): Promise<RunRow> {
   const { rows } = await sql<RunRow>`
-    select r.mode, r.state, r.cutoff, r.as_of, r.cursor_id, r.simulation_run_id, r.cancel_requested,
+    select r.id, r.mode, r.state, r.cutoff, r.as_of, r.cursor_id, r.simulation_run_id, r.cancel_requested,
            case when r.sealed then i.seal_recipient end as seal_recipient
       from runs r
       join institutions i on i.id = ${institutionId}
@@ -91,7 +139,7 @@ async function lastIdOfRange(
  */
 async function lockCandidates(
   tenant: Tenant,
-  { institutionId, after, upTo }: { institutionId: number; after: number; upTo: number },
+  { institutionId, after, upTo }: Range,
   cutoff: string,
 ): Promise<void> {
   await sql`
@@ -105,6 +153,17 @@ async function lockCandidates(
          for update of c
     )
     select count(*) from candidates`.execute(tenant);
+  // Relays of one structure are judged one after the other, or two lanes could each keep the other's (R6).
+  await sql`
+    with structures as (
+      select id from contacts
+       where institution_id = ${institutionId} and id in (
+               select structure_id from contacts
+                where institution_id = ${institutionId} and id > ${after} and id <= ${upTo} and structure_id is not null)
+       order by id
+         for no key update
+    )
+    select count(*) from structures`.execute(tenant);
   await sql`
     with locked as (
       select 1 from balances

@@ -4,13 +4,13 @@ import { type Database, inInstitution, isDatabaseAway, withPatience } from '../d
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
-import { checkLedger, flushOutbox } from './ledger.ts';
+import { checkLedger } from './ledger.ts';
 import { DEFAULT_MONTHS, runParameters } from './parameters.ts';
-import { type Step, walkRange } from './range.ts';
 import { tryRunLock } from './run-lock.ts';
 import { type RunSummary, selectRun } from './runs.ts';
 import { destroyExpiredSealsOf } from './sealed-log.ts';
 import { vacuumErased } from './vacuum.ts';
+import { LANES, walkRanges } from './walk.ts';
 
 export interface RunOptions {
   mode: 'simulation' | 'real';
@@ -36,9 +36,6 @@ export interface RunOptions {
   /** Cancels between two ranges. */
   cancel?: AbortSignal;
 }
-
-/** 10,000 on a server; the embedded engine answers nobody during a statement, so its ranges are shorter. */
-const RANGE_SIZE = { server: 10_000, embedded: 2_000 };
 
 /**
  * Runs the retention batch (R1-R12). A real run that was interrupted is finished instead of a new one, with its own
@@ -124,15 +121,21 @@ async function resume(
 ): Promise<TakenRun> {
   const deadline = performance.now() + lockSeconds * 1000;
   let { cursor } = unfinished;
-  let moves = 0; // the session of a dead process may still commit the range it was at; a second move is a live one
+  let moves = 0; // a dead process's session may still commit what each lane was taking; more moves are a live one's
   while (true) {
     const unlock = await tryRunLock(database, institution.id, unfinished.id);
     if (unlock !== undefined) {
-      await inInstitution(database, institution.id, async (tenant) => {
-        await sql`update runs set state = 'running', failure = null, last_progress_at = ${now}
-                   where institution_id = ${institution.id} and id = ${unfinished.id}
-                     and state in ('running', 'failed')`.execute(tenant);
+      const takenUp = await inInstitution(database, institution.id, async (tenant) => {
+        const { numAffectedRows } = await sql`
+          update runs set state = 'running', failure = null, last_progress_at = ${now}
+           where institution_id = ${institution.id} and id = ${unfinished.id}
+             and state in ('running', 'failed')`.execute(tenant);
+        return numAffectedRows === 1n;
       });
+      if (!takenUp) {
+        await unlock();
+        throw runIsOn(unfinished.id); // it ended while we waited
+      }
       return { runId: unfinished.id, unlock };
     }
     const present = await selectUnfinished(database, institution);
@@ -140,7 +143,7 @@ async function resume(
       cursor = present.cursor;
       moves += 1;
     }
-    if (present?.id !== unfinished.id || moves > 1 || performance.now() > deadline)
+    if (present?.id !== unfinished.id || moves > LANES || performance.now() > deadline)
       throw runIsOn(unfinished.id);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -192,31 +195,13 @@ async function walk(
   options: RunOptions,
 ): Promise<void> {
   const real = options.mode === 'real';
-  const size =
-    options.rangeSize ?? (database.embedded === undefined ? RANGE_SIZE.server : RANGE_SIZE.embedded);
   const patience = { seconds: options.patienceSeconds ?? 60 };
-  const total = options.onProgress === undefined ? 0 : await countContacts(database, institution);
   if (real) await destroyExpiredSealsOf(database, institution.id, options.now);
   try {
-    let step: Step = 'went-on';
-    while (step === 'went-on') {
-      if (options.cancel?.aborted) step = 'cancelled';
-      else {
-        step = await withPatience(patience, async () =>
-          inInstitution(database, institution.id, (tenant) =>
-            walkRange(tenant, institution.id, runId, { now: options.now, size }),
-          ),
-        );
-      }
-      if (real) await withPatience(patience, () => flushOutbox(database, institution.id, options.ledgerFile));
-      if (options.onProgress !== undefined) {
-        const { counts } = await withPatience(patience, () => selectRun(database, institution, runId));
-        options.onProgress({ done: counts.contacts, total });
-      }
-    }
-    if (step !== 'not-running') {
+    const end = await walkRanges(database, institution, runId, { ...options, patience });
+    if (end !== 'not-running') {
       await withPatience(patience, () =>
-        endRun(database, institution, runId, step === 'cancelled' ? 'cancelled' : 'completed', new Date()),
+        endRun(database, institution, runId, end === 'cancelled' ? 'cancelled' : 'completed', new Date()),
       );
     }
     if (real) await vacuumErased(database);
@@ -224,15 +209,6 @@ async function walk(
     await endAsFailed(database, institution, runId, error);
     throw error;
   }
-}
-
-async function countContacts(database: Database, institution: Institution): Promise<number> {
-  return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ total: number }>`
-      select count(*) as total from contacts
-       where institution_id = ${institution.id} and kind in ('individual', 'relay')`.execute(tenant);
-    return rows[0]?.total ?? 0;
-  });
 }
 
 async function endRun(
@@ -247,6 +223,9 @@ async function endRun(
       update runs set state = ${state}, ended_at = ${now}
        where institution_id = ${institution.id} and id = ${runId} and state in ('running', 'failed')
       returning mode`.execute(tenant);
+    await sql`delete from run_ranges where institution_id = ${institution.id} and run_id = ${runId}`.execute(
+      tenant,
+    );
     if (rows[0]?.mode === 'real') await coarsenPostcodes(tenant, institution.id);
   });
 }

@@ -56,9 +56,8 @@ describe('R12 support’s logs', () => {
     expect(run.sealed).toBe(true);
     const identities = await open(run.run);
     expect(identities).toHaveLength(2);
-    expect(identities[0]).toMatchObject({
+    expect(identities.find(({ number }) => number === '4711')).toMatchObject({
       contact_id: marie,
-      number: '4711',
       first_name: 'Marie',
       email: 'marie@example.org',
       order_numbers: [orders[0]?.number],
