@@ -24,7 +24,11 @@ export async function embeddedFigures(repetitions: number): Promise<Figure[]> {
   if (!existsSync(master)) throw new Error(`${master} is missing: set RAPPEL_CDNOW to CDNOW_master.txt`);
   const runs: Measured[] = [];
   for (let n = 0; n < repetitions; n++) {
-    const { stdout } = await promisify(execFile)(process.execPath, [path('embedded-process.ts'), master]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...['--max-semi-space-size=8', '--max-old-space-size=512'], // as bin/rappel
+      path('embedded-process.ts'),
+      master,
+    ]);
     runs.push(JSON.parse(stdout));
   }
   const all = (value: (run: Measured) => number) => runs.map(value);

@@ -53,14 +53,17 @@ export async function measurePeaks(server: Server, generated: Generated): Promis
 
 async function peak(url: string, folder: string, command: string[]): Promise<number> {
   const report = join(folder, 'peak');
-  const child = spawn(
-    process.execPath,
-    ['--import', path('report-memory.ts'), path('../src/main.ts'), ...command],
-    {
-      env: { ...process.env, DATABASE_URL: url, RAPPEL_DATA: folder, BENCH_MEMORY_FILE: report },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  // By the launcher, because its flags for Node.js are part of what is measured.
+  const child = spawn(path('../bin/rappel'), command, {
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `--import ${new URL('report-memory.ts', import.meta.url).href}`,
+      DATABASE_URL: url,
+      RAPPEL_DATA: folder,
+      BENCH_MEMORY_FILE: report,
     },
-  );
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`rappel ${command.join(' ')} ended with ${code}`);
   return Number(await readFile(report, 'utf8')) / 1024;

@@ -19,6 +19,7 @@ check() {
 
 check 'lock file complete' node scripts/complete-lock.ts --check
 check 'types' node node_modules/typescript/bin/tsc --noEmit
+check 'types of the back office' node node_modules/typescript/bin/tsc --noEmit -p web
 check 'lint and format' node node_modules/@biomejs/biome/bin/biome ci --colors=$colours .
 check 'import rules' node scripts/check-imports.ts
 check 'dead code' node node_modules/knip/bin/knip.js --no-progress

@@ -2,8 +2,12 @@ import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { generate, PostgresDialect } from 'kysely-codegen';
+import { readConfig } from '../src/config.ts';
 import { connect } from '../src/database/connect.ts';
 import { migrate } from '../src/database/migrate.ts';
+import { buildServer } from '../src/http/http.ts';
+import { SetUpLink } from '../src/operators/operators.ts';
+import { apiTypes } from './api-types/api-types.ts';
 
 // Writes the generated files; with --check it only says which are not up to date.
 const root = new URL('../', import.meta.url);
@@ -19,6 +23,26 @@ async function schemaTypes(): Promise<string> {
       typeMapping: { int8: 'number', date: 'string', timestamptz: 'Date', numeric: 'string' },
       outFile: null,
     });
+  } finally {
+    await database.close();
+  }
+}
+
+/** The types of the API, as the routes describe it; nothing of it is asked. */
+async function typesOfTheApi(): Promise<string> {
+  const database = await connect({ memory: true });
+  try {
+    const context = {
+      database,
+      config: readConfig({}),
+      version: '',
+      jobs: {} as never,
+      setUpLink: new SetUpLink(),
+    };
+    const server = await buildServer(context);
+    const document = server.swagger();
+    await server.close();
+    return await apiTypes(document);
   } finally {
     await database.close();
   }
@@ -48,6 +72,7 @@ async function rulesAndTests(): Promise<string> {
 
 const generated: Record<string, () => Promise<string>> = {
   'src/database/schema.generated.ts': schemaTypes,
+  'web/api/schema.generated.ts': typesOfTheApi,
   'docs/rules.md': rulesAndTests,
 };
 for (const [name, make] of Object.entries(generated)) {

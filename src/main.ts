@@ -10,6 +10,7 @@ const COMMANDS = [
   'serve',
   'migrate',
   'institution',
+  'operator',
   'role',
   'demo',
   'import',

@@ -83,7 +83,7 @@ export function register(program: Command): void {
     .option('--institution <slug>')
     .action(async (runId: number, { institution: slug }: { institution?: string }) => {
       await withInstitution(slug, async ({ database, institution }) => {
-        await cancelRun(database, institution, runId);
+        await cancelRun(database, institution, runId, { actor: 'command-line', now: new Date() });
         console.log(`run ${runId} is asked to stop`);
       });
     });

@@ -100,7 +100,7 @@ describe('rappel serve', () => {
     const server = serve(options);
     const line = await server.ready;
     if (status === undefined) expect(line).toBe('Rappel is working on its jobs.');
-    else expect((await fetch(`${line}/`)).status).toBe(status);
+    else expect((await fetch(`${line}/health`)).status).toBe(status);
     server.process.kill('SIGTERM');
     expect(await server.exit).toBe(0);
   });
@@ -157,7 +157,7 @@ describe.runIf(!onServer)('rappel serve on the embedded database', () => {
     expect(lines(second.err())).toEqual([expect.stringContaining('another process uses the database')]);
     first.process.kill('SIGKILL');
     await first.exit;
-    expect((await fetch(await serve().ready)).status).toBe(200);
+    expect((await fetch(`${await serve().ready}/health`)).status).toBe(200);
   });
 
   it('creates its secret once, for the owner alone, and keeps it', async () => {

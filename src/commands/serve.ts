@@ -4,8 +4,9 @@ import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
-import { installJobs, startJobs } from '../jobs/jobs.ts';
+import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
 import { createLog } from '../log.ts';
+import { isSetUp, SetUpLink } from '../operators/operators.ts';
 import { withDatabase } from './with-database.ts';
 
 interface Parts {
@@ -54,15 +55,28 @@ async function serve(
   const log = createLog();
   const stops: (() => Promise<void>)[] = [];
   try {
+    let queue: JobQueue | undefined;
     if (parts.worker) {
-      const jobs = await startJobs(database, log);
+      const work = { ledgerFile: config.ledgerFile, patienceSeconds: config.databasePatienceSeconds };
+      const jobs = await startJobs(database, log, work);
       stops.unshift(() => jobs.stop());
+      queue = jobs.queue;
     }
     if (parts.web) {
-      const server = await buildServer({ database, config, version: packageJson.version }, log);
+      if (queue === undefined) {
+        const { stop, ...opened } = await openQueue(database);
+        stops.unshift(stop);
+        queue = opened;
+      }
+      const setUpLink = new SetUpLink();
+      const context = { database, config, version: packageJson.version, jobs: queue, setUpLink };
+      const server = await buildServer(context, log);
       const { address, close } = await listen(server, config);
       stops.unshift(close);
       console.log(`Rappel is ready: ${address}`);
+      if (!(await isSetUp(database))) {
+        console.log(`Set it up with this link, good once: ${address}/set-up?token=${setUpLink.token}`);
+      }
     } else {
       console.log('Rappel is working on its jobs.');
     }

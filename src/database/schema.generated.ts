@@ -65,11 +65,13 @@ export interface Balances {
 
 export interface Batches {
   ceiling_percent: Generated<number>;
+  cron: string | null;
   id: Generated<number>;
   institution_id: number;
   mode: Generated<string>;
   months: Generated<number>;
   name: string;
+  scheduled_once_at: Date | null;
   type: string;
 }
 
@@ -212,6 +214,20 @@ export interface Migrations {
   name: string;
 }
 
+export interface Operators {
+  created_at: Date;
+  disabled_at: Date | null;
+  email: string;
+  failed_sign_ins: Generated<number>;
+  id: Generated<number>;
+  institution_id: number;
+  locale: string;
+  locked_until: Date | null;
+  name: string;
+  password_hash: string;
+  profile: string;
+}
+
 export interface OrderLines {
   attendance_on: string | null;
   beneficiary_country: string | null;
@@ -326,7 +342,9 @@ export interface Runs {
   spared_sole_relay: Generated<number>;
   spared_waiting: Generated<number>;
   started_at: Date;
+  started_by: Generated<string>;
   state: string;
+  total: Generated<number>;
   type: string;
 }
 
@@ -343,6 +361,14 @@ export interface Seals {
   run_id: number;
   sealed_at: Date;
   wrapped_key: string;
+}
+
+export interface Sessions {
+  created_at: Date;
+  institution_id: number;
+  last_seen_at: Date;
+  operator_id: number;
+  token_hash: Buffer;
 }
 
 export interface WaitingListEntries {
@@ -376,6 +402,7 @@ export interface DB {
   ledger_outbox: LedgerOutbox;
   ledger_position: LedgerPosition;
   migrations: Migrations;
+  operators: Operators;
   order_lines: OrderLines;
   orders: Orders;
   organisations: Organisations;
@@ -387,5 +414,6 @@ export interface DB {
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;
+  sessions: Sessions;
   waiting_list_entries: WaitingListEntries;
 }

@@ -3,6 +3,8 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import type { JobQueue } from '../jobs/jobs.ts';
+import type { SetUpLink } from '../operators/operators.ts';
 
 /** The web server, whose routes are typed by their Zod schemas. */
 export type Server = FastifyInstance<
@@ -19,4 +21,7 @@ export interface Context {
   config: Config;
   /** Of Rappel, as in package.json. */
   version: string;
+  /** Where a route leaves work that takes longer than an answer may. */
+  jobs: JobQueue;
+  setUpLink: SetUpLink;
 }

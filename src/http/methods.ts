@@ -23,6 +23,7 @@ export function answerWrongMethods(server: Server): () => void {
       server.route({
         method: others,
         url,
+        config: { access: 'public' },
         schema: { hide: true },
         // before the body is read: it may be of a kind that nobody parses
         onRequest: async (request, reply) => {

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
+import type { PageFor } from './back-office.ts';
 import type { Server } from './context.ts';
 
 /** Every error of the HTTP side (RFC 9457). */
@@ -34,8 +35,17 @@ export const problemResponse = {
 /** The one place where a refusal of the domain becomes a status; the domain knows none. */
 const STATUS: Record<string, number> = {
   'not-found': 404,
+  'not-signed-in': 401,
+  'wrong-credentials': 401,
+  'not-permitted': 403,
+  'other-site': 403,
+  'wrong-set-up-link': 403,
+  'run-is-on': 409,
+  'run-is-over': 409,
+  'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,
+  'back-office-not-built': 503,
   'database-in-use': 503,
   'database-too-new': 503,
   'database-unavailable': 503,
@@ -74,11 +84,12 @@ function send(reply: FastifyReply, body: Problem): FastifyReply {
 }
 
 /** Turns whatever is thrown into a problem; an internal error tells nothing but the id that the log has too. */
-export function answerWithProblems(server: Server): void {
+export function answerWithProblems(server: Server, pageFor: PageFor = () => undefined): void {
   server.setErrorHandler((error, request, reply) => send(reply, asProblem(error, request)));
-  server.setNotFoundHandler({ preHandler: server.rateLimit() }, (_request, reply) =>
-    send(reply, describe('not-found', 404)),
-  );
+  server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) => {
+    const page = pageFor(request, reply);
+    return page === undefined ? send(reply, describe('not-found', 404)) : reply.send(page);
+  });
 }
 
 function asProblem(error: unknown, request: FastifyRequest): Problem {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
-import { readConfig } from '../config.ts';
+import { serverFor } from '../../test/helpers/web.ts';
 import { createInstitution } from '../institutions/institutions.ts';
 import { createLog } from '../log.ts';
-import { buildServer, type Server } from './http.ts';
+import type { Server } from './http.ts';
 
 let test: TestDatabase;
 let server: Server;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   test = await createTestDatabase();
   logged = [];
   const log = createLog({ write: (line) => logged.push(line) });
-  server = await buildServer({ database: test.database, config: readConfig({}), version: '1.2.3' }, log);
+  server = await serverFor(test, log);
 });
 afterEach(async () => {
   await server.close();
@@ -37,14 +37,13 @@ describe('for whoever runs it', () => {
     expect((await get('/ready')).json()).toEqual({ status: 'ready' });
   });
 
-  it('without a database health still answers, ready is a problem with 503, and the first page says so', async () => {
+  it('without a database health still answers, ready is a problem with 503', async () => {
     await test.database.close();
     expect((await get('/health')).statusCode).toBe(200);
     const ready = await get('/ready');
     expect(ready.statusCode).toBe(503);
     expect(ready.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(ready.json()).toMatchObject({ type: '/problems/database-unavailable', status: 503 });
-    expect((await get('/')).body).toContain('the database does not answer');
     const metrics = (await get('/metrics')).body;
     expect(metrics).toContain('rappel_database_up 0');
     expect(metrics).not.toContain('rappel_runs{');
@@ -72,11 +71,11 @@ describe('for whoever runs it', () => {
               values (${id}, 'retention', 'simulation', 'completed', 36, '2026-01-01', now(), now())`.execute(
       test.database.owner,
     );
-    await get('/?lang=fr&name=Ada');
+    await get('/ready?lang=fr&name=Ada');
     await get('/contacts/Lovelace');
     const { body, headers } = await get('/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/);
-    expect(body).toContain('http_request_duration_seconds_count{method="GET",route="/",status="200"} 1');
+    expect(body).toContain('http_request_duration_seconds_count{method="GET",route="/ready",status="200"} 1');
     expect(body).toContain('http_request_duration_seconds_count{method="GET",route="none",status="404"} 1');
     expect(body).toContain('rappel_runs{state="completed"} 1');
     expect(body).toContain('rappel_runs{state="failed"} 0');
@@ -89,13 +88,15 @@ describe('for whoever runs it', () => {
     const document = (await get('/api/openapi.json')).json();
     expect(document.openapi).toMatch(/^3\.\d\.\d$/);
     expect(document.info).toMatchObject({ title: 'Rappel', version: '1.2.3' });
-    expect(Object.keys(document.paths)).toEqual(['/health', '/ready', '/metrics']);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/health', '/ready', '/metrics', '/api/session', '/api/runs/{run}']),
+    );
     for (const operations of Object.values<Record<string, { responses: object; summary: string }>>(
       document.paths,
     )) {
       for (const operation of Object.values(operations)) {
         expect(operation.summary).not.toBe('');
-        expect(Object.keys(operation.responses)).toContain('200');
+        expect(Object.keys(operation.responses).join()).toMatch(/20[0124]/);
       }
     }
     for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -106,21 +107,18 @@ describe('for whoever runs it', () => {
 });
 
 describe('every answer', () => {
-  it.each(['/', '/health', '/first-page.css', '/nowhere', '/api/openapi.json'])(
-    '%s has the headers that protect',
-    async (url) => {
-      const { headers } = await get(url);
-      expect(headers['content-security-policy']).toContain("default-src 'none'");
-      expect(headers['content-security-policy']).not.toMatch(/unsafe|script-src/);
-      expect(headers).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'no-referrer',
-        'cache-control': url.endsWith('.css') ? 'public, max-age=3600' : 'no-store',
-      });
-      expect(headers).not.toHaveProperty('x-powered-by');
-    },
-  );
+  it.each(['/health', '/nowhere', '/api/openapi.json'])('%s has the headers that protect', async (url) => {
+    const { headers } = await get(url);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|script-src/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
 
   it('to a wrong method is 405 and names the right ones, whatever the body', async () => {
     const answer = await server.inject({
@@ -135,8 +133,8 @@ describe('every answer', () => {
   });
 
   it('beyond a thousand requests a minute is 429 with the time to wait; health is exempt', async () => {
-    for (let request = 0; request < 1000; request++) await get('/icon.svg');
-    const answer = await get('/icon.svg');
+    for (let request = 0; request < 1000; request++) await get('/nowhere');
+    const answer = await get('/nowhere');
     expect(answer.statusCode).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(answer.json().type).toBe('/problems/too-many-requests');
@@ -145,7 +143,7 @@ describe('every answer', () => {
   });
 
   it('leaves one line with ids only in the log', async () => {
-    await get('/?lang=fr&name=Ada', { 'user-agent': 'Firefox', cookie: 'session=secret' });
+    await get('/ready?lang=fr&name=Ada', { 'user-agent': 'Firefox', cookie: 'session=secret' });
     await get('/contacts/Lovelace?email=ada@example.org');
     expect(logged).toHaveLength(2);
     const [first, second] = logged.map((line) => JSON.parse(line));
@@ -154,34 +152,11 @@ describe('every answer', () => {
       time: expect.any(Number),
       reqId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       method: 'GET',
-      route: '/',
+      route: '/ready',
       status: 200,
       milliseconds: expect.any(Number),
       msg: 'request',
     });
     expect(second).toMatchObject({ route: null, status: 404 });
-  });
-});
-
-describe('the first page', () => {
-  it('speaks the language that is preferred, or asked for', async () => {
-    const french = await get('/', { 'accept-language': 'fr-CH, en;q=0.5' });
-    expect(french.headers).toMatchObject({ 'content-language': 'fr', vary: 'accept-language' });
-    expect((await get('/', { 'accept-language': 'de' })).headers['content-language']).toBe('en');
-    expect((await get('/?lang=fr')).headers['content-language']).toBe('fr');
-    expect((await get('/?lang=xx')).headers['content-language']).toBe('en');
-  });
-
-  it('counts the institutions and names none of them', async () => {
-    await createInstitution(test.database, grandTheatre);
-    const { body } = await get('/');
-    expect(body).toContain('<dt>Institutions</dt><dd>1</dd>');
-    expect(body).toContain('<dd>1.2.3</dd>');
-    expect(body.replace(/<pre.*?<\/pre>/gs, '')).not.toMatch(/Théâtre/);
-  });
-
-  it('has its two files', async () => {
-    expect((await get('/first-page.css')).headers['content-type']).toMatch(/^text\/css/);
-    expect((await get('/icon.svg')).headers['content-type']).toBe('image/svg+xml');
   });
 });

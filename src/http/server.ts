@@ -2,16 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { register as batches } from '../batches/routes.ts';
+import { register as contacts } from '../contacts/routes.ts';
+import { register as home } from '../home/routes.ts';
+import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
+import { register as operators } from '../operators/routes.ts';
+import { register as retention } from '../retention/routes.ts';
+import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
 import { addMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { answerBrokenRequest, answerWithProblems, frameworkError } from './problems.ts';
 import { logRequests } from './request-log.ts';
-import { register as firstPage } from './routes/first-page.ts';
 import { register as operations } from './routes/operations.ts';
 import { protect } from './security.ts';
+import { guard } from './session.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -36,11 +43,12 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const metrics = addMetrics(server, context.database);
   await protect(server, context.config);
   await describeApi(server, context.version);
-  answerWithProblems(server);
+  await guard(server, context);
+  answerWithProblems(server, await serveBackOffice(server));
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  await firstPage(server, context);
+  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
 
   answerMethods();
   await server.ready();

@@ -20,8 +20,9 @@ afterEach(async () => {
   await test.remove();
 });
 
+const WORK = { ledgerFile: '/dev/null', patienceSeconds: 5 };
 const start = async (schedules?: Schedule[]) => {
-  jobs = await startJobs(test.database, createLog({ write: (line) => logged.push(line) }), schedules);
+  jobs = await startJobs(test.database, createLog({ write: (line) => logged.push(line) }), WORK, schedules);
   return jobs;
 };
 const job = (perform: (context: JobContext) => Promise<unknown>, name = 'test.job'): Schedule => ({

@@ -1,16 +1,20 @@
-import type { PgBoss } from 'pg-boss';
+import type { Job, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { withoutMessage } from '../log.ts';
 import { isInstalled, pgBoss } from './pg-boss.ts';
-import { type Schedule, schedules } from './schedules.ts';
+import { catchUp, createTaskQueues, type JobQueue, jobQueue } from './queue.ts';
+import { type JobContext, type Schedule, schedules } from './schedules.ts';
+import { carryOutRun, runBatch, type Task } from './tasks.ts';
 
 export { installJobs } from './install.ts';
+export { type JobQueue, openQueue } from './queue.ts';
 export type { JobContext, Schedule } from './schedules.ts';
 
 /** The running scheduler and its workers. */
 export interface Jobs {
+  queue: JobQueue;
   /** Queues the job once and wakes the worker of this process; where one waits already, nothing is added. */
   runNow(name: string): Promise<void>;
   /** Takes no more jobs, tells those at work to end, and waits for them up to 30 s. */
@@ -24,7 +28,12 @@ const POLLING = { embedded: 60, server: 5 };
  * Registers the schedules and starts to work on them.
  * @throws DomainError `pending-migrations` where the tables of the jobs are not installed
  */
-export async function startJobs(database: Database, log: Logger, all: Schedule[] = schedules): Promise<Jobs> {
+export async function startJobs(
+  database: Database,
+  log: Logger,
+  { ledgerFile, patienceSeconds }: Pick<JobContext, 'ledgerFile' | 'patienceSeconds'>,
+  all: Schedule[] = schedules,
+): Promise<Jobs> {
   const boss = pgBoss(database);
   boss.on('error', (error) => log.warn({ err: error }, 'the jobs cannot reach the database'));
   if (!(await isInstalled(boss))) {
@@ -36,14 +45,27 @@ export async function startJobs(database: Database, log: Logger, all: Schedule[]
   await boss.start();
   const stopping = new AbortController();
   const workers = new Map<string, string>();
-  for (const schedule of all) {
-    workers.set(schedule.name, await workOn(boss, schedule, { database, log, stopping: stopping.signal }));
-  }
+  const work: Work = (job) => ({
+    database,
+    log,
+    ledgerFile,
+    patienceSeconds,
+    stopping: stopping.signal,
+    job,
+  });
+  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work));
+  await createTaskQueues(boss);
+  workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work));
+  workers.set(runBatch.name, await workOnTask(boss, runBatch, work));
   await forgetOthers(boss, all);
+  const wake = (name: string) => boss.notifyWorker(workers.get(name) as string);
+  const queue = jobQueue(boss, wake);
+  await catchUp(database, queue);
   return {
+    queue,
     async runNow(name) {
       await boss.send(name, {});
-      boss.notifyWorker(workers.get(name) as string);
+      wake(name);
     },
     async stop() {
       stopping.abort();
@@ -52,33 +74,58 @@ export async function startJobs(database: Database, log: Logger, all: Schedule[]
   };
 }
 
+type Work = (job: Job<unknown> | undefined) => Omit<JobContext, 'now' | 'signal'> & {
+  log: Logger;
+  stopping: AbortSignal;
+  job: Job<unknown> | undefined;
+};
+
 /** @returns the worker's id */
-async function workOn(
+async function workOnSchedule(
   boss: PgBoss,
   { name, cron, timeZone, perform }: Schedule,
-  { database, log, stopping }: { database: Database; log: Logger; stopping: AbortSignal },
+  work: Work,
 ): Promise<string> {
   // `exclusive`: one job queued or at work, in all processes together
   await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3, retryDelay: 60, retryBackoff: true });
   // A computer that is switched off at night catches up in the morning.
   await boss.schedule(name, cron, {}, { tz: timeZone, missed: 'once' });
-  const pollingIntervalSeconds = database.embedded === undefined ? POLLING.server : POLLING.embedded;
-  return await boss.work(name, { pollingIntervalSeconds }, async ([job]) => {
-    const started = performance.now();
-    const result = (outcome: string) => ({
-      job: name,
-      outcome,
-      milliseconds: Math.round(performance.now() - started),
-    });
-    try {
-      const signal = AbortSignal.any([stopping, ...(job === undefined ? [] : [job.signal])]);
-      await perform({ database, now: new Date(), signal });
-      log.info(result('done'), 'job');
-    } catch (error) {
-      log.error({ ...result('failed'), err: error }, 'job');
-      throw forTheQueue(error);
-    }
+  return await boss.work(name, polling(work), async ([job]) => performJob(name, work(job), perform));
+}
+
+async function workOnTask<Data extends object>(
+  boss: PgBoss,
+  { name, perform }: Task<Data>,
+  work: Work,
+): Promise<string> {
+  return await boss.work<Data>(name, polling(work), async ([job]) => {
+    if (job !== undefined) await performJob(name, work(job), (context) => perform(context, job.data));
   });
+}
+
+const polling = (work: Work) => ({
+  pollingIntervalSeconds: work(undefined).database.embedded === undefined ? POLLING.server : POLLING.embedded,
+});
+
+async function performJob(
+  name: string,
+  { log, stopping, job, ...context }: ReturnType<Work>,
+  perform: (context: JobContext) => Promise<unknown>,
+): Promise<void> {
+  const started = performance.now();
+  const result = (outcome: string) => ({
+    job: name,
+    outcome,
+    milliseconds: Math.round(performance.now() - started),
+  });
+  try {
+    const signal = AbortSignal.any([stopping, ...(job === undefined ? [] : [job.signal])]);
+    await perform({ ...context, now: new Date(), signal });
+    log.info(result('done'), 'job');
+  } catch (error) {
+    log.error({ ...result('failed'), err: error }, 'job');
+    throw forTheQueue(error);
+  }
 }
 
 /** pg-boss keeps the error of a failed job in its table: without the message, which may quote a row. */

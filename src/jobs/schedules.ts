@@ -4,6 +4,10 @@ import { destroyExpiredSeals } from '../retention/retention.ts';
 /** What a job is given. */
 export interface JobContext {
   database: Database;
+  /** The ledger of R14. */
+  ledgerFile: string;
+  /** How long to wait for a database that went away, in seconds. */
+  patienceSeconds: number;
   /** The moment the job starts: rules never ask the clock. */
   now: Date;
   /** Aborted when the process stops: long work ends at its next safe place. */

@@ -11,6 +11,7 @@ venuePerTest((one) => {
 
 const DAY = '2021-06-15';
 const sold = { state: 'sold' };
+const BY = { actor: 'operator:1', now: new Date(`${DAY}T10:00:00Z`) };
 
 /** Three prospects, three customers and a debtor who have long been inactive, and an active contact. */
 async function people(): Promise<void> {
@@ -185,11 +186,13 @@ describe('R11 the batch', () => {
     });
     await run.catch(() => {});
     const [failed] = await selectRuns(venue.database, venue.institution);
-    await cancelRun(venue.database, venue.institution, failed?.run as number);
+    await cancelRun(venue.database, venue.institution, failed?.run as number, BY);
     expect(await selectRun(venue.database, venue.institution, failed?.run as number)).toMatchObject({
       state: 'cancelled',
     });
-    await expect(cancelRun(venue.database, venue.institution, failed?.run as number)).rejects.toMatchObject({
+    await expect(
+      cancelRun(venue.database, venue.institution, failed?.run as number, BY),
+    ).rejects.toMatchObject({
       code: 'run-is-over',
     });
   });

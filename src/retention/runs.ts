@@ -27,6 +27,16 @@ export interface RunSummary extends RunResult {
   type: 'retention' | 'erasure' | 'replay';
   state: 'running' | 'completed' | 'cancelled' | 'failed';
   sealed: boolean;
+  /** The individuals and relays when it began. */
+  total: number;
+  batch: { id: number; name: string } | null;
+  /** The simulation that a real run is bound to (R10). */
+  simulation: number | null;
+  cancelRequested: boolean;
+  /** Why it failed: a code. */
+  failure: string | null;
+  /** `command-line`, `system` or the name of the operator. */
+  startedBy: string;
   startedAt: Date;
   endedAt: Date | null;
   /** Against the simulation that a real run is bound to (R10). */
@@ -34,9 +44,18 @@ export interface RunSummary extends RunResult {
 }
 
 /** Runs of an institution, the newest first. */
-export async function selectRuns(database: Database, institution: Institution): Promise<RunSummary[]> {
+export async function selectRuns(
+  database: Database,
+  institution: Institution,
+  {
+    before = Number.MAX_SAFE_INTEGER,
+    limit = 1000,
+    batchId,
+  }: { before?: number; limit?: number; batchId?: number } = {},
+): Promise<RunSummary[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await runRows(tenant, institution.id, sql`true`);
+    const ofBatch = batchId === undefined ? sql`` : sql`and r.batch_id = ${batchId}`;
+    const { rows } = await runRows(tenant, institution.id, sql`r.id < ${before} ${ofBatch}`, limit);
     return rows.map(summary);
   });
 }
@@ -48,47 +67,10 @@ export async function selectRun(
   runId: number,
 ): Promise<RunSummary> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await runRows(tenant, institution.id, sql`id = ${runId}`);
+    const { rows } = await runRows(tenant, institution.id, sql`r.id = ${runId}`);
     if (rows[0] === undefined) throw new DomainError('unknown-run', `there is no run ${runId}`);
     return summary(rows[0]);
   });
-}
-
-/** A line of a journal as the contract shows it; `contact_number` is empty for who was erased. */
-export interface JournalLine {
-  contact_number: string;
-  kind: string;
-  outcome: 'delete' | 'anonymise' | 'spare';
-  reason: string;
-  recency: string;
-  recency_source: string;
-  recency_organisation: string;
-}
-
-/** The journal of a run in portions, in the order of the walk; memory does not grow with it. */
-export async function* readJournal(
-  database: Database,
-  institution: Institution,
-  runId: number,
-): AsyncGenerator<JournalLine[]> {
-  let after = 0;
-  while (true) {
-    const lines = await inInstitution(database, institution.id, async (tenant) => {
-      const { rows } = await sql<JournalLine & { contact_id: number }>`
-        select j.contact_id, coalesce(c.number, '') as contact_number, j.kind, j.outcome, coalesce(j.reason, '') as reason,
-               j.recency, j.recency_source, coalesce(o.name, '') as recency_organisation
-          from journal j
-          left join contacts c on c.institution_id = ${institution.id} and c.id = j.contact_id
-          left join organisations o on o.institution_id = ${institution.id} and o.id = j.recency_organisation_id
-         where j.institution_id = ${institution.id} and j.run_id = ${runId} and j.contact_id > ${after}
-         order by j.contact_id limit 5000`.execute(tenant);
-      return rows;
-    });
-    const last = lines.at(-1);
-    if (last === undefined) return;
-    after = last.contact_id;
-    yield lines.map(({ contact_id: _, ...line }) => line);
-  }
 }
 
 interface RunRow {
@@ -115,13 +97,23 @@ interface RunRow {
   no_longer_eligible: number;
   newly_eligible: number;
   milliseconds: number;
+  total: number;
+  batch_id: number | null;
+  batch_name: string | null;
+  cancel_requested: boolean;
+  failure: string | null;
+  started_by: string;
   started_at: Date;
   ended_at: Date | null;
 }
 
-const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>) =>
+const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>, limit = 1) =>
   sql<RunRow>`
-  select * from runs where institution_id = ${institutionId} and ${condition} order by id desc`.execute(
+  select r.*, b.name as batch_name, coalesce(o.name, r.started_by) as started_by
+    from runs r
+    left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id
+    left join operators o on o.institution_id = ${institutionId} and r.started_by = 'operator:' || o.id
+   where r.institution_id = ${institutionId} and ${condition} order by r.id desc limit ${limit}`.execute(
     tenant,
   );
 
@@ -135,6 +127,12 @@ function summary(row: RunRow): RunSummary {
     months: row.months ?? 0,
     cutoff: row.cutoff ?? '',
     sealed: row.sealed,
+    total: row.total,
+    batch: row.batch_id === null ? null : { id: row.batch_id, name: row.batch_name as string },
+    simulation: row.simulation_run_id,
+    cancelRequested: row.cancel_requested,
+    failure: row.failure,
+    startedBy: row.started_by,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     counts: {

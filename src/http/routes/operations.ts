@@ -55,5 +55,9 @@ export function register(server: Server, { database }: Context, metrics: Registr
     },
   });
 
-  server.get('/api/openapi.json', { schema: { hide: true }, handler: async () => server.swagger() });
+  server.get('/api/openapi.json', {
+    config: { access: 'public' },
+    schema: { hide: true },
+    handler: async () => server.swagger(),
+  });
 }

@@ -1,0 +1,199 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { audit } from '../audit/audit.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
+import type { Institution } from '../institutions/institutions.ts';
+
+/** When a batch runs by itself, in the institution's time zone. */
+export type BatchSchedule =
+  | { kind: 'never' }
+  | { kind: 'once'; at: Date }
+  /** Day of the month 1 to 28, so that no month goes without; `HH:MM`. */
+  | { kind: 'monthly'; day: number; time: string }
+  /** Day of the week, 1 (Monday) to 7. */
+  | { kind: 'weekly'; day: number; time: string };
+
+/** A batch of the type "deletion/anonymisation of inactive contacts" (R11). */
+export interface Batch {
+  id: number;
+  name: string;
+  type: 'retention';
+  mode: 'simulation' | 'real';
+  months: number;
+  ceilingPercent: number;
+  schedule: BatchSchedule;
+}
+
+export type WantedBatch = Omit<Batch, 'id' | 'type'>;
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'the time is HH:MM');
+const wantedBatch = z.object({
+  name: z.string().trim().min(1, 'a batch needs a name').max(100),
+  mode: z.enum(['simulation', 'real']),
+  months: z.int().min(1).max(1200),
+  ceilingPercent: z.int().min(0).max(100),
+  schedule: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('never') }),
+    z.object({ kind: z.literal('once'), at: z.date() }),
+    z.object({ kind: z.literal('monthly'), day: z.int().min(1).max(28), time }),
+    z.object({ kind: z.literal('weekly'), day: z.int().min(1).max(7), time }),
+  ]),
+});
+
+/** @throws DomainError `wrong-batch`, `batch-exists`, `schedule-in-the-past` */
+export async function createBatch(
+  database: Database,
+  institution: Institution,
+  wanted: WantedBatch,
+  by: { now: Date; actor: string },
+): Promise<Batch> {
+  const { name, mode, months, ceilingPercent, schedule } = checked(wanted, by.now);
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<BatchRow>`
+      insert into batches (institution_id, name, type, months, mode, ceiling_percent, scheduled_once_at, cron)
+      values (${institution.id}, ${name}, 'retention', ${months}, ${mode}, ${ceilingPercent},
+              ${schedule.kind === 'once' ? schedule.at : null}, ${cronOf(schedule)})
+          on conflict (institution_id, name) do nothing
+      returning *`.execute(tenant);
+    if (rows[0] === undefined) throw batchExists(name);
+    await auditBatch(tenant, institution, 'batch.create', rows[0].id, wanted, by);
+    return batchOf(rows[0]);
+  });
+}
+
+/** @throws DomainError as `createBatch`, and `unknown-batch` */
+export async function changeBatch(
+  database: Database,
+  institution: Institution,
+  batchId: number,
+  wanted: WantedBatch,
+  by: { now: Date; actor: string },
+): Promise<Batch> {
+  const { name, mode, months, ceilingPercent, schedule } = checked(wanted, by.now);
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows: named } = await sql<{ id: number }>`
+      select id from batches
+       where institution_id = ${institution.id} and name = ${name} and id <> ${batchId}`.execute(tenant);
+    if (named.length > 0) throw batchExists(name);
+    const { rows } = await sql<BatchRow>`
+      update batches
+         set name = ${name}, months = ${months}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
+             scheduled_once_at = ${schedule.kind === 'once' ? schedule.at : null}, cron = ${cronOf(schedule)}
+       where institution_id = ${institution.id} and id = ${batchId}
+      returning *`.execute(tenant);
+    if (rows[0] === undefined) throw unknownBatch(batchId);
+    await auditBatch(tenant, institution, 'batch.change', batchId, wanted, by);
+    return batchOf(rows[0]);
+  });
+}
+
+/** Takes a batch away; its runs and their journals stay. @throws DomainError `unknown-batch` */
+export async function deleteBatch(
+  database: Database,
+  institution: Institution,
+  batchId: number,
+  { now, actor }: { now: Date; actor: string },
+): Promise<void> {
+  await inInstitution(database, institution.id, async (tenant) => {
+    await sql`update runs set batch_id = null
+               where institution_id = ${institution.id} and batch_id = ${batchId}`.execute(tenant);
+    const { numAffectedRows } = await sql`
+      delete from batches where institution_id = ${institution.id} and id = ${batchId}`.execute(tenant);
+    if (numAffectedRows !== 1n) throw unknownBatch(batchId);
+    await audit(tenant, institution.id, now, { actor, action: 'batch.delete', subject: `batch:${batchId}` });
+  });
+}
+
+export async function selectBatches(database: Database, institution: Institution): Promise<Batch[]> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<BatchRow>`
+      select * from batches where institution_id = ${institution.id} order by name`.execute(tenant);
+    return rows.map(batchOf);
+  });
+}
+
+/** @throws DomainError `unknown-batch` */
+export async function selectBatch(
+  database: Database,
+  institution: Institution,
+  batchId: number,
+): Promise<Batch> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<BatchRow>`
+      select * from batches where institution_id = ${institution.id} and id = ${batchId}`.execute(tenant);
+    if (rows[0] === undefined) throw unknownBatch(batchId);
+    return batchOf(rows[0]);
+  });
+}
+
+/** A recurrence as cron, to be read in the institution's time zone; null for none. */
+export function cronOf(schedule: BatchSchedule): string | null {
+  if (schedule.kind === 'never' || schedule.kind === 'once') return null;
+  const [hour, minute] = schedule.time.split(':').map(Number);
+  return schedule.kind === 'monthly'
+    ? `${minute} ${hour} ${schedule.day} * *`
+    : `${minute} ${hour} * * ${schedule.day % 7}`;
+}
+
+interface BatchRow {
+  id: number;
+  name: string;
+  mode: Batch['mode'];
+  months: number;
+  ceiling_percent: number;
+  scheduled_once_at: Date | null;
+  cron: string | null;
+}
+
+function batchOf(row: BatchRow): Batch {
+  return {
+    id: row.id,
+    name: row.name,
+    type: 'retention',
+    mode: row.mode,
+    months: row.months,
+    ceilingPercent: row.ceiling_percent,
+    schedule: scheduleOf(row),
+  };
+}
+
+function scheduleOf({ scheduled_once_at, cron }: BatchRow): BatchSchedule {
+  if (scheduled_once_at !== null) return { kind: 'once', at: scheduled_once_at };
+  if (cron === null) return { kind: 'never' };
+  const [minute = '0', hour = '0', day = '*', , weekday = '*'] = cron.split(' ');
+  const at = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  return weekday === '*'
+    ? { kind: 'monthly', day: Number(day), time: at }
+    : { kind: 'weekly', day: Number(weekday) || 7, time: at };
+}
+
+function checked(wanted: WantedBatch, now: Date): WantedBatch {
+  const parsed = wantedBatch.safeParse(wanted);
+  if (!parsed.success) throw new DomainError('wrong-batch', parsed.error.issues[0]?.message ?? 'wrong batch');
+  const { schedule } = parsed.data;
+  if (schedule.kind === 'once' && schedule.at <= now) {
+    throw new DomainError('schedule-in-the-past', 'the moment of the schedule is over');
+  }
+  return parsed.data;
+}
+
+async function auditBatch(
+  tenant: Tenant,
+  institution: Institution,
+  action: string,
+  batchId: number,
+  { mode, months, ceilingPercent, schedule }: WantedBatch,
+  { now, actor }: { now: Date; actor: string },
+): Promise<void> {
+  const when = schedule.kind === 'once' ? schedule.at.toISOString() : cronOf(schedule);
+  await audit(tenant, institution.id, now, {
+    actor,
+    action,
+    subject: `batch:${batchId}`,
+    details: { mode, months, ceilingPercent, schedule: when },
+  });
+}
+
+const unknownBatch = (id: number) => new DomainError('unknown-batch', `there is no batch ${id}`);
+const batchExists = (name: string) => new DomainError('batch-exists', `there is a batch named ${name}`);

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { selectBatches } from '../batches/batches.ts';
+import type { Context, Server } from '../http/context.ts';
+import { problemResponse } from '../http/problems.ts';
+import { sessionOf } from '../http/session.ts';
+import { permissionsOf } from '../operators/operators.ts';
+import { selectRuns } from '../retention/retention.ts';
+
+const LATEST = 50;
+
+/** What waits for a decision, what runs, what is scheduled. */
+export function register(server: Server, { database, jobs }: Context): void {
+  const named = z.object({ run: z.int(), mode: z.enum(['simulation', 'real']), months: z.int() });
+  server.get('/api/home', {
+    config: { access: 'signed-in' },
+    schema: {
+      tags: ['home'],
+      summary: 'What waits for a decision, what runs, what is scheduled',
+      response: {
+        200: z.object({
+          running: z.array(named.extend({ done: z.int(), total: z.int() })),
+          toReview: z
+            .array(named.extend({ erased: z.int(), endedAt: z.iso.datetime() }))
+            .describe('completed simulations that no real run followed'),
+          failed: z.array(named.extend({ failure: z.string() })),
+          debts: z
+            .object({ run: z.int(), contacts: z.int() })
+            .nullable()
+            .describe('spared because of a debt or a credit by the latest run'),
+          scheduled: z.array(
+            z.object({
+              batch: z.int(),
+              name: z.string(),
+              mode: z.enum(['simulation', 'real']),
+              at: z.iso.datetime(),
+            }),
+          ),
+        }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => {
+      const { institution, operator } = sessionOf(request);
+      const nothing = { running: [], toReview: [], failed: [], debts: null, scheduled: [] };
+      if (!permissionsOf(operator.profile).includes('retention.read')) return nothing;
+      const runs = (await selectRuns(database, institution, { limit: LATEST })).filter(
+        ({ type }) => type === 'retention',
+      );
+      const latestReal = runs.find(({ mode, state }) => mode === 'real' && state === 'completed')?.run ?? 0;
+      const [simulation] = runs.filter(
+        ({ mode, state, run }) => mode === 'simulation' && state === 'completed' && run > latestReal,
+      );
+      const latest = runs.find(({ state }) => state === 'completed');
+      const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);
+      const now = new Date();
+      return {
+        running: runs
+          .filter(({ state }) => state === 'running')
+          .map(({ run, mode, months, counts, total }) => ({
+            run,
+            mode,
+            months,
+            done: counts.contacts,
+            total,
+          })),
+        toReview:
+          simulation === undefined || simulation.counts.delete + simulation.counts.anonymise === 0
+            ? []
+            : [
+                {
+                  run: simulation.run,
+                  mode: simulation.mode,
+                  months: simulation.months,
+                  erased: simulation.counts.delete + simulation.counts.anonymise,
+                  endedAt: (simulation.endedAt ?? now).toISOString(),
+                },
+              ],
+        failed: runs
+          .filter(({ state, mode }) => state === 'failed' && mode === 'real')
+          .map(({ run, mode, months, failure }) => ({ run, mode, months, failure: failure ?? 'unexpected' })),
+        debts: latest === undefined || spared === 0 ? null : { run: latest.run, contacts: spared },
+        scheduled: (await selectBatches(database, institution))
+          .flatMap((batch) =>
+            jobs.nextMoments(institution, batch, 1, now).map((moment) => ({
+              batch: batch.id,
+              name: batch.name,
+              mode: batch.mode,
+              at: moment.toISOString(),
+            })),
+          )
+          .sort((a, b) => a.at.localeCompare(b.at)),
+      };
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import type { PgBoss } from 'pg-boss';
+import { type Batch, cronOf, selectBatches } from '../batches/batches.ts';
+import type { Database } from '../database/database.ts';
+import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
+import { selectInterruptedRuns } from '../retention/retention.ts';
+import { pgBoss } from './pg-boss.ts';
+import { carryOutRun, runBatch } from './tasks.ts';
+
+/** Where work is left that takes longer than an answer may. */
+export interface JobQueue {
+  /** Has a run carried out that was written down (`startRun`). */
+  carryOut(institution: Institution, runId: number): Promise<void>;
+  /** Makes the schedule of a batch what the batch says. */
+  schedule(institution: Institution, batch: Batch): Promise<void>;
+  unschedule(institution: Institution, batchId: number): Promise<void>;
+  /** The next moments of a batch's schedule. */
+  nextMoments(institution: Institution, batch: Batch, count: number, now: Date): Date[];
+}
+
+/** A run may take a day; where its process dies, the heartbeat is missed and the job is done again. */
+const LONG = { expireInSeconds: 24 * 3600, heartbeatSeconds: 60, retryLimit: 20, retryDelay: 10 };
+
+/** @param wake tells the worker of this process, if there is one, that something came */
+export function jobQueue(boss: PgBoss, wake: (task: string) => void = () => {}): JobQueue {
+  const keyOf = (institution: Institution, batchId: number) => `${institution.id}.${batchId}`;
+  return {
+    async carryOut(institution, run) {
+      await boss.send(carryOutRun.name, { institution: institution.id, run });
+      wake(carryOutRun.name);
+    },
+    async schedule(institution, batch) {
+      const { schedule } = batch;
+      const key = keyOf(institution, batch.id);
+      const data = { institution: institution.id, batch: batch.id };
+      const cron = cronOf(schedule);
+      if (cron === null) await boss.unschedule(runBatch.name, key);
+      else await boss.schedule(runBatch.name, cron, data, { tz: institution.timeZone, key, missed: 'once' });
+      if (schedule.kind === 'once') {
+        const at = schedule.at.toISOString();
+        await boss.send(
+          runBatch.name,
+          { ...data, at },
+          { startAfter: schedule.at, singletonKey: `${key}@${at}` },
+        );
+      }
+    },
+    async unschedule(institution, batchId) {
+      await boss.unschedule(runBatch.name, keyOf(institution, batchId));
+    },
+    nextMoments(institution, { schedule }, count, now) {
+      if (schedule.kind === 'once') return schedule.at > now ? [schedule.at] : [];
+      const cron = cronOf(schedule);
+      return cron === null ? [] : boss.previewSchedule(cron, { tz: institution.timeZone, from: now, count });
+    },
+  };
+}
+
+export async function createTaskQueues(boss: PgBoss): Promise<void> {
+  for (const { name } of [carryOutRun, runBatch]) await boss.createQueue(name, LONG);
+}
+
+/** For a web server without a worker of its own: what it leaves is done by another process. */
+export async function openQueue(database: Database): Promise<JobQueue & { stop(): Promise<void> }> {
+  const boss = pgBoss(database, { supervise: false, schedule: false });
+  await boss.start();
+  await createTaskQueues(boss);
+  return { ...jobQueue(boss), stop: () => boss.stop({ close: false, graceful: false }) };
+}
+
+/**
+ * At a start: the batches' schedules as the tables have them (a restored backup may differ), and the runs that a
+ * process left unfinished. One that another process works on is left alone by its lock.
+ */
+export async function catchUp(database: Database, queue: JobQueue): Promise<void> {
+  for (const institution of await selectInstitutions(database)) {
+    for (const batch of await selectBatches(database, institution)) await queue.schedule(institution, batch);
+    for (const run of await selectInterruptedRuns(database, institution))
+      await queue.carryOut(institution, run);
+  }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import { type Database, inInstitution } from '../database/database.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import { type SpareReason, selectRun } from './runs.ts';
+
+/**
+ * Contacts whose last activity is `monthsAgo` months before the day of the run: recency from `from` on and before `to`,
+ * which are cutoffs of R4, so that the counts of any cutoff are sums of columns.
+ */
+export interface CliffColumn {
+  /** −1: from the day of the run on (tickets to come). */
+  monthsAgo: number;
+  /** YYYY-MM-DD; null: however long ago. */
+  from: string | null;
+  /** YYYY-MM-DD; null: however far in the future. */
+  to: string | null;
+  kept: number;
+  delete: number;
+  anonymise: number;
+  spare: Partial<Record<SpareReason, number>>;
+}
+
+export interface Cliff {
+  run: number;
+  asOf: string;
+  months: number;
+  cutoff: string;
+  columns: CliffColumn[];
+}
+
+/** Further back, one column holds all the rest. */
+const MONTHS_SHOWN = 120;
+
+/**
+ * The individuals and relays by month of last activity, and what the run decided for each. What was kept is as the
+ * recency stands now; towards the past of the run's cutoff the journal tells.
+ * @throws DomainError `unknown-run`
+ */
+export async function selectCliff(
+  database: Database,
+  institution: Institution,
+  runId: number,
+): Promise<Cliff> {
+  const run = await selectRun(database, institution, runId);
+  const counted = await inInstitution(database, institution.id, async (tenant) => {
+    // thresholds[1] is the oldest; width_bucket gives 0 below it
+    const { rows } = await sql<{ step: number; outcome: string; contacts: number }>`
+      with thresholds as materialized (
+        select array_agg((${run.asOf}::date - make_interval(months => m))::date order by m desc) as days
+          from generate_series(0, ${MONTHS_SHOWN}::integer) as m
+      ), judged as materialized (
+        select recency, coalesce(reason, outcome) as outcome, count(*) as contacts
+          from journal where institution_id = ${institution.id} and run_id = ${runId} group by 1, 2
+      ), kept as materialized (
+        select recency, 'kept' as outcome, count(*) as contacts
+          from contact_recency where institution_id = ${institution.id} and recency >= ${run.cutoff}::date group by 1
+      )
+      select width_bucket(day.recency, thresholds.days) as step, day.outcome, sum(day.contacts)::integer as contacts
+        from (select * from judged union all select * from kept) day, thresholds
+       group by 1, 2`.execute(tenant);
+    return rows;
+  });
+  const days = await cutoffs(database, run.asOf);
+  const columns = Array.from({ length: MONTHS_SHOWN + 2 }, (_, step): CliffColumn => {
+    const monthsAgo = MONTHS_SHOWN - step;
+    return {
+      monthsAgo,
+      from: days[monthsAgo + 1] ?? null,
+      to: days[monthsAgo] ?? null,
+      kept: 0,
+      delete: 0,
+      anonymise: 0,
+      spare: {},
+    };
+  });
+  for (const { step, outcome, contacts } of counted) {
+    const column = columns[step] as CliffColumn;
+    if (outcome === 'kept' || outcome === 'delete' || outcome === 'anonymise') column[outcome] += contacts;
+    else column.spare[outcome as SpareReason] = (column.spare[outcome as SpareReason] ?? 0) + contacts;
+  }
+  return { run: run.run, asOf: run.asOf, months: run.months, cutoff: run.cutoff, columns };
+}
+
+/** The cutoffs of 0, 1, 2, … months (R4). */
+async function cutoffs(database: Database, asOf: string): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`
+    select (${asOf}::date - make_interval(months => m))::date as day
+      from generate_series(0, ${MONTHS_SHOWN}::integer) as m order by m`.execute(database.owner);
+  return rows.map(({ day }) => day);
+}

@@ -1,0 +1,11 @@
+import { type PageWords, pagesEn } from './pages-en.ts';
+import { pagesFr } from './pages-fr.ts';
+import { useWords } from './words.tsx';
+
+const all: Record<'fr' | 'en', PageWords> = { fr: pagesFr, en: pagesEn };
+
+/** The words of the pages, beside those that everything shares (`useWords`). */
+export function usePageWords() {
+  const words = useWords();
+  return { ...words, page: all[words.language] };
+}
