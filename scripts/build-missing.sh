@@ -13,10 +13,10 @@ echo 'rappel: building the back office …' >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # Beside the folder that is served, and then in its place: a server that runs never has half of it.
-node_modules/node/bin/node node_modules/vite/bin/vite.js build --config web/vite.config.ts --outDir "$PWD/web/dist.new" \
+node_modules/node/bin/node node_modules/vite/bin/vite.js build --config web/vite.config.ts --outDir "$PWD/web/dist.$$" \
   --emptyOutDir >"$log" 2>&1 || {
   cat "$log" >&2
   exit 1
 }
 rm -rf web/dist
-mv web/dist.new web/dist
+mv web/dist.$$ web/dist

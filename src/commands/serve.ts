@@ -71,12 +71,11 @@ async function serve(
       const setUpLink = new SetUpLink();
       const context = { database, config, version: packageJson.version, jobs: queue, setUpLink };
       const server = await buildServer(context, log);
+      const firstStart = !(await isSetUp(database));
       const { address, close } = await listen(server, config);
       stops.unshift(close);
-      console.log(`Rappel is ready: ${address}`);
-      if (!(await isSetUp(database))) {
-        console.log(`Set it up with this link, good once: ${address}/set-up?token=${setUpLink.token}`);
-      }
+      const link = `Set it up with this link, good once: ${address}/set-up?token=${setUpLink.token}`;
+      console.log(`Rappel is ready: ${address}${firstStart ? `\n${link}` : ''}`);
     } else {
       console.log('Rappel is working on its jobs.');
     }

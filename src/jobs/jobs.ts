@@ -21,8 +21,16 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Seconds between two looks into a queue. `runNow` wakes the worker, so the embedded database is left in peace. */
-const POLLING = { embedded: 60, server: 5 };
+/** What the jobs of this process work with. */
+export interface WorkSettings extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds'> {
+  /** Seconds between two looks into a queue. */
+  pollingSeconds?: number;
+}
+
+type Polling = { pollingIntervalSeconds: number };
+
+/** What is left in a queue here wakes the worker, so the embedded database is left in peace. */
+const pollingOf = ({ embedded }: Database): number => (embedded === undefined ? 5 : 60);
 
 /**
  * Registers the schedules and starts to work on them.
@@ -31,7 +39,7 @@ const POLLING = { embedded: 60, server: 5 };
 export async function startJobs(
   database: Database,
   log: Logger,
-  { ledgerFile, patienceSeconds }: Pick<JobContext, 'ledgerFile' | 'patienceSeconds'>,
+  { pollingSeconds = pollingOf(database), ...context }: WorkSettings,
   all: Schedule[] = schedules,
 ): Promise<Jobs> {
   const boss = pgBoss(database);
@@ -45,18 +53,12 @@ export async function startJobs(
   await boss.start();
   const stopping = new AbortController();
   const workers = new Map<string, string>();
-  const work: Work = (job) => ({
-    database,
-    log,
-    ledgerFile,
-    patienceSeconds,
-    stopping: stopping.signal,
-    job,
-  });
-  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work));
+  const work: Work = (job) => ({ ...context, database, log, stopping: stopping.signal, job });
+  const polling = { pollingIntervalSeconds: pollingSeconds };
+  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
   await createTaskQueues(boss);
-  workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work));
-  workers.set(runBatch.name, await workOnTask(boss, runBatch, work));
+  workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
+  workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
   await forgetOthers(boss, all);
   const wake = (name: string) => boss.notifyWorker(workers.get(name) as string);
   const queue = jobQueue(boss, wake);
@@ -85,27 +87,25 @@ async function workOnSchedule(
   boss: PgBoss,
   { name, cron, timeZone, perform }: Schedule,
   work: Work,
+  polling: Polling,
 ): Promise<string> {
   // `exclusive`: one job queued or at work, in all processes together
   await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3, retryDelay: 60, retryBackoff: true });
   // A computer that is switched off at night catches up in the morning.
   await boss.schedule(name, cron, {}, { tz: timeZone, missed: 'once' });
-  return await boss.work(name, polling(work), async ([job]) => performJob(name, work(job), perform));
+  return await boss.work(name, polling, async ([job]) => performJob(name, work(job), perform));
 }
 
 async function workOnTask<Data extends object>(
   boss: PgBoss,
   { name, perform }: Task<Data>,
   work: Work,
+  polling: Polling,
 ): Promise<string> {
-  return await boss.work<Data>(name, polling(work), async ([job]) => {
+  return await boss.work<Data>(name, polling, async ([job]) => {
     if (job !== undefined) await performJob(name, work(job), (context) => perform(context, job.data));
   });
 }
-
-const polling = (work: Work) => ({
-  pollingIntervalSeconds: work(undefined).database.embedded === undefined ? POLLING.server : POLLING.embedded,
-});
 
 async function performJob(
   name: string,

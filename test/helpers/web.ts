@@ -49,7 +49,7 @@ export class Web {
     const logged: string[] = [];
     const log = createLog({ write: (line) => logged.push(line) });
     await installJobs(venue.database);
-    const work = { ledgerFile: venue.ledgerFile, patienceSeconds: 5 };
+    const work = { ledgerFile: venue.ledgerFile, patienceSeconds: 5, pollingSeconds: 1 };
     const jobs = await startJobs(venue.database, log, work, []);
     const setUpLink = new SetUpLink();
     const config = readConfig({ RAPPEL_DATA: venue.test.folder, RAPPEL_LEDGER: venue.ledgerFile });

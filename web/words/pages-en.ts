@@ -81,7 +81,12 @@ export const pagesEn = {
     modes: { simulation: 'Simulation', real: 'Real' },
     types: { retention: 'Batch', erasure: 'By hand', replay: 'After a restore' },
     state: 'State',
-    states: { running: 'Running', completed: 'Completed', cancelled: 'Cancelled', failed: 'Stopped by an error' },
+    states: {
+      running: 'Running',
+      completed: 'Completed',
+      cancelled: 'Cancelled',
+      failed: 'Stopped by an error',
+    },
     started: 'Started',
     by: 'By',
     byCommandLine: 'command line',
@@ -191,8 +196,7 @@ export const pagesEn = {
     done: 'Imported.',
     counts: (rows: number, inserted: number, updated: number, unchanged: number) =>
       `${many(rows, 'row', 'rows')}: ${number(inserted)} new, ${number(updated)} changed, ${number(unchanged)} as they were.`,
-    refused: (count: number) =>
-      `${many(count, 'row names', 'rows name')} somebody who was erased: left out.`,
+    refused: (count: number) => `${many(count, 'row names', 'rows name')} somebody who was erased: left out.`,
     wrong: 'The file has errors: nothing was imported',
     next: 'To the contacts',
   },

@@ -12,7 +12,8 @@ export const pagesFr: PageWords = {
     title: 'Accueil',
     decide: 'À décider',
     nothing: 'Rien ne vous attend',
-    nothingHint: 'Les simulations à relire, les dettes qui retiennent des contacts et les exécutions interrompues apparaissent ici.',
+    nothingHint:
+      'Les simulations à relire, les dettes qui retiennent des contacts et les exécutions interrompues apparaissent ici.',
     review: (run) => `La simulation ${number(run)} est à relire`,
     reviewHint: (erased, count, when) =>
       `${contacts(erased)} sans activité depuis ${months(count)} ${erased < 2 ? 'serait effacé' : 'seraient effacés'}. Terminée le ${when}.`,
@@ -30,7 +31,8 @@ export const pagesFr: PageWords = {
     noSchedule: 'Aucun batch programmé.',
     batchesAct: 'Batchs',
     start: 'Premiers pas',
-    startHint: 'Importez vos contacts et leurs commandes, puis simulez\u202f: une simulation n’efface personne.',
+    startHint:
+      'Importez vos contacts et leurs commandes, puis simulez\u202f: une simulation n’efface personne.',
     startImport: 'Importer des fichiers',
     startSimulate: 'Simuler',
   },
@@ -146,7 +148,8 @@ export const pagesFr: PageWords = {
       'En mode réel, ce batch efface des contacts de lui-même et définitivement. Simulez-le d’abord, et regardez le résultat.',
     months: 'Mois sans activité',
     ceiling: 'Plafond',
-    ceilingHint: 'Au-delà de cette part de la base, une exécution réelle programmée s’arrête avant d’effacer quiconque.',
+    ceilingHint:
+      'Au-delà de cette part de la base, une exécution réelle programmée s’arrête avant d’effacer quiconque.',
     schedule: 'Programmation',
     kinds: { never: 'Non programmé', once: 'Une fois', weekly: 'Chaque semaine', monthly: 'Chaque mois' },
     at: 'Jour et heure',
@@ -162,7 +165,8 @@ export const pagesFr: PageWords = {
     saved: 'Enregistré.',
     history: 'Ses exécutions',
     empty: 'Pas encore de batch',
-    emptyHint: 'Un batch simule ou efface les contacts inactifs, quand vous le demandez ou selon sa programmation.',
+    emptyHint:
+      'Un batch simule ou efface les contacts inactifs, quand vous le demandez ou selon sa programmation.',
     everyWeek: (day, time) => `chaque ${day} à ${time}`,
     everyMonth: (day, time) => `le ${day === 1 ? '1er' : day} de chaque mois à ${time}`,
     once: (when) => `une fois, le ${when}`,
@@ -217,7 +221,8 @@ export const pagesFr: PageWords = {
     passwordHint: '12 caractères ou plus\u202f; une phrase convient bien.',
     act: 'Mettre en place',
     wrongLink: 'Ce lien n’est plus valable',
-    wrongLinkHint: 'Il ne s’ouvre qu’une fois. Si personne ne peut encore se connecter, redémarrez Rappel\u202f: il en affiche un autre.',
+    wrongLinkHint:
+      'Il ne s’ouvre qu’une fois. Si personne ne peut encore se connecter, redémarrez Rappel\u202f: il en affiche un autre.',
   },
   operators: {
     title: 'Opérateurs',
