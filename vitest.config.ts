@@ -29,7 +29,10 @@ export default defineConfig({
       database('postgresql', 'America/New_York'),
       {
         extends: true,
-        test: { name: 'unit', include: unitTests.flatMap((files) => [`src/${files}`, `test/${files}`]) },
+        test: {
+          name: 'unit',
+          include: unitTests.flatMap((files) => [`src/${files}`, `test/${files}`, `web/${files}`]),
+        },
       },
     ],
   },

@@ -4,6 +4,8 @@
 set -eu
 cd -- "$(dirname -- "$0")/.."
 scripts/install-missing.sh
+scripts/install-chromium.sh
+scripts/build-missing.sh
 
 counts=$(mktemp)
 tests_pid=

@@ -15,5 +15,3 @@ export const addresses = {
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;
-
-export type Address = (typeof addresses)[keyof typeof addresses];

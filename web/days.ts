@@ -12,6 +12,10 @@ export function monthsBefore(day: string, months: number): string {
 /** Days since an epoch of no importance: for differences and for places on a line of time. */
 export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
+export function dayBefore(day: string): string {
+  return new Date((dayNumber(day) - 1) * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The day it is in a time zone. */
 export function todayIn(timeZone: string, now: Date): string {
   // Canadian English writes a day as YYYY-MM-DD.

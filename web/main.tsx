@@ -1,3 +1,4 @@
+import { nonce } from './nonce.ts';
 import '@fontsource-variable/inter';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
@@ -13,8 +14,6 @@ import { router } from './routes.tsx';
 import { SessionProvider } from './session/session.tsx';
 import { theme, variables } from './theme.ts';
 
-/** The server writes it into the page: styles without it are refused by the browser. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const queries = createQueries();
 
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /** Text, frame and everything that is not said otherwise. */
 const ink: MantineColorsTuple = [
@@ -74,7 +79,11 @@ export const theme = createTheme({
   colors: { ink, rope, red, dark, gray },
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // Mantine's own autoContrast looks at the light shade only, and would write white on pale orange in the dark.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === 'filled' ? { color: 'var(--rappel-on-filled)' } : {}),
+  }),
   black: '#1b2f4b',
   fontFamily: font,
   headings: {
@@ -92,7 +101,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // The edge of a field is told from the page at 3:1, which the default is not (WCAG 1.4.11).
-    Input: { vars: () => ({ wrapper: { '--input-bd': 'var(--rappel-field-edge)' } }) },
+    Input: {
+      vars: (_: unknown, { error }: { error?: unknown }) => ({
+        wrapper: error ? {} : { '--input-bd': 'var(--rappel-field-edge)' },
+      }),
+    },
+    Checkbox: { vars: () => ({ root: { '--checkbox-icon-color': 'var(--rappel-on-filled)' } }) },
+    Radio: { vars: () => ({ root: { '--radio-icon-color': 'var(--rappel-on-filled)' } }) },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Modal: { defaultProps: { centered: true, radius: 'md' } },
     Anchor: { defaultProps: { underline: 'always' } },
@@ -115,6 +130,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--rappel-rail': '#1b2f4b',
     '--rappel-hover': '#f2f1ed',
     '--rappel-rope': '#c8641a',
+    '--rappel-on-filled': '#ffffff',
+    '--mantine-color-red-light': '#fbeae7',
   },
   dark: {
     '--mantine-color-body': '#10161d',
@@ -129,5 +146,11 @@ export const variables: CSSVariablesResolver = () => ({
     '--rappel-rail': '#0b1016',
     '--rappel-hover': '#1b2530',
     '--rappel-rope': '#f2994a',
+    '--rappel-on-filled': '#10161d',
+    // Derived from the pale shade of the dark, these would be white.
+    '--mantine-color-ink-outline': '#8fadcb',
+    '--mantine-color-rope-outline': '#f2994a',
+    '--mantine-color-red-outline': '#f28b82',
+    '--mantine-color-red-light': '#33191a',
   },
 });

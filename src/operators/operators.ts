@@ -1,4 +1,4 @@
-export { createOperator, type Operator, selectOperators, setPassword } from './operator.ts';
+export { createOperator, selectOperators, setPassword } from './operator.ts';
 export { type Permission, type Profile, permissions, permissionsOf, profileNames } from './profiles.ts';
 export { endSession, findSession, type Session, signIn } from './sessions.ts';
-export { isSetUp, type SetUp, SetUpLink, setUp } from './set-up.ts';
+export { isSetUp, SetUpLink, setUp } from './set-up.ts';

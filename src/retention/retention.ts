@@ -1,11 +1,11 @@
 export { eraseContact } from './by-hand.ts';
-export { type Cliff, selectCliff } from './cliff.ts';
+export { selectCliff } from './cliff.ts';
 export { cancelRun } from './end.ts';
 export { type JournalFilter, type JournalLine, readJournal, selectJournal } from './journal.ts';
 export { isLedgerMissing } from './ledger.ts';
-export { selectInterruptedRuns, startRun, type WantedRun } from './register.ts';
+export { selectInterruptedRuns, startRun } from './register.ts';
 export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';
-export { type RunSummary, type SpareReason, selectRun, selectRuns } from './runs.ts';
+export { type RunSummary, selectRun, selectRuns } from './runs.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
 export { destroyExpiredSeals, readSealed, setSealKey } from './sealed-log.ts';

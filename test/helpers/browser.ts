@@ -47,8 +47,13 @@ export class Journey {
   }
 
   async page(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ locale: 'fr-CH', viewport: { width: 1280, height: 900 }, ...options });
-    context.setDefaultTimeout(20_000);
+    const context = await this.#browser.newContext({
+      locale: 'fr-CH',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    context.setDefaultTimeout(10_000);
     return await context.newPage();
   }
 

@@ -7,13 +7,15 @@ import { placeLabels, type RopeLine } from './rope.ts';
 const LINE = 56;
 const THICK = 8;
 const ROW = 18;
+/** Room at both ends for the ring around the knot that holds. */
+const END = 16;
 
 /** The rope as a picture, for the eye: the list beside it says the same in words. */
 export function RopePicture({ line }: { line: RopeLine }) {
   const { say, format } = useWords();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const id = useId();
-  const x = (day: string) => line.at(day) * width;
+  const x = (day: string) => END + line.at(day) * (width - 2 * END);
   const holding = line.knots.find(({ holds }) => holds);
   const oldest = line.knots.at(-1)?.day ?? line.today;
   const end = [line.today, line.knots[0]?.day ?? ''].toSorted().at(-1) as string;
@@ -32,7 +34,7 @@ export function RopePicture({ line }: { line: RopeLine }) {
   return (
     <div ref={ref} className={classes.picture} aria-hidden="true">
       {width > 0 && (
-        <svg width={width} height={LINE + 30 + rows * ROW}>
+        <svg width={width} height={LINE + 30 + rows * ROW} aria-hidden="true">
           <defs>
             <pattern id={id} width="9" height={THICK} patternUnits="userSpaceOnUse" y={LINE - THICK / 2}>
               <rect width="9" height={THICK} className={classes.strand} />

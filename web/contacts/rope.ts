@@ -13,9 +13,6 @@ export interface RopeLine {
   due: boolean;
 }
 
-/** Some air at both ends. */
-const MARGIN = 0.03;
-
 export function ropeLine(rope: RopeData, today: string): RopeLine {
   const cutoff = monthsBefore(today, rope.months);
   const days = [cutoff, today, rope.forgottenOn, rope.recency, ...rope.knots.map(({ day }) => day)].map(
@@ -31,7 +28,7 @@ export function ropeLine(rope: RopeData, today: string): RopeLine {
   const same = all.findIndex(({ day, source }) => day === rope.recency && source === rope.source);
   const holding = same === -1 ? all.findIndex(({ day }) => day === rope.recency) : same;
   return {
-    at: (day) => MARGIN + ((dayNumber(day) - first) / span) * (1 - 2 * MARGIN),
+    at: (day) => (dayNumber(day) - first) / span,
     cutoff,
     today,
     forgottenOn: rope.forgottenOn,
@@ -52,8 +49,8 @@ export function placeLabels(labels: Label[], width: number): (Label & { left: nu
   return labels
     .toSorted((one, other) => one.x - other.x)
     .map((label) => {
-      // A letter of 12 px takes about 6.4 px.
-      const long = label.text.length * 6.4;
+      // A letter of 12 px takes about 6.8 px.
+      const long = label.text.length * 6.8;
       const left = Math.min(Math.max(0, label.x - long / 2), Math.max(0, width - long));
       let row = ends.findIndex((end) => end + 12 <= left);
       if (row === -1) row = ends.length;

@@ -15,7 +15,8 @@ export function Account({ onSignOut }: { onSignOut: () => void }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={say.frame.account(operator.name)}>
+        <UnstyledButton className={classes.account}>
+          <span className="heard">{say.frame.account(operator.name)}</span>
           <Avatar size={32} name={operator.name} color="ink" aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>

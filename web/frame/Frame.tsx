@@ -1,10 +1,11 @@
 import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { addresses } from '../addresses.ts';
 import { answered, api } from '../api/client.ts';
 import { whenBack } from '../api/connection.ts';
+import '../nonce.ts';
 import { Failed, Waiting } from '../list/ListStates.tsx';
 import { useKnownSession } from '../session/session.tsx';
 import { SignInAgain } from '../sign-in/SignInAgain.tsx';
@@ -34,8 +35,7 @@ const findContacts: FindContacts = async (q, signal) => {
 export function Frame() {
   const { say } = useWords();
   const { session, error, retry } = useKnownSession();
-  const { href } = useLocation();
-  if (session === null) return <Navigate to={addresses.signIn} search={{ next: href }} replace />;
+  if (session === null) return <ToSignIn />;
   return (
     <>
       {session ? (
@@ -48,6 +48,20 @@ export function Frame() {
       <ConnectionBanner />
     </>
   );
+}
+
+/**
+ * Once, and from where one was when it began: until the page of signing in is there the frame still stands, and would
+ * otherwise send whoever is on the way there again and again.
+ */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  const wanted = useRef(href);
+  useEffect(() => {
+    void navigate({ to: addresses.signIn, search: { next: wanted.current }, replace: true });
+  }, [navigate]);
+  return null;
 }
 
 function SignedIn() {

@@ -48,7 +48,6 @@ export function Palette({ find }: { find: FindContacts }) {
       scrollable
       maxHeight="min(60vh, 30rem)"
       tagsToIgnore={[]}
-      aria-label={say.frame.search}
     >
       <Spotlight.Search
         placeholder={say.frame.searchField}

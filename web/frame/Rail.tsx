@@ -13,7 +13,7 @@ export function Rail() {
   return (
     <nav className={classes.rail} aria-label={say.frame.pages}>
       <p className={classes.name} aria-hidden="true">
-        <svg viewBox="0 0 32 32" width="28" height="28">
+        <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
           <path d="M16 2v8c0 4-7 5-7 11a7 7 0 0 0 14 0c0-6-7-7-7-11" />
         </svg>
       </p>
@@ -24,7 +24,7 @@ export function Rail() {
               to={place.to}
               className={classes.place}
               aria-current={isHere(place, pathname, allowed) ? 'page' : undefined}
-              activeProps={{}}
+              activeOptions={{ exact: true }}
             >
               <place.icon size={22} stroke={1.6} aria-hidden="true" />
               <span>{place.label(say)}</span>

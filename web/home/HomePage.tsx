@@ -54,43 +54,45 @@ export function HomePage() {
   ];
   return (
     <Page title={words.title}>
-      <Section title={words.decide}>
-        {decisions.length > 0 ? (
-          <Stack gap="sm">{decisions}</Stack>
-        ) : (
-          <Decision title={words.nothing} hint={words.nothingHint} />
-        )}
-      </Section>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        <Section title={words.running}>
-          {running.length === 0 && <Text c="dimmed">{words.noRun}</Text>}
-          {running.map(({ run, mode, done, total }) => (
-            <Stack key={run} gap={6} mb="md">
-              <Group justify="space-between">
-                <RunLink run={run}>{words.runs(mode, run)}</RunLink>
-                <Text size="sm">{format.share(total === 0 ? 0 : done / total)}</Text>
-              </Group>
-              <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={words.runs(mode, run)} />
-            </Stack>
-          ))}
+      <Stack gap={40}>
+        <Section title={words.decide}>
+          {decisions.length > 0 ? (
+            <Stack gap="sm">{decisions}</Stack>
+          ) : (
+            <Decision title={words.nothing} hint={words.nothingHint} />
+          )}
         </Section>
-        <Section title={words.scheduled}>
-          {scheduled.length === 0 && <Text c="dimmed">{words.noSchedule}</Text>}
-          {scheduled.map(({ batch, name, mode, at }) => (
-            <Group key={batch} justify="space-between" mb="xs" wrap="nowrap">
-              <Link to={addresses.batch} params={{ batch: String(batch) }}>
-                {name}
-              </Link>
-              <Group gap="xs" wrap="nowrap">
-                <Badge variant="light" color={mode === 'real' ? 'red' : 'ink'}>
-                  {page.runs.modes[mode]}
-                </Badge>
-                <Text size="sm">{format.instant(at)}</Text>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+          <Section title={words.running}>
+            {running.length === 0 && <Text c="dimmed">{words.noRun}</Text>}
+            {running.map(({ run, mode, done, total }) => (
+              <Stack key={run} gap={6} mb="md">
+                <Group justify="space-between">
+                  <RunLink run={run}>{words.runs(mode, run)}</RunLink>
+                  <Text size="sm">{format.share(total === 0 ? 0 : done / total)}</Text>
+                </Group>
+                <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={words.runs(mode, run)} />
+              </Stack>
+            ))}
+          </Section>
+          <Section title={words.scheduled}>
+            {scheduled.length === 0 && <Text c="dimmed">{words.noSchedule}</Text>}
+            {scheduled.map(({ batch, name, mode, at }) => (
+              <Group key={batch} justify="space-between" mb="xs" wrap="nowrap">
+                <Link to={addresses.batch} params={{ batch: String(batch) }}>
+                  {name}
+                </Link>
+                <Group gap="xs" wrap="nowrap">
+                  <Badge variant="light" color={mode === 'real' ? 'red' : 'ink'}>
+                    {page.runs.modes[mode]}
+                  </Badge>
+                  <Text size="sm">{format.instant(at)}</Text>
+                </Group>
               </Group>
-            </Group>
-          ))}
-        </Section>
-      </SimpleGrid>
+            ))}
+          </Section>
+        </SimpleGrid>
+      </Stack>
     </Page>
   );
 }

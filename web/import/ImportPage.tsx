@@ -11,7 +11,7 @@ import { KINDS, type Kind, upload } from './upload.ts';
 
 /** Brings in one of the seven files: checked first, or at once; all of it, or nothing. */
 export function ImportPage() {
-  const { page, format } = usePageWords();
+  const { page, say, format } = usePageWords();
   const words = page.import;
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -52,6 +52,7 @@ export function ImportPage() {
           placeholder={words.choose}
           accept=".csv,text/csv"
           clearable
+          clearButtonProps={{ 'aria-label': say.common.close }}
           value={file}
           onChange={(chosen) => {
             setFile(chosen);

@@ -11,11 +11,13 @@ interface Props<Row> {
 
 export function ListHeader<Row>({ columns, sort, onSort }: Props<Row>) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: as the rows of ListRow.tsx
     // biome-ignore lint/a11y/useFocusableInteractive: the buttons inside have the focus
     <div role="row" className={classes.header} aria-rowindex={1}>
       {columns.map((column) => {
         const sorted = sort?.column === column.id ? sort : undefined;
         return (
+          // biome-ignore lint/a11y/useSemanticElements: as its row
           // biome-ignore lint/a11y/useFocusableInteractive: the button inside has the focus
           <div
             key={column.id}

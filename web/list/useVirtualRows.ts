@@ -40,10 +40,11 @@ export function useVirtualRows<Row>({
   const focus = (index: number) => {
     setActive(index);
     virtualizer.scrollToIndex(index);
-    // It may only be there after the scrolling.
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    // At once, or keys that are held down would overtake it; a row far away is only there after the scrolling.
+    const there = row();
+    if (there) there.focus({ preventScroll: true });
+    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number) => {
     if (event.target !== event.currentTarget) return;

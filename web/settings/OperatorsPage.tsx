@@ -23,7 +23,10 @@ export function OperatorsPage() {
   const add = useMutation({
     mutationFn: () => answered(api.POST('/api/operators', { body: { ...wanted, locale: language } })),
     onSuccess: async ({ name }) => {
-      notifications.show({ message: words.added(name) });
+      notifications.show({
+        message: words.added(name),
+        closeButtonProps: { 'aria-label': say.common.close },
+      });
       setWanted(NOBODY);
       await queries.invalidateQueries({ queryKey: ['operators'] });
     },

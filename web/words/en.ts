@@ -159,7 +159,7 @@ export const en = {
     noDrift: 'Nothing has changed since.',
     drift: 'Since the simulation',
     noLonger: (count: number) =>
-      `${contacts(count)} will be left: they gave a sign of life, or may be spared`,
+      `${contacts(count)} will be left: they gave a sign of life, or must be spared`,
     newly: (count: number) => `${contacts(count)} became inactive; they wait for the next simulation`,
     nothingStops: 'Nothing stops it: nobody inactive is spared.',
     spared: (count: number) =>

@@ -17,7 +17,7 @@ import { batchQuery } from './queries.ts';
 export function BatchPage() {
   const { batch: text } = useParams({ strict: false }) as { batch: string };
   const id = Number(text);
-  const { page, format } = usePageWords();
+  const { page, say, format } = usePageWords();
   const words = page.batches;
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -28,14 +28,14 @@ export function BatchPage() {
   const save = useMutation({
     mutationFn: (body: WantedBatch) => answered(api.PUT('/api/batches/{batch}', { params: { path }, body })),
     onSuccess: async () => {
-      notifications.show({ message: words.saved });
+      notifications.show({ message: words.saved, closeButtonProps: { 'aria-label': say.common.close } });
       await queries.invalidateQueries({ queryKey: ['batches'] });
     },
   });
   const remove = useMutation({
     mutationFn: () => answered(api.DELETE('/api/batches/{batch}', { params: { path } })),
     onSuccess: async () => {
-      notifications.show({ message: words.deleted });
+      notifications.show({ message: words.deleted, closeButtonProps: { 'aria-label': say.common.close } });
       queries.removeQueries({ queryKey: ['batches', id] });
       await queries.invalidateQueries({ queryKey: ['batches'], exact: true });
       await navigate({ to: addresses.retention });

@@ -13,7 +13,7 @@ import { useScheduleWords } from './schedule-words.ts';
 
 /** The batches of the institution, and what comes next. */
 export function BatchesPage() {
-  const { page, format } = usePageWords();
+  const { page, say, format } = usePageWords();
   const words = page.batches;
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -75,7 +75,13 @@ export function BatchesPage() {
           </Card>
         ))}
       </Stack>
-      <Modal opened={creating} onClose={() => setCreating(false)} title={words.create} size="lg">
+      <Modal
+        opened={creating}
+        onClose={() => setCreating(false)}
+        title={words.create}
+        size="lg"
+        closeButtonProps={{ 'aria-label': say.common.close }}
+      >
         <BatchForm onSave={create.mutate} saving={create.isPending} error={create.error} />
       </Modal>
     </Page>

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId, useState } from 'react';
 import type { CliffData } from '../../api/types.ts';
-import { monthsBefore } from '../../days.ts';
+import { dayBefore, monthsBefore } from '../../days.ts';
 import { useWords } from '../../words/words.tsx';
 import classes from './Cliff.module.css';
 import { CliffColumns } from './CliffColumns.tsx';
@@ -19,8 +19,11 @@ interface Props {
   onMonthsChange: (months: number) => void;
   /** The chosen column; null: none. */
   selected?: number | null;
-  /** A folded column names the newest month in it: everything from there on is meant. */
-  onSelect: (monthsAgo: number | null) => void;
+  /**
+   * A folded column names the newest month in it, and all that is older is meant: the days say so, for the list below.
+   * `from` null: however long ago; `to` (not included) null: however far ahead.
+   */
+  onSelect: (monthsAgo: number | null, days: { from: string | null; to: string | null } | null) => void;
 }
 
 /** Contacts by month of last activity, what becomes of them, and the cutoff, which can be moved. */
@@ -42,7 +45,7 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
   const when = ({ from, to, folded }: Drawn) => {
     if (folded || from === null) return say.cliff.earlier(format.day(to ?? cliff.asOf));
     if (to === null) return say.cliff.toCome(format.day(from));
-    return say.cliff.column(format.day(from), format.day(to));
+    return say.cliff.column(format.day(from), format.day(dayBefore(to)));
   };
   const what = (column: Drawn) => {
     const stack = stackAt(column, chosen);
@@ -56,6 +59,10 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
     const named = parts.filter(([count]) => count > 0);
     if (named.length === 0) return say.common.contacts(0);
     return named.map(([count, label]) => `${label.toLowerCase()} ${format.number(count)}`).join(', ');
+  };
+  const select = (monthsAgo: number | null) => {
+    const column = geometry.drawn.find((one) => one.monthsAgo === monthsAgo);
+    onSelect(monthsAgo, column ? { from: column.from, to: column.to } : null);
   };
   const heard = `${say.cliff.cutoffValue(chosen, format.day(cutoff))}. ${say.cliff.erasedSentence(counts.erased, counts.exact)}`;
 
@@ -75,13 +82,13 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
           </p>
           <div ref={ref} className={classes.frame}>
             {width > 0 && (
-              // biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip over the whole picture
               // biome-ignore lint/a11y/useSemanticElements: there is no element for a group inside a picture
               <svg width="100%" height={HEIGHT} role="group" aria-label={say.cliff.title}>
                 <CliffPatterns id={id} />
                 <Scale geometry={geometry} cliff={cliff} months={chosen} />
                 <CliffColumns
-                  {...{ geometry, months: chosen, fill, selected, onSelect }}
+                  {...{ geometry, months: chosen, fill, selected }}
+                  onSelect={select}
                   label={say.cliff.title}
                   describe={(column) => `${when(column)}: ${what(column)}`}
                   onLook={setLooked}
@@ -111,8 +118,15 @@ function Scale({ geometry, cliff, months }: { geometry: Geometry; cliff: CliffDa
   const folded = drawn.find((one) => one.folded);
   const toCome = drawn.find(({ monthsAgo }) => monthsAgo < 0);
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a picture takes no focus
     <g aria-hidden="true" className={classes.scale}>
-      <rect className={classes.past} x={42} width={Math.max(0, x(months) - 42)} y={SKY - 18} height={GROUND - SKY + 18} />
+      <rect
+        className={classes.past}
+        x={42}
+        width={Math.max(0, x(months) - 42)}
+        y={SKY - 18}
+        height={GROUND - SKY + 18}
+      />
       {[top, top / 2].filter(Number.isInteger).map((value) => (
         <g key={value}>
           <line x1={42} x2={width} y1={y(value)} y2={y(value)} />

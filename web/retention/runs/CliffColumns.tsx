@@ -40,12 +40,12 @@ export function CliffColumns({ geometry, months, label, describe, fill, selected
 
   return (
     <>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a picture takes no focus; the list box below is heard */}
       <g aria-hidden="true">
         {drawn.map((column) => (
           <Column key={column.monthsAgo} {...{ column, geometry, months, fill }} />
         ))}
       </g>
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a list box may name its active option */}
       <g
         className={classes.columns}
         role="listbox"
@@ -53,15 +53,17 @@ export function CliffColumns({ geometry, months, label, describe, fill, selected
         aria-activedescendant={active && idOf(active)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onFocus={() => go(active ?? drawn.find(({ monthsAgo }) => monthsAgo === selected) ?? drawn.at(-1))}
+        // By the mouse, the column under it is meant already.
+        onFocus={(event) =>
+          event.currentTarget.matches(':focus-visible') &&
+          go(active ?? drawn.find(({ monthsAgo }) => monthsAgo === selected) ?? drawn.at(-1))
+        }
         onBlur={() => onLook(undefined)}
         onPointerLeave={() => onLook(undefined)}
       >
         {drawn.map((column) => {
           const { x, width } = span(column);
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the list box has the focus and names its active option
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys
             <rect
               key={column.monthsAgo}
               id={idOf(column)}
@@ -75,7 +77,10 @@ export function CliffColumns({ geometry, months, label, describe, fill, selected
               y={Math.min(SKY - 4, y(columnTotal(column)))}
               height={GROUND - SKY + 4}
               onPointerEnter={() => onLook(column)}
-              onClick={() => toggle(column)}
+              onClick={() => {
+                setAt(column.monthsAgo);
+                toggle(column);
+              }}
             />
           );
         })}

@@ -2,7 +2,6 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import classes from './Cliff.module.css';
 import { type Geometry, GROUND } from './cliff-geometry.ts';
 
-const WIDTH = 92;
 const TALL = 30;
 const YEAR = 12;
 
@@ -21,7 +20,9 @@ interface Props {
 export function CliffHandle({ geometry, months, label, text, heard, onMonthsChange }: Props) {
   const { x, monthsAt, furthest, width } = geometry;
   const line = x(months);
-  const pill = Math.min(Math.max(line - WIDTH / 2, 2), width - WIDTH - 2);
+  // A figure or letter of 13 px takes about 7.6 px; the arrows stand on both sides of them.
+  const across = Math.round(text.length * 7.6 + 44);
+  const pill = Math.min(Math.max(line - across / 2, 2), width - across - 2);
   const offset = useRef<number>(undefined);
 
   const inPicture = (event: PointerEvent<SVGGElement>) =>
@@ -78,13 +79,13 @@ export function CliffHandle({ geometry, months, label, text, heard, onMonthsChan
     >
       <rect className={classes.grip} x={line - 8} y={TALL} width={16} height={GROUND - TALL} />
       <line className={classes.cutoff} x1={line} x2={line} y1={TALL} y2={GROUND} />
-      <rect className={classes.grip} x={pill - 4} y={-6} width={WIDTH + 8} height={TALL + 14} />
-      <rect className={classes.pill} x={pill} y={2} width={WIDTH} height={TALL} rx={TALL / 2} />
+      <rect className={classes.grip} x={pill - 4} y={-6} width={across + 8} height={TALL + 14} />
+      <rect className={classes.pill} x={pill} y={2} width={across} height={TALL} rx={TALL / 2} />
       <path
         className={classes.arrows}
-        d={`M${pill + 15} 12.5 l-4.5 4.5 l4.5 4.5 M${pill + WIDTH - 15} 12.5 l4.5 4.5 l-4.5 4.5`}
+        d={`M${pill + 15} 12.5 l-4.5 4.5 l4.5 4.5 M${pill + across - 15} 12.5 l4.5 4.5 l-4.5 4.5`}
       />
-      <text className={classes.pillText} x={pill + WIDTH / 2} y={21.5}>
+      <text className={classes.pillText} x={pill + across / 2} y={21.5}>
         {text}
       </text>
     </g>

@@ -109,10 +109,9 @@ function Over({ run }: { run: Run }) {
           selected={
             cliff.columns.find(({ from }) => from !== null && from === filter.from)?.monthsAgo ?? null
           }
-          onSelect={(monthsAgo) => {
-            const column = cliff.columns.find((one) => one.monthsAgo === monthsAgo);
-            void look({ ...search, from: column?.from ?? undefined, to: column?.to ?? undefined });
-          }}
+          onSelect={(_, range) =>
+            void look({ ...search, from: range?.from ?? undefined, to: range?.to ?? undefined })
+          }
         />
       )}
       {ofBatch && run.mode === 'simulation' && <Decide run={run} months={months} onLook={look} />}
