@@ -111,6 +111,11 @@ async function run(
       ...(process.stderr.isTTY ? { onProgress: ({ done, total }) => bar.show(done, total) } : {}),
     });
     bar.stop();
+    if (result.months !== options.months) {
+      console.error(
+        `Run ${result.run} had been interrupted: it was finished with its own parameters, ${result.months} months.`,
+      );
+    }
     if (result.mode === 'real' && !result.sealed) {
       console.error('No seal key is set: the erasure is final, support cannot recover anybody.');
     }

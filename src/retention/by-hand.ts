@@ -24,7 +24,8 @@ export type Obstacle = 'debt' | 'credit' | 'tickets-to-come';
 /**
  * Erases one contact (right to erasure, R13): activity is ignored; debt, credit and tickets to come block unless
  * overridden. Same split, journal and seal as the batch; the journal's run is of the type `erasure`.
- * @throws DomainError `unknown-contact`, `structure`, `erasure-blocked`, `reason-names-contact`, `ledger-not-writable`
+ * @throws DomainError `unknown-contact`, `structure`, `erasure-blocked`, `reason-names-contact`, `reason-missing`,
+ *   `ledger-not-writable`
  */
 export async function eraseContact(
   database: Database,
@@ -32,6 +33,9 @@ export async function eraseContact(
   contactNumber: string,
   options: ByHandOptions,
 ): Promise<{ run: number; outcome: 'delete' | 'anonymise'; overridden: Obstacle[] }> {
+  if (options.overrideReason?.trim() === '') {
+    throw new DomainError('reason-missing', 'erasing in spite of an obstacle takes a reason, which is kept');
+  }
   await checkLedger(options.ledgerFile);
   const result = await inInstitution(database, institution.id, async (tenant) => {
     const id = await lockContact(tenant, institution.id, contactNumber);

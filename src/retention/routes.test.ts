@@ -120,6 +120,15 @@ describe('R11 the journal on the screen', () => {
   });
 });
 
+it('R11 whoever may only simulate cannot stop a real run', async () => {
+  await people();
+  const simulation = await simulated();
+  const { run } = await ended((await real(simulation.run, 3)).json().run);
+  const marketing = await web.as('marketing');
+  const refused = await marketing(`/api/runs/${run}/cancel`, { method: 'POST', body: {} });
+  expect(refused.json().type).toBe('/problems/not-permitted');
+});
+
 describe('R11 batches', () => {
   const wanted = { name: 'Chaque mois', schedule: { kind: 'monthly', day: 3, time: '04:30' } };
 

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
+import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
+import { permissionsOf } from '../operators/operators.ts';
 import {
   cancelRun,
   type JournalFilter,
@@ -173,7 +175,11 @@ export function register(server: Server, { database, config, jobs }: Context): v
       config: { access },
       schema: { tags, summary, params: byRun, response: { 202: run, ...problemResponse } },
       handler: async (request, reply) => {
-        const { institution } = sessionOf(request);
+        const { institution, operator } = sessionOf(request);
+        const { mode } = await selectRun(database, institution, request.params.run);
+        if (mode === 'real' && !permissionsOf(operator.profile).includes('retention.erase')) {
+          throw new DomainError('not-permitted', 'a real run takes the permission retention.erase');
+        }
         if (action === 'cancel')
           await cancelRun(database, institution, request.params.run, {
             actor: actorOf(request),

@@ -162,6 +162,9 @@ describe('R13 by hand', () => {
       code: 'erasure-blocked',
       message: 'contact blocked is not erased: debt, credit, tickets-to-come',
     });
+    await expect(erase('blocked', { overrideReason: '  ' })).rejects.toMatchObject({
+      code: 'reason-missing',
+    });
     await expect(erase('blocked', { overrideReason: 'asked by Mrs REY' })).rejects.toMatchObject({
       code: 'reason-names-contact',
     });

@@ -66,7 +66,7 @@ function RunFacts({ run }: { run: Run }) {
 
 function Working({ run }: { run: Run }) {
   const queries = useQueryClient();
-  const mayCancel = useSession().may('retention.simulate');
+  const mayCancel = useSession().may(run.mode === 'real' ? 'retention.erase' : 'retention.simulate');
   const cancel = useMutation({
     mutationFn: () => answered(api.POST('/api/runs/{run}/cancel', { params: { path: { run: run.run } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['run', run.run] }),
