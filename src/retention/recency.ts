@@ -60,7 +60,7 @@ export async function recomputeRecency(
 }
 
 /** The place of a source in the table of R1, as a bigint; the order of the type `activity_source`. */
-const SOURCES = [
+export const activitySources = [
   'creation',
   'option',
   'option-confirmed',
@@ -70,9 +70,9 @@ const SOURCES = [
   'click',
   'criterion',
   'authorisation',
-];
+] as const;
 const sourceRank = sql.raw(
-  `case source ${SOURCES.map((source, rank) => `when '${source}' then ${rank}::bigint`).join(' ')} end`,
+  `case source ${activitySources.map((source, rank) => `when '${source}' then ${rank}::bigint`).join(' ')} end`,
 );
 const sourceOf = (rank: ReturnType<typeof sql>) =>
-  sql`(${sql.raw(`array[${SOURCES.map((source) => `'${source}'`).join(', ')}]::activity_source[]`)})[(${rank})::integer + 1]`;
+  sql`(${sql.raw(`array[${activitySources.map((source) => `'${source}'`).join(', ')}]::activity_source[]`)})[(${rank})::integer + 1]`;

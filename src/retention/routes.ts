@@ -7,6 +7,7 @@ import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import {
+  activitySources,
   cancelRun,
   type JournalFilter,
   type RunSummary,
@@ -15,31 +16,22 @@ import {
   selectJournal,
   selectRun,
   selectRuns,
+  spareReasons,
   startRun,
 } from './retention.ts';
 
 const tags = ['retention'];
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const reasons = ['restricted', 'role', 'waiting', 'sole-relay', 'debt', 'credit'] as const;
-const sources = [
-  'creation',
-  'option',
-  'option-confirmed',
-  'reservation',
-  'sale',
-  'waiting-list',
-  'click',
-  'criterion',
-  'authorisation',
-] as const;
 const outcomes = ['delete', 'anonymise', 'spare'] as const;
 const count = z.int().min(0);
 const instant = z.iso.datetime();
 const spare = z.object(
-  Object.fromEntries(reasons.map((reason) => [reason, count])) as Record<Reason, typeof count>,
+  Object.fromEntries(spareReasons.map((reason) => [reason, count])) as Record<
+    (typeof spareReasons)[number],
+    typeof count
+  >,
 );
-type Reason = (typeof reasons)[number];
 
 export const run = z
   .object({
@@ -83,8 +75,8 @@ const shown = (one: RunSummary): z.infer<typeof run> => ({
 
 const filter = {
   outcome: z.enum(outcomes).optional(),
-  reason: z.enum(reasons).optional(),
-  source: z.enum(sources).optional(),
+  reason: z.enum(spareReasons).optional(),
+  source: z.enum(activitySources).optional(),
   from: day.optional().describe('recency from this day on'),
   to: day.optional().describe('recency before this day'),
 };
@@ -241,9 +233,9 @@ export function register(server: Server, { database, config, jobs }: Context): v
               contactNumber: z.string().nullable().describe('null for who was erased'),
               kind: z.string(),
               outcome: z.enum(outcomes),
-              reason: z.enum(reasons).nullable(),
+              reason: z.enum(spareReasons).nullable(),
               recency: z.string(),
-              source: z.enum(sources),
+              source: z.enum(activitySources),
               organisation: z.string().nullable(),
             }),
           ),
@@ -269,7 +261,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
           outcome: line.outcome,
           reason: line.reason || null,
           recency: line.recency,
-          source: line.recency_source as (typeof sources)[number],
+          source: line.recency_source as (typeof activitySources)[number],
           organisation: line.recency_organisation || null,
         })),
         next: lines.length === limit ? String(lines.at(-1)?.contact_id) : null,

@@ -21,7 +21,9 @@ export interface RunResult {
   seconds: number;
 }
 
-export type SpareReason = 'debt' | 'credit' | 'role' | 'restricted' | 'waiting' | 'sole-relay';
+/** Of several reasons the first is reported (R6). */
+export const spareReasons = ['restricted', 'role', 'waiting', 'sole-relay', 'debt', 'credit'] as const;
+export type SpareReason = (typeof spareReasons)[number];
 
 export interface RunSummary extends RunResult {
   type: 'retention' | 'erasure' | 'replay';

@@ -1,3 +1,5 @@
+import type { components } from './schema.generated.ts';
+
 /** The shapes of the API that pages and components speak of by name. */
 
 export const SPARE_REASONS = ['debt', 'credit', 'role', 'restricted', 'waiting', 'sole-relay'] as const;
@@ -19,60 +21,12 @@ export type Source = (typeof SOURCES)[number];
 
 export type ContactKind = 'individual' | 'structure' | 'relay';
 export type Outcome = 'delete' | 'anonymise' | 'spare';
-export type Profile = 'administrator' | 'data-protection-officer' | 'box-office' | 'marketing' | 'support';
+export type Profile = Session['operator']['profile'];
 
-export type Permission =
-  | 'contacts.read'
-  | 'contacts.import'
-  | 'retention.read'
-  | 'retention.simulate'
-  | 'retention.erase'
-  | 'batches.edit'
-  | 'operators.edit';
-
-export interface Session {
-  operator: { id: number; name: string; email: string; profile: Profile; locale: 'fr' | 'en' };
-  institution: { slug: string; name: string; locale: string; timeZone: string; currency: string };
-  permissions: Permission[];
-}
-
-export interface Drift {
-  noLongerEligible: number;
-  newlyEligible: number;
-}
-
-export interface RunCounts {
-  contacts: number;
-  recomputed: number;
-  inactive: number;
-  delete: number;
-  anonymise: number;
-  spare: SpareCounts;
-}
-
-export interface Run {
-  run: number;
-  type: 'retention' | 'erasure' | 'replay';
-  mode: 'simulation' | 'real';
-  state: 'running' | 'completed' | 'cancelled' | 'failed';
-  batch: { id: number; name: string } | null;
-  /** The simulation that a real run is bound to. */
-  simulation: number | null;
-  months: number;
-  asOf: string;
-  cutoff: string;
-  sealed: boolean;
-  /** Individuals and relays when it began: how many there are to walk over. */
-  total: number;
-  counts: RunCounts;
-  drift?: Drift | undefined;
-  failure: string | null;
-  cancelRequested: boolean;
-  startedBy: string;
-  startedAt: string;
-  endedAt: string | null;
-  seconds: number;
-}
+export type Session = components['schemas']['Session'];
+export type Permission = Session['permissions'][number];
+export type Run = components['schemas']['Run'];
+export type Drift = NonNullable<Run['drift']>;
 
 /**
  * Individuals and relays whose recency lies on or after `from` and before `to`, which are cutoffs of R4.
