@@ -11,6 +11,8 @@ import { isPassword } from './passwords.ts';
 export interface Session {
   institution: Institution;
   operator: Operator;
+  /** Ids of the organisations that the operator works for; null: all of the institution. */
+  organisations: number[] | null;
 }
 
 /** Without a request for so long, or so long after signing in, a session is over. */
@@ -69,7 +71,7 @@ export async function signIn(
   });
   return {
     token: `${institution.id}.${token.toString('base64url')}`,
-    session: { institution, operator },
+    session: { institution, operator, organisations: null },
   };
 }
 
@@ -131,7 +133,7 @@ export async function findSession(
       await sql`update sessions set last_seen_at = ${now}
                  where institution_id = ${institutionId} and token_hash = ${hash}`.execute(tenant);
     }
-    return found && { institution: found.institution, operator: found.operator };
+    return found && { institution: found.institution, operator: found.operator, organisations: null };
   });
 }
 
