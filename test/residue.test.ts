@@ -6,8 +6,18 @@ import { generateSealKeyPair, selectRuns, setSealKey } from '../src/retention/re
 import { Venue } from './helpers/venue.ts';
 
 let venue: Venue;
+/** Who confirmed the consents. */
+let operator: number;
 beforeAll(async () => {
   venue = await Venue.open();
+  operator = await venue.insert('operators', {
+    email: 'operator@example.org',
+    name: 'operator',
+    password_hash: '',
+    profile: 'box-office',
+    locale: 'fr',
+    created_at: '2014-01-01T10:00:00Z',
+  });
 });
 afterAll(() => venue.close());
 
@@ -56,6 +66,7 @@ const MARKED = new Set([
   'criterion_changes.value_after',
   'authorisation_changes.wording',
   'clicks.url',
+  'contact_photos.picture',
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
@@ -102,6 +113,18 @@ async function contactWithEverything(
     clicked_at: '2014-01-01T10:00:00Z',
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
+  });
+  const consent_id = await venue.insert('photo_consents', {
+    contact_id: id,
+    given_how: 'form',
+    confirmed_at: '2014-01-01T10:00:00Z',
+    confirmed_by: operator,
+  });
+  await venue.insert('contact_photos', {
+    contact_id: id,
+    consent_id,
+    picture: Buffer.from(marks.of('contact_photos', 'picture')),
+    saved_at: '2014-01-01T10:00:00Z',
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

@@ -106,6 +106,14 @@ export interface ContactCriteria {
   value: string;
 }
 
+export interface ContactPhotos {
+  consent_id: number;
+  contact_id: number;
+  institution_id: number;
+  picture: Buffer;
+  saved_at: Date;
+}
+
 export interface ContactRecency {
   computed_at: Date;
   contact_id: number;
@@ -292,6 +300,16 @@ export interface Performances {
   starts_at: Date | null;
 }
 
+export interface PhotoConsents {
+  confirmed_at: Date;
+  confirmed_by: number;
+  contact_id: number;
+  given_how: string;
+  id: Generated<number>;
+  institution_id: number;
+  withdrawn_at: Date | null;
+}
+
 export interface Products {
   id: Generated<number>;
   institution_id: number;
@@ -391,6 +409,7 @@ export interface DB {
   clicks: Clicks;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_photos: ContactPhotos;
   contact_recency: ContactRecency;
   contact_roles: ContactRoles;
   contacts: Contacts;
@@ -408,6 +427,7 @@ export interface DB {
   organisations: Organisations;
   payments: Payments;
   performances: Performances;
+  photo_consents: PhotoConsents;
   products: Products;
   roles: Roles;
   run_ranges: RunRanges;

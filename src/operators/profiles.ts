@@ -2,6 +2,7 @@
 export const permissions = [
   'contacts.read',
   'contacts.import',
+  'contacts.photo',
   'retention.read',
   'retention.simulate',
   'retention.erase',
@@ -15,12 +16,13 @@ export const profiles = {
   administrator: permissions,
   'data-protection-officer': [
     'contacts.read',
+    'contacts.photo',
     'retention.read',
     'retention.simulate',
     'retention.erase',
     'batches.edit',
   ],
-  'box-office': ['contacts.read'],
+  'box-office': ['contacts.read', 'contacts.photo'],
   marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;

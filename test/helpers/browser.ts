@@ -10,6 +10,9 @@ import { createTestDatabase, onServer, type TestDatabase } from './database.ts';
 const rappel = fileURLToPath(new URL('../../bin/rappel', import.meta.url));
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
+/** A camera that shows a test picture, and nobody asks whether it may. */
+const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** A started Rappel with an empty database, and a browser in front of it. */
 export class Journey {
   readonly address: string;
@@ -42,7 +45,7 @@ export class Journey {
       existsSync,
     );
     if (executablePath === undefined) throw new Error('Chromium is missing: run the tests with npm test');
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...CAMERA] });
     return new Journey(test, server, browser, address, setUpLink);
   }
 

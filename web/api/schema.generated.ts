@@ -742,6 +742,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{number}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photo of a contact, as WebP (R15) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description WebP */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Save the photo of a contact, with its consent (R15): JPEG, PNG or WebP */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description how the contact consented; without it, refused */
+                    consent?: "spoken" | "written" | "form";
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description saved */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** The contact withdraws its consent: the photo is deleted (R15) */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/photo/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consents to the photo of a contact, the newest first (R15) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                how: "spoken" | "written" | "form";
+                                /** Format: date-time */
+                                confirmedAt: string;
+                                confirmedBy: string;
+                                withdrawnAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches": {
         parameters: {
             query?: never;
@@ -1563,7 +1727,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
         };
         RunInput: {
             run: number;
@@ -1677,7 +1841,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
         };
         Run: {
             run: number;

@@ -10,6 +10,7 @@ import { Facts } from '../frame/Facts.tsx';
 import { Page } from '../frame/Page.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { PhotoPanel } from './photo/PhotoPanel.tsx';
 import { Rope } from './Rope.tsx';
 
 const load = async (number: string) =>
@@ -39,6 +40,7 @@ export function ContactPage() {
   return (
     <Page title={nameOf(data)} crumbs={crumbs}>
       <Stack gap="xl">
+        {data.kind !== 'structure' && <PhotoPanel number={number} name={nameOf(data)} />}
         <section>
           <Title order={2} mb="sm">
             {page.contact.rope}

@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+
+let journey: Journey;
+let page: Page;
+beforeAll(async () => {
+  journey = await Journey.begin();
+  page = await journey.page();
+  await page.goto(journey.setUpLink as string);
+  await page.getByText('Une démonstration').click();
+  await page.getByLabel('Nombre de contacts').fill('100');
+  await page.getByLabel('Votre nom').fill('Administration');
+  await page.getByLabel('E-mail').fill('admin@example.org');
+  await page.getByLabel('Mot de passe').fill('une phrase assez longue');
+  await page.getByRole('button', { name: 'Mettre en place' }).click();
+  await page.getByRole('link', { name: 'Contacts' }).click();
+  await page.getByRole('row').nth(3).click();
+  await page.getByRole('button', { name: 'Ajouter une photo' }).waitFor();
+});
+afterAll(() => journey.end());
+
+const folder = process.env.RAPPEL_SCREENSHOTS;
+async function look(name: string): Promise<void> {
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  expect.soft(await accessibilityProblems(page), name).toEqual([]);
+}
+const picture = async () => ({
+  name: 'photo.jpg',
+  mimeType: 'image/jpeg',
+  buffer: await sharp({ create: { width: 600, height: 400, channels: 3, background: '#456' } })
+    .jpeg()
+    .toBuffer(),
+});
+
+it('R15 a photo is chosen, cropped, and saved only once the consent is confirmed; withdrawn, it is gone', async () => {
+  await page.getByRole('button', { name: 'Ajouter une photo' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Choisir une image' }).waitFor();
+  await look('photo-choose');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'photo.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from('no picture'),
+  });
+  await dialog.getByText('ne peut pas être affiché').waitFor();
+  await dialog.locator('input[type=file]').setInputFiles(await picture());
+  await dialog.getByText('Vous devez obtenir le consentement de ce contact').waitFor();
+  await look('photo-consent');
+  await dialog.getByRole('button', { name: 'Enregistrer la photo' }).click();
+  await dialog.getByText('Confirmez que le contact est d’accord').first().waitFor();
+  await dialog.getByLabel('Par écrit').click();
+  await dialog.getByLabel('Je confirme').click();
+  await dialog.getByRole('button', { name: 'Enregistrer la photo' }).click();
+  await page.getByRole('img', { name: /^Photo de/ }).waitFor();
+  await page.getByText('Consentement confirmé par Administration').waitFor();
+  await look('photo-saved');
+
+  await page.getByRole('button', { name: 'Le contact retire son consentement' }).click();
+  await page.getByRole('button', { name: 'Supprimer la photo' }).click();
+  await page.getByText('Pas de photo').waitFor();
+  await look('photo-withdrawn');
+});
+
+it('R15 the camera of the counter takes one, too, with the keyboard alone', async () => {
+  await page.getByRole('button', { name: 'Ajouter une photo' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Utiliser l’appareil photo' }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Prendre la photo' }).waitFor();
+  await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+  await dialog.getByRole('button', { name: 'Prendre la photo' }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('De vive voix').focus();
+  await page.keyboard.press('Space');
+  await dialog.getByLabel('Je confirme').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: /^Photo de/ }).waitFor();
+});
