@@ -6,6 +6,8 @@ export const permissions = [
   'retention.simulate',
   'retention.erase',
   'batches.edit',
+  'messages.read',
+  'messages.send',
   'operators.edit',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -19,6 +21,8 @@ export const profiles = {
     'retention.simulate',
     'retention.erase',
     'batches.edit',
+    'messages.read',
+    'messages.send',
   ],
   'box-office': ['contacts.read'],
   marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
