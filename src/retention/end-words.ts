@@ -40,11 +40,12 @@ const fr: Words = (ending) => {
   const number = frenchNumber.format;
   const name = `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`;
   const of = batch === null ? '' : ` du batch «\u00a0${batch}\u00a0»`;
+  const theRun = `${mode === 'real' ? 'L’exécution réelle' : 'La simulation'} ${number(run)}${of}`;
   const inactive = `sans activité depuis ${number(months)}\u00a0mois`;
   const counts =
     mode === 'real'
-      ? `${contactsFr(ending.delete)} supprimé${s(ending.delete)}, ${number(ending.anonymise)} anonymisé${s(ending.anonymise)}`
-      : `${contactsFr(ending.delete)} à supprimer, ${number(ending.anonymise)} à anonymiser`;
+      ? `${number(ending.delete)} supprimé${s(ending.delete)}, ${number(ending.anonymise)} anonymisé${s(ending.anonymise)}`
+      : `${number(ending.delete)} à supprimer, ${number(ending.anonymise)} à anonymiser`;
   const sparedToo = `${number(spared)} épargné${s(spared)}`;
   const why = ending.asked
     ? 'Vous recevez ce message parce que vous avez demandé à être prévenu de la fin de cette exécution.'
@@ -57,8 +58,8 @@ const fr: Words = (ending) => {
             ? `${name} terminée\u00a0: ${contactsFr(erased)} effacé${s(erased)}`
             : `${name} terminée\u00a0: ${contactsFr(erased)} à effacer`,
         body: paragraphs(
-          `${name}${of}, terminée. Contacts ${inactive}\u00a0:`,
-          `${counts}, ${sparedToo}, sur ${contactsFr(ending.contacts)}.`,
+          `${theRun} est terminée.`,
+          `Sur ${contactsFr(ending.contacts)}, ${number(erased + spared)} ${inactive}\u00a0: ${counts}, ${sparedToo}.`,
           mode === 'real'
             ? 'Le journal dit pour chacun ce qui a été fait, et pourquoi.'
             : 'Une simulation n’efface personne. La liste et les raisons sont à relire avant une exécution réelle.',
@@ -70,7 +71,7 @@ const fr: Words = (ending) => {
         subject: `${batch === null ? name : `Batch «\u00a0${batch}\u00a0»`} arrêté${batch === null ? 'e' : ''} par son plafond\u00a0: rien n’a été effacé`,
         body: paragraphs(
           `L’exécution réelle${of} s’est arrêtée avant d’effacer quiconque.`,
-          `${contactsFr(erased)} sur ${number(ending.contacts)} seraient effacés (${frenchShare(ending)} de la base), ${inactive}. Le plafond est de ${ending.ceiling}\u00a0%.`,
+          `${contactsFr(erased)} sur ${number(ending.contacts)} ser${erased < 2 ? 'ait' : 'aient'} effacé${s(erased)} (${frenchShare(ending)} de la base), ${inactive}. Le plafond est de ${ending.ceiling}\u00a0%.`,
           `C’est à une personne de décider\u00a0: relisez la simulation ${number(run)}, puis lancez vous-même l’exécution réelle à partir d’elle, ou changez le plafond du batch.`,
           why,
         ),
@@ -79,7 +80,7 @@ const fr: Words = (ending) => {
       return {
         subject: `${name} arrêtée à la main`,
         body: paragraphs(
-          `${name}${of}\u00a0: quelqu’un l’a arrêtée avant la fin.`,
+          `${theRun} a été arrêtée à la main avant sa fin.`,
           mode === 'real'
             ? `Jusque-là\u00a0: ${counts}. Ce qui est fait reste fait, et le journal le dit.`
             : 'Une simulation n’efface personne.',
@@ -90,7 +91,7 @@ const fr: Words = (ending) => {
       return {
         subject: `${name} interrompue par une erreur`,
         body: paragraphs(
-          `${name}${of}\u00a0: une erreur l’a interrompue. Rien n’est fait à moitié.`,
+          `${theRun} a été interrompue par une erreur. Rien n’est fait à moitié.`,
           mode === 'real'
             ? `Jusque-là\u00a0: ${counts}. L’exécution peut être terminée là où elle s’est arrêtée, depuis sa page.`
             : 'Une simulation n’efface personne.',
@@ -114,8 +115,8 @@ const en: Words = (ending) => {
   const inactive = `without activity for ${many(months, 'month')}`;
   const counts =
     mode === 'real'
-      ? `${many(ending.delete, 'contact')} deleted, ${number(ending.anonymise)} anonymised`
-      : `${many(ending.delete, 'contact')} to delete, ${number(ending.anonymise)} to anonymise`;
+      ? `${number(ending.delete)} deleted, ${number(ending.anonymise)} anonymised`
+      : `${number(ending.delete)} to delete, ${number(ending.anonymise)} to anonymise`;
   const why = ending.asked
     ? 'You get this message because you asked to be told when this run ends.'
     : 'You get this message because you are among those who are told of this batch.';
@@ -127,8 +128,8 @@ const en: Words = (ending) => {
             ? `${name} completed: ${many(erased, 'contact')} erased`
             : `${name} completed: ${many(erased, 'contact')} to erase`,
         body: paragraphs(
-          `${name}${of} is completed. Contacts ${inactive}:`,
-          `${counts}, ${number(spared)} spared, of ${many(ending.contacts, 'contact')}.`,
+          `${name}${of} is completed.`,
+          `Of ${many(ending.contacts, 'contact')}, ${number(erased + spared)} ${erased + spared === 1 ? 'is' : 'are'} ${inactive}: ${counts}, ${number(spared)} spared.`,
           mode === 'real'
             ? 'The journal says for each what was done, and why.'
             : 'A simulation erases nobody. The list and the reasons are to be reviewed before a real run.',
@@ -149,7 +150,7 @@ const en: Words = (ending) => {
       return {
         subject: `${name} was stopped by hand`,
         body: paragraphs(
-          `${name}${of}: somebody stopped it before its end.`,
+          `${name}${of} was stopped by hand before its end.`,
           mode === 'real'
             ? `Until then: ${counts}. What was done stays done, and the journal says what.`
             : 'A simulation erases nobody.',
@@ -160,7 +161,7 @@ const en: Words = (ending) => {
       return {
         subject: `${name} was interrupted by an error`,
         body: paragraphs(
-          `${name}${of}: an error interrupted it. Nothing is half done.`,
+          `${name}${of} was interrupted by an error. Nothing is half done.`,
           mode === 'real'
             ? `Until then: ${counts}. The run can be finished where it stopped, on its page.`
             : 'A simulation erases nobody.',

@@ -66,7 +66,7 @@ describe('the end of a run', () => {
     const [message] = await told();
     expect(message?.body).toContain('du batch «\u00a0Chaque mois\u00a0»');
     expect(message?.body).toContain(
-      '2\u00a0contacts à supprimer, 0 à anonymiser, 1 épargné, sur 3\u00a0contacts.',
+      'Sur 3\u00a0contacts, 3 sans activité depuis 36\u00a0mois\u00a0: 2 à supprimer, 0 à anonymiser, 1 épargné.',
     );
   });
 
@@ -86,10 +86,10 @@ describe('the end of a run', () => {
     await finishRun(venue.database, venue.institution, run, { now: NOW, ledgerFile: venue.ledgerFile });
     expect((await told()).map(({ body }) => body)).toEqual([
       expect.stringContaining(
-        '12\u202f041\u00a0contacts à supprimer, 3\u202f310 à anonymiser, 57 épargnés, sur 1\u202f234\u202f567\u00a0contacts.',
+        'Sur 1\u202f234\u202f567\u00a0contacts, 15\u202f408 sans activité depuis 36\u00a0mois\u00a0: 12\u202f041 à supprimer, 3\u202f310 à anonymiser, 57 épargnés.',
       ),
       expect.stringContaining(
-        '12,041 contacts to delete, 3,310 to anonymise, 57 spared, of 1,234,567 contacts.',
+        'Of 1,234,567 contacts, 15,408 are without activity for 36 months: 12,041 to delete, 3,310 to anonymise, 57 spared.',
       ),
     ]);
   });

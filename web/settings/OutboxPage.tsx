@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { addresses } from '../addresses.ts';
 import { Page } from '../frame/Page.tsx';
 import { DataList } from '../list/DataList.tsx';
@@ -24,6 +25,7 @@ export function OutboxPage() {
   const look = (wanted: MessageState | undefined) =>
     navigate({ to: addresses.outbox, search: { state: wanted } as never, replace: true });
   const list = useSlices(['outbox', 'list', state ?? null], ({ cursor }) => loadMessages(state, cursor));
+  useFresh(list.rows.some((message) => message.state === 'queued' || message.state === 'sending'));
   return (
     <Page title={words.title}>
       <Stack gap="lg">
@@ -62,7 +64,12 @@ export function OutboxPage() {
                 </Badge>
               ),
             },
-            { id: 'written', label: words.written, render: ({ createdAt }) => format.instant(createdAt) },
+            {
+              id: 'written',
+              label: words.written,
+              width: '15rem',
+              render: ({ createdAt }) => format.instant(createdAt),
+            },
             {
               id: 'sent',
               label: words.sent,
@@ -87,6 +94,17 @@ export function OutboxPage() {
       </Stack>
     </Page>
   );
+}
+
+/** Whoever comes here looks for what just happened; while a message is on its way, the list is asked again. */
+function useFresh(waiting: boolean) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const ask = () => void queries.invalidateQueries({ queryKey: ['outbox', 'list'] });
+    ask();
+    const timer = waiting ? setInterval(ask, 5_000) : undefined;
+    return () => clearInterval(timer);
+  }, [queries, waiting]);
 }
 
 /** Where messages leave from, or that they do not. */

@@ -6,7 +6,7 @@ export const outboxFr: OutboxWords = {
   noServer:
     'Aucun serveur de messagerie n’est défini\u00a0: les messages restent ici et ne sont pas envoyés.',
   noServerHint:
-    'Qui exploite le serveur définit SMTP_URL (par exemple smtps://utilisateur:motdepasse@mail.example.org:465) et redémarre Rappel. Les messages gardés jusque-là pourront alors être envoyés d’ici.',
+    'Qui exploite le serveur définit SMTP_URL (par exemple smtps://utilisateur:motdepasse@mail.example.org:465) et redémarre Rappel. Les messages déjà gardés pourront alors être envoyés d’ici.',
   from: (address) => `Les messages partent de l’adresse ${address}.`,
   recipient: 'À',
   subject: 'Objet',

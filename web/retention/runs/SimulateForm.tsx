@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput } from '@mantine/core';
+import { Box, Button, Checkbox, Group, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -59,7 +59,9 @@ export function SimulateForm() {
         <Button type="submit" color="rope" loading={simulate.isPending}>
           {page.runs.start}
         </Button>
-        <NotifyMe checked={notify} onChange={setNotify} />
+        <Box pb={8}>
+          <NotifyMe checked={notify} onChange={setNotify} />
+        </Box>
       </Group>
       <Refusal error={simulate.error} />
     </form>
