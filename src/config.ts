@@ -12,7 +12,10 @@ export interface Config {
   port: number;
   host: string;
   publicUrl: string;
+  /** The mail server that takes the messages; undefined: they are kept in the outbox, marked as not sent. */
   smtpUrl: string | undefined;
+  /** The address that messages come from. */
+  mailFrom: string;
   secret: string | undefined;
   /** How long a run waits for a database that went away before it ends as failed, in seconds. */
   databasePatienceSeconds: number;
@@ -32,7 +35,10 @@ const environment = z.object({
   PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: urlWith('http:', 'https:').optional(),
-  SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
+  SMTP_URL: urlWith('smtp:', 'smtps:')
+    .refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', 'must name a mail server')
+    .optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
 });
 
 /**
@@ -49,15 +55,31 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   }
   const settings = parsed.data;
   const dataFolder = resolve(settings.RAPPEL_DATA);
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   return {
     databaseUrl: settings.DATABASE_URL,
     dataFolder,
     ledgerFile: resolve(settings.RAPPEL_LEDGER ?? join(dataFolder, 'erasures.ledger')),
     port: settings.PORT,
     host: settings.HOST,
-    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl,
     smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     secret: settings.RAPPEL_SECRET,
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
   };
+}
+
+/** Mail servers let the account that signs in write in its own name; without one, the host of the links. */
+function defaultSender(smtpUrl: string | undefined, publicUrl: string): string {
+  const account = smtpUrl === undefined ? '' : decoded(new URL(smtpUrl).username);
+  return z.email().safeParse(account).success ? account : `rappel@${new URL(publicUrl).hostname}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

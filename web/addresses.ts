@@ -12,6 +12,8 @@ export const addresses = {
   run: '/retention/runs/$run',
   import: '/import',
   operators: '/settings/operators',
+  outbox: '/settings/outbox',
+  message: '/settings/outbox/$message',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

@@ -73,11 +73,21 @@ const operators = createRoute({
   path: addresses.operators,
   component: lazyRouteComponent(() => import('./settings/OperatorsPage.tsx'), 'OperatorsPage'),
 });
+const outbox = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.outbox,
+  component: lazyRouteComponent(() => import('./settings/OutboxPage.tsx'), 'OutboxPage'),
+});
+const message = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.message,
+  component: lazyRouteComponent(() => import('./settings/MessagePage.tsx'), 'MessagePage'),
+});
 
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators, outbox, message]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -75,6 +75,12 @@ export interface Batches {
   type: string;
 }
 
+export interface BatchRecipients {
+  batch_id: number;
+  institution_id: number;
+  operator_id: number;
+}
+
 export interface Campaigns {
   id: Generated<number>;
   institution_id: number;
@@ -217,6 +223,23 @@ export interface LedgerPosition {
   only_row: Generated<boolean>;
 }
 
+export interface Messages {
+  about: string;
+  attempted_at: Date | null;
+  attempts: Generated<number>;
+  body: string;
+  created_at: Date;
+  failure: string | null;
+  id: Generated<number>;
+  institution_id: number;
+  kind: string;
+  operator_id: number;
+  path: string | null;
+  sent_at: Date | null;
+  state: Generated<string>;
+  subject: string;
+}
+
 export interface Migrations {
   carried_out_at: Generated<Date>;
   name: string;
@@ -335,6 +358,7 @@ export interface Runs {
   as_of: string;
   batch_id: number | null;
   cancel_requested: Generated<boolean>;
+  ceiling_percent: number | null;
   contacts: Generated<number>;
   cursor_id: Generated<number>;
   cutoff: string | null;
@@ -350,6 +374,7 @@ export interface Runs {
   months: number | null;
   newly_eligible: Generated<number>;
   no_longer_eligible: Generated<number>;
+  notify_operator_id: number | null;
   recomputed: Generated<number>;
   sealed: Generated<boolean>;
   simulation_run_id: number | null;
@@ -404,6 +429,7 @@ export interface DB {
   audit_log: AuditLog;
   authorisation_changes: AuthorisationChanges;
   balances: Balances;
+  batch_recipients: BatchRecipients;
   batches: Batches;
   campaigns: Campaigns;
   clicks: Clicks;
@@ -420,6 +446,7 @@ export interface DB {
   journal: Journal;
   ledger_outbox: LedgerOutbox;
   ledger_position: LedgerPosition;
+  messages: Messages;
   migrations: Migrations;
   operators: Operators;
   order_lines: OrderLines;

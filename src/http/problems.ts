@@ -42,6 +42,8 @@ const STATUS: Record<string, number> = {
   'wrong-set-up-link': 403,
   'run-is-on': 409,
   'run-is-over': 409,
+  'message-not-failed': 409,
+  'no-mail-server': 409,
   'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,

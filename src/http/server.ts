@@ -7,6 +7,7 @@ import { register as contacts } from '../contacts/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
+import { register as messages } from '../messages/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
@@ -21,6 +22,16 @@ import { register as operations } from './routes/operations.ts';
 import { protect } from './security.ts';
 import { guard } from './session.ts';
 
+const parts = [
+  operators,
+  home,
+  contacts,
+  photos,
+  imports,
+  batches,
+  retention,
+  messages,
+];
 const MEBIBYTE = 1024 * 1024;
 
 /** The web server, not listening yet: a test asks it with `inject`. It closes without closing the database. */
@@ -49,7 +60,7 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, photos, batches, retention]) register(server, context);
+  for (const register of parts) register(server, context);
 
   answerMethods();
   await server.ready();

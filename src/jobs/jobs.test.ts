@@ -20,7 +20,7 @@ afterEach(async () => {
   await test.remove();
 });
 
-const WORK = { ledgerFile: '/dev/null', patienceSeconds: 5 };
+const WORK = { ledgerFile: '/dev/null', patienceSeconds: 5, publicUrl: 'http://localhost:3000' };
 const start = async (schedules?: Schedule[]) => {
   jobs = await startJobs(test.database, createLog({ write: (line) => logged.push(line) }), WORK, schedules);
   return jobs;
@@ -35,7 +35,9 @@ const rows = async (query: string) => (await test.database.pool.query(query)).ro
 
 it('R12 the destruction of expired seals is scheduled each day, with its time zone', async () => {
   await start();
-  expect(await rows('select name, cron, timezone from pgboss.schedule')).toEqual([
+  expect(await rows('select name, cron, timezone from pgboss.schedule order by name')).toEqual([
+    { name: 'messages.hand-on', cron: '*/10 * * * *', timezone: 'UTC' },
+    { name: 'messages.remove-old', cron: '37 3 * * *', timezone: 'UTC' },
     { name: 'seals.destroy-expired', cron: '17 3 * * *', timezone: 'UTC' },
   ]);
 });

@@ -1,5 +1,8 @@
 import type { Database } from '../database/database.ts';
+import { selectInstitutions } from '../institutions/institutions.ts';
+import { giveUpOnStuck, type Mail, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
+import type { JobQueue } from './queue.ts';
 
 /** What a job is given. */
 export interface JobContext {
@@ -8,6 +11,12 @@ export interface JobContext {
   ledgerFile: string;
   /** How long to wait for a database that went away, in seconds. */
   patienceSeconds: number;
+  /** undefined: there is no mail server. */
+  mail?: Mail | undefined;
+  /** Base of links in messages. */
+  publicUrl: string;
+  /** Where a job leaves what another does. */
+  queue: JobQueue;
   /** The moment the job starts: rules never ask the clock. */
   now: Date;
   /** Aborted when the process stops: long work ends at its next safe place. */
@@ -31,4 +40,19 @@ export const schedules: Schedule[] = [
     timeZone: 'UTC',
     perform: ({ database, now }) => destroyExpiredSeals(database, now),
   },
+  {
+    name: 'messages.remove-old',
+    cron: '37 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => removeOldMessages(database, now),
+  },
+  // What a command line or a killed process wrote and did not queue.
+  { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
 ];
+
+async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {
+  for (const institution of await selectInstitutions(database)) {
+    await giveUpOnStuck(database, institution, now);
+    await queue.deliver(institution);
+  }
+}

@@ -7,6 +7,8 @@ export const permissions = [
   'retention.simulate',
   'retention.erase',
   'batches.edit',
+  'messages.read',
+  'messages.send',
   'operators.edit',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -21,6 +23,8 @@ export const profiles = {
     'retention.simulate',
     'retention.erase',
     'batches.edit',
+    'messages.read',
+    'messages.send',
   ],
   'box-office': ['contacts.read', 'contacts.photo'],
   marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],

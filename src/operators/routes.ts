@@ -146,6 +146,23 @@ export function register(server: Server, context: Context): void {
     handler: async (request) => ({ items: await selectOperators(database, sessionOf(request).institution) }),
   });
 
+  server.get('/api/operators/names', {
+    config: { access: 'batches.edit' },
+    schema: {
+      tags,
+      summary: 'Who may be told when a batch ends: operators who may read its runs, by name only',
+      response: {
+        200: z.object({ items: z.array(z.object({ id: z.int(), name: z.string() })) }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => {
+      const all = await selectOperators(database, sessionOf(request).institution);
+      const readers = all.filter(({ profile }) => permissionsOf(profile).includes('retention.read'));
+      return { items: readers.map(({ id, name }) => ({ id, name })) };
+    },
+  });
+
   server.post('/api/operators', {
     config: { access: 'operators.edit' },
     schema: {

@@ -1,4 +1,5 @@
 import { photoTables } from './map-photos.ts';
+import { messageTables } from './map-messages.ts';
 import {
   type Column,
   contactActivity,
@@ -326,7 +327,10 @@ export const personalDataMap: Record<string, TableEntry> = {
     'ended_at',
     'total',
     'started_by',
+    'notify_operator_id',
+    'ceiling_percent',
   ]),
+  ...messageTables,
   run_ranges: about('what a lane of a run is at: ids between which it works', [
     'institution_id',
     'run_id',

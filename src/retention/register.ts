@@ -13,7 +13,7 @@ export interface Unfinished {
 }
 
 /** What is written down of a run before it begins. */
-interface Registration {
+export interface Registration {
   mode: 'simulation' | 'real';
   months: number;
   asOf: string;
@@ -21,6 +21,10 @@ interface Registration {
   now: Date;
   simulationRunId?: number;
   batchId?: number;
+  /** Of a simulation that looks whether a real run would stay below it (R10). */
+  ceilingPercent?: number;
+  /** Who started it and wants to be told when it ends. */
+  notifyOperatorId?: number | undefined;
   actor?: string;
 }
 
@@ -44,7 +48,20 @@ export async function startRun(
   database: Database,
   institution: Institution,
   wanted: WantedRun,
-  { now, actor, ledgerFile, batchId }: { now: Date; actor: string; ledgerFile: string; batchId?: number },
+  {
+    now,
+    actor,
+    ledgerFile,
+    batchId,
+    notifyOperatorId,
+  }: {
+    now: Date;
+    actor: string;
+    ledgerFile: string;
+    batchId?: number;
+    /** Who is told when it ends, beside the recipients of the batch. */
+    notifyOperatorId?: number | undefined;
+  },
 ): Promise<RunSummary> {
   const months =
     wanted.mode === 'simulation' ? wanted.months : await reviewedMonths(database, institution, wanted);
@@ -56,6 +73,7 @@ export async function startRun(
     ...parameters,
     now,
     actor,
+    notifyOperatorId,
     ...(batchId === undefined ? {} : { batchId }),
     ...(wanted.mode === 'real' ? { simulationRunId: wanted.simulation } : {}),
   });
@@ -84,14 +102,15 @@ async function reviewedMonths(
 export async function registerRun(
   database: Database,
   institution: Institution,
-  { mode, months, asOf, cutoff, now, simulationRunId, batchId, actor = 'command-line' }: Registration,
+  { mode, months, asOf, cutoff, now, actor = 'command-line', ...rest }: Registration,
 ): Promise<number> {
   const runId = await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       insert into runs (institution_id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
-                        started_by, started_at, last_progress_at, total)
-      select ${institution.id}, ${batchId ?? null}, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
-             ${simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+                        started_by, started_at, last_progress_at, ceiling_percent, notify_operator_id, total)
+      select ${institution.id}, ${rest.batchId ?? null}, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
+             ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+             ${rest.ceilingPercent ?? null}, ${rest.notifyOperatorId ?? null},
              (select count(*) from contacts
                where institution_id = ${institution.id} and kind in ('individual', 'relay'))
         from institutions where id = ${institution.id}
@@ -128,13 +147,32 @@ export async function selectUnfinished(
   });
 }
 
-/** The runs of the screen and of batches that are not over: at a start, those that a process left. */
+/** The simulation before a real run of a batch that was interrupted on the same day. */
+export async function selectUnfinishedCheck(
+  database: Database,
+  institution: Institution,
+  { batchId, months, asOf, ceilingPercent }: Registration,
+): Promise<number | undefined> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<{ id: number }>`
+      select id from runs
+       where institution_id = ${institution.id} and batch_id = ${batchId ?? null} and months = ${months}
+         and as_of = ${asOf} and ceiling_percent = ${ceilingPercent ?? null} and state in ('running', 'failed')
+       order by id desc limit 1`.execute(tenant);
+    return rows[0]?.id;
+  });
+}
+
+/**
+ * The runs of the screen and of batches that are not over: at a start, those that a process left. The simulation before
+ * a real run of a batch is finished by the job of the batch.
+ */
 export async function selectInterruptedRuns(database: Database, institution: Institution): Promise<number[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       select id from runs
        where institution_id = ${institution.id} and type = 'retention' and state = 'running'
-         and started_by <> 'command-line' order by id`.execute(tenant);
+         and started_by <> 'command-line' and ceiling_percent is null order by id`.execute(tenant);
     return rows.map(({ id }) => id);
   });
 }

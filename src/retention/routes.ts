@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
@@ -58,6 +59,10 @@ export const run = z
       .object({ noLongerEligible: count, newlyEligible: count })
       .optional()
       .describe('against the simulation'),
+    ceiling: z
+      .object({ percent: z.int(), exceeded: z.boolean() })
+      .nullable()
+      .describe('of the simulation before a scheduled real run: exceeded, nothing was erased (R10)'),
     failure: z.string().nullable().describe('a code'),
     cancelRequested: z.boolean(),
     startedBy: z.string(),
@@ -80,9 +85,17 @@ const filter = {
   from: day.optional().describe('recency from this day on'),
   to: day.optional().describe('recency before this day'),
 };
+const notify = z.boolean().default(false).describe('tell me when it ends');
 const byRun = z.object({ run: id });
 
 export function register(server: Server, { database, config, jobs }: Context): void {
+  const startedBy = (request: FastifyRequest, told: boolean) => ({
+    now: new Date(),
+    actor: actorOf(request),
+    ledgerFile: config.ledgerFile,
+    notifyOperatorId: told ? sessionOf(request).operator.id : undefined,
+  });
+
   server.get('/api/runs', {
     config: { access: 'retention.read' },
     schema: {
@@ -114,7 +127,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
     schema: {
       tags,
       summary: 'Start a simulation (R10)',
-      body: z.object({ months: z.int().min(1).max(1200).default(36) }),
+      body: z.object({ months: z.int().min(1).max(1200).default(36), notify }),
       response: { 202: run, ...problemResponse },
     },
     handler: async (request, reply) => {
@@ -122,8 +135,8 @@ export function register(server: Server, { database, config, jobs }: Context): v
       const started = await startRun(
         database,
         institution,
-        { mode: 'simulation', ...request.body },
-        { now: new Date(), actor: actorOf(request), ledgerFile: config.ledgerFile },
+        { mode: 'simulation', months: request.body.months },
+        startedBy(request, request.body.notify),
       );
       await jobs.carryOut(institution, started.run);
       return reply.code(202).send(shown(started));
@@ -136,7 +149,10 @@ export function register(server: Server, { database, config, jobs }: Context): v
       tags,
       summary: 'Erase whom a reviewed simulation named (R10): irreversible',
       params: byRun,
-      body: z.object({ confirm: count.describe('how many contacts the simulation said would be erased') }),
+      body: z.object({
+        confirm: count.describe('how many contacts the simulation said would be erased'),
+        notify,
+      }),
       response: { 202: run, ...problemResponse },
     },
     handler: async (request, reply) => {
@@ -145,7 +161,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
         database,
         institution,
         { mode: 'real', simulation: request.params.run, confirm: request.body.confirm },
-        { now: new Date(), actor: actorOf(request), ledgerFile: config.ledgerFile },
+        startedBy(request, request.body.notify),
       );
       await jobs.carryOut(institution, started.run);
       return reply.code(202).send(shown(started));
@@ -172,12 +188,13 @@ export function register(server: Server, { database, config, jobs }: Context): v
         if (mode === 'real' && !permissionsOf(operator.profile).includes('retention.erase')) {
           throw new DomainError('not-permitted', 'a real run takes the permission retention.erase');
         }
-        if (action === 'cancel')
+        if (action === 'cancel') {
           await cancelRun(database, institution, request.params.run, {
             actor: actorOf(request),
             now: new Date(),
           });
-        else await jobs.carryOut(institution, request.params.run);
+          await jobs.deliver(institution);
+        } else await jobs.carryOut(institution, request.params.run);
         return reply.code(202).send(shown(await selectRun(database, institution, request.params.run)));
       },
     });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { isAboveCeiling } from './ceiling.ts';
 
 /** A run as the contract shows it (`retention run --format json`). */
 export interface RunResult {
@@ -34,6 +35,8 @@ export interface RunSummary extends RunResult {
   batch: { id: number; name: string } | null;
   /** The simulation that a real run is bound to (R10). */
   simulation: number | null;
+  /** Of a simulation that looks whether the real run of a batch would stay below its ceiling (R10). */
+  ceiling: { percent: number; exceeded: boolean } | null;
   cancelRequested: boolean;
   /** Why it failed: a code. */
   failure: string | null;
@@ -102,6 +105,7 @@ interface RunRow {
   total: number;
   batch_id: number | null;
   batch_name: string | null;
+  ceiling_percent: number | null;
   cancel_requested: boolean;
   failure: string | null;
   started_by: string;
@@ -132,6 +136,7 @@ function summary(row: RunRow): RunSummary {
     total: row.total,
     batch: row.batch_id === null ? null : { id: row.batch_id, name: row.batch_name as string },
     simulation: row.simulation_run_id,
+    ceiling: ceilingOf(row),
     cancelRequested: row.cancel_requested,
     failure: row.failure,
     startedBy: row.started_by,
@@ -157,5 +162,14 @@ function summary(row: RunRow): RunSummary {
         ? undefined
         : { noLongerEligible: row.no_longer_eligible, newlyEligible: row.newly_eligible },
     seconds: row.milliseconds / 1000,
+  };
+}
+
+function ceilingOf({ ceiling_percent, state, contacts, deleted, anonymised }: RunRow): RunSummary['ceiling'] {
+  if (ceiling_percent === null) return null;
+  const counts = { contacts, delete: deleted, anonymise: anonymised };
+  return {
+    percent: ceiling_percent,
+    exceeded: state === 'completed' && isAboveCeiling(counts, ceiling_percent),
   };
 }

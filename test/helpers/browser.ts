@@ -36,11 +36,19 @@ export class Journey {
     this.setUpLink = setUpLink;
   }
 
-  static async begin(): Promise<Journey> {
+  /**
+   * @param settings of the server, beside those of its database
+   * @param prepare writes into the database before the server opens it
+   */
+  static async begin(
+    settings: Record<string, string> = {},
+    prepare: (test: TestDatabase) => Promise<unknown> = async () => {},
+  ): Promise<Journey> {
     const test = await createTestDatabase('folder');
     await installJobs(test.database);
+    await prepare(test);
     await test.database.close();
-    const { server, address, setUpLink } = await serve(test);
+    const { server, address, setUpLink } = await serve(test, settings);
     const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
       existsSync,
     );
@@ -68,12 +76,13 @@ export class Journey {
   }
 }
 
-async function serve(test: TestDatabase) {
+async function serve(test: TestDatabase, settings: Record<string, string>) {
   const server = spawn(rappel, ['serve'], {
     env: {
       PATH: process.env.PATH,
       PORT: '0',
       ...test.environment,
+      ...settings,
       ...(onServer ? { RAPPEL_SECRET: 'a secret that is long enough to be one' } : {}),
     },
   });

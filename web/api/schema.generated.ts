@@ -438,6 +438,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operators/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be told when a batch ends: operators who may read its runs, by name only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -477,6 +527,19 @@ export interface paths {
                                 mode: "simulation" | "real";
                                 months: number;
                                 erased: number;
+                                /** Format: date-time */
+                                endedAt: string;
+                            }[];
+                            /** @description scheduled real runs that stopped above their ceiling and that no real run followed (R10) */
+                            stopped: {
+                                run: number;
+                                /** @enum {string} */
+                                mode: "simulation" | "real";
+                                months: number;
+                                batch: string | null;
+                                erased: number;
+                                contacts: number;
+                                ceilingPercent: number;
                                 /** Format: date-time */
                                 endedAt: string;
                             }[];
@@ -683,65 +746,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/imports/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import a CSV file (text/csv): all of it, or nothing where a row is wrong */
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: string;
-                };
-                header?: never;
-                path: {
-                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: number;
-                            inserted: number;
-                            updated: number;
-                            unchanged: number;
-                            /** @description rows of erased contacts */
-                            refused: {
-                                count: number;
-                                lines: number[];
-                            };
-                        };
-                    };
-                };
-                /** @description A problem (RFC 9457) */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/contacts/{number}/photo": {
         parameters: {
             query?: never;
@@ -906,6 +910,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file (text/csv): all of it, or nothing where a row is wrong */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: string;
+                };
+                header?: never;
+                path: {
+                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: number;
+                            inserted: number;
+                            updated: number;
+                            unchanged: number;
+                            /** @description rows of erased contacts */
+                            refused: {
+                                count: number;
+                                lines: number[];
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches": {
         parameters: {
             query?: never;
@@ -991,6 +1054,11 @@ export interface paths {
                             day: number;
                             time: string;
                         };
+                        /**
+                         * @description operators who are told when a run of it ends
+                         * @default []
+                         */
+                        notify?: number[];
                     };
                 };
             };
@@ -1107,6 +1175,11 @@ export interface paths {
                             day: number;
                             time: string;
                         };
+                        /**
+                         * @description operators who are told when a run of it ends
+                         * @default []
+                         */
+                        notify?: number[];
                     };
                 };
             };
@@ -1241,6 +1314,11 @@ export interface paths {
                     "application/json": {
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
                     };
                 };
             };
@@ -1295,6 +1373,11 @@ export interface paths {
                     "application/json": {
                         /** @description how many contacts the simulation said would be erased */
                         confirm: number;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
                     };
                 };
             };
@@ -1661,6 +1744,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox: what operators were told, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                    state?: "queued" | "sending" | "sent" | "not-sent" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description the operator’s name */
+                                recipient: string;
+                                kind: string;
+                                subject: string;
+                                /** @enum {string} */
+                                state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+                                attempts: number;
+                                /** @description a code */
+                                failure: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                attemptedAt: string | null;
+                                sentAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a mail server, and the address that messages come from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mailServer: boolean;
+                            from: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that failed or was not sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1707,8 +1999,32 @@ export interface components {
                 day: number;
                 time: string;
             };
+            /** @description who is told when a run of it ends */
+            notify: {
+                id: number;
+                name: string;
+            }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        MessageInput: {
+            id: number;
+            /** @description the operator’s name */
+            recipient: string;
+            kind: string;
+            subject: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+            attempts: number;
+            /** @description a code */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            attemptedAt: string | null;
+            sentAt: string | null;
+            body: string;
+            /** @description the page of the back office that it leads to */
+            path: string | null;
         };
         SessionInput: {
             operator: {
@@ -1727,7 +2043,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "operators.edit")[];
         };
         RunInput: {
             run: number;
@@ -1769,6 +2085,11 @@ export interface components {
                 noLongerEligible: number;
                 newlyEligible: number;
             };
+            /** @description of the simulation before a scheduled real run: exceeded, nothing was erased (R10) */
+            ceiling: {
+                percent: number;
+                exceeded: boolean;
+            } | null;
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;
@@ -1821,8 +2142,32 @@ export interface components {
                 day: number;
                 time: string;
             };
+            /** @description who is told when a run of it ends */
+            notify: {
+                id: number;
+                name: string;
+            }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        Message: {
+            id: number;
+            /** @description the operator’s name */
+            recipient: string;
+            kind: string;
+            subject: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+            attempts: number;
+            /** @description a code */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            attemptedAt: string | null;
+            sentAt: string | null;
+            body: string;
+            /** @description the page of the back office that it leads to */
+            path: string | null;
         };
         Session: {
             operator: {
@@ -1841,7 +2186,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "operators.edit")[];
         };
         Run: {
             run: number;
@@ -1883,6 +2228,11 @@ export interface components {
                 noLongerEligible: number;
                 newlyEligible: number;
             };
+            /** @description of the simulation before a scheduled real run: exceeded, nothing was erased (R10) */
+            ceiling: {
+                percent: number;
+                exceeded: boolean;
+            } | null;
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;

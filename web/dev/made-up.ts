@@ -100,6 +100,7 @@ export const madeUpRun: Run = {
     spare: { debt: 40, credit: 12, role: 4, restricted: 0, waiting: 1, 'sole-relay': 0 },
   },
   cancelRequested: false,
+  ceiling: null,
   failure: null,
   startedBy: 'operator:1',
   startedAt: '2026-11-24T08:00:00Z',

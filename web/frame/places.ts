@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconHome,
   IconHourglass,
+  IconMail,
   IconSettings,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -12,7 +13,7 @@ import type { Permission } from '../api/types.ts';
 import type { Words } from '../words/en.ts';
 
 export interface Place {
-  to: (typeof addresses)['home' | 'contacts' | 'retention' | 'runs' | 'import' | 'operators'];
+  to: (typeof addresses)['home' | 'contacts' | 'retention' | 'runs' | 'import' | 'operators' | 'outbox'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
@@ -56,6 +57,13 @@ export const places: Place[] = [
     label: (say) => say.frame.settings,
     icon: IconSettings,
     needs: 'operators.edit',
+  },
+  {
+    to: addresses.outbox,
+    label: (say) => say.frame.outbox,
+    icon: IconMail,
+    needs: 'messages.read',
+    below: true,
   },
 ];
 

@@ -17,6 +17,8 @@ interface Props {
   /** Called with the number that was typed. */
   onConfirm: (count: number) => void;
   pending: boolean;
+  /** Before the button: what else is chosen for the run. */
+  beside?: ReactNode;
   /** What the server refused, as thrown. */
   error?: unknown;
 }
@@ -101,7 +103,7 @@ function Stops({ spare, address }: { spare: SpareCounts; address: string | undef
 const numberIn = (text: string) =>
   /^[\d\s.,'’]+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined;
 
-function Confirm({ erased, onConfirm, pending, error }: Props & { erased: number }) {
+function Confirm({ erased, onConfirm, pending, beside, error }: Props & { erased: number }) {
   const { say, format, explain } = useWords();
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
@@ -126,6 +128,7 @@ function Confirm({ erased, onConfirm, pending, error }: Props & { erased: number
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={tried && !right ? say.steps.typeWrong(count) : undefined}
       />
+      {beside}
       {error != null && (
         <Alert color="red" role="alert">
           {explain(error).sentence}

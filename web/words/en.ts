@@ -29,6 +29,7 @@ export const en = {
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',
+    outbox: 'Outbox',
     more: 'Menu',
     search: 'Search or go to',
     searchField: 'A contact, a page…',

@@ -32,6 +32,7 @@ export const fr: Words = {
     import: 'Import',
     settings: 'Réglages',
     operators: 'Opérateurs',
+    outbox: 'Boîte d’envoi',
     more: 'Menu',
     search: 'Chercher ou aller à',
     searchField: 'Un contact, une page…',

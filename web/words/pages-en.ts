@@ -19,6 +19,11 @@ export const pagesEn = {
     debts: (count: number) => `${contacts(count)} kept because of a debt or a credit`,
     debtsHint: 'They are inactive and will go once their balance is settled.',
     debtsAct: 'See who',
+    stopped: (batch: string | null) =>
+      `${batch === null ? 'A scheduled run' : `The batch “${batch}”`} stopped at its ceiling`,
+    stoppedHint: (erased: number, total: number, share: string, ceiling: number, when: string) =>
+      `${number(erased)} of ${contacts(total)} would be erased (${share}); the ceiling is ${ceiling}%. Nothing was erased. ${when}.`,
+    stoppedAct: 'Review and decide',
     failed: (run: number) => `Run ${number(run)} stopped in the middle`,
     failedHint: 'What was erased is journalled; it can be finished where it stopped.',
     failedAct: 'Open the run',
@@ -131,6 +136,10 @@ export const pagesEn = {
     erase: 'Erase for good',
     done: (deleted: number, anonymised: number) =>
       `${contacts(deleted)} deleted, ${number(anonymised)} anonymised.`,
+    ceiling: (share: string, ceiling: number) =>
+      `The scheduled real run stopped here: ${share} of the contacts would be erased, above its ceiling of ${ceiling}%. Nothing was erased. Review the list, then erase from here, or change the ceiling of the batch.`,
+    belowCeiling: (ceiling: number) =>
+      `Simulated before a scheduled real run, to hold its ceiling of ${ceiling}%.`,
     cancelled: 'Stopped by hand: what was done stays done.',
     failed: 'The run stopped because of an error. Nothing is half done; it can be finished where it stopped.',
     finish: 'Finish the run',

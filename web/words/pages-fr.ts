@@ -21,6 +21,13 @@ export const pagesFr: PageWords = {
     debts: (count) => `${contacts(count)} retenu${s(count)} par une dette ou un avoir`,
     debtsHint: 'Inactifs, ils partiront une fois leur solde réglé.',
     debtsAct: 'Voir lesquels',
+    stopped: (batch) =>
+      batch === null
+        ? 'Une exécution programmée s’est arrêtée à son plafond'
+        : `Le batch «\u00a0${batch}\u00a0» s’est arrêté à son plafond`,
+    stoppedHint: (erased, total, share, ceiling, when) =>
+      `${number(erased)} sur ${contacts(total)} seraient effacés (${share})\u202f; le plafond est de ${ceiling}\u00a0%. Rien n’a été effacé. Le ${when}.`,
+    stoppedAct: 'Relire et décider',
     failed: (run) => `L’exécution ${number(run)} s’est interrompue`,
     failedHint: 'Ce qui a été effacé est au journal\u202f; elle peut être terminée là où elle s’est arrêtée.',
     failedAct: 'Ouvrir l’exécution',
@@ -127,6 +134,10 @@ export const pagesFr: PageWords = {
     erase: 'Effacer définitivement',
     done: (deleted, anonymised) =>
       `${contacts(deleted)} supprimé${s(deleted)}, ${number(anonymised)} anonymisé${s(anonymised)}.`,
+    ceiling: (share, ceiling) =>
+      `L’exécution réelle programmée s’est arrêtée ici\u00a0: ${share} des contacts seraient effacés, au-delà du plafond de ${ceiling}\u00a0%. Rien n’a été effacé. Relisez la liste, puis effacez à partir d’ici, ou changez le plafond du batch.`,
+    belowCeiling: (ceiling) =>
+      `Simulée avant une exécution réelle programmée, pour tenir son plafond de ${ceiling}\u00a0%.`,
     cancelled: 'Arrêtée à la main\u202f: ce qui est fait reste fait.',
     failed:
       'L’exécution s’est interrompue sur une erreur. Rien n’est fait à moitié\u202f; elle peut être terminée là où elle s’est arrêtée.',

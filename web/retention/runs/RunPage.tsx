@@ -14,7 +14,7 @@ import { usePageWords } from '../../words/pages.ts';
 import { Cliff } from './Cliff.tsx';
 import { Journal } from './Journal.tsx';
 import { cliffQuery, type JournalSearch, runQuery } from './queries.ts';
-import { useSimulate } from './SimulateForm.tsx';
+import { NotifyMe, useSimulate } from './SimulateForm.tsx';
 
 /** What stands in the address of a run: the months that the cutoff was dragged to, and the journal's filters. */
 interface Search extends JournalSearch {
@@ -58,6 +58,7 @@ function RunFacts({ run }: { run: Run }) {
         {words.startedBy(who, format.instant(run.startedAt))}
         {over && ` ${words.took(format.duration(run.seconds))}`}
         {run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
+        {run.ceiling?.exceeded === false && ` ${words.belowCeiling(run.ceiling.percent)}`}
         {run.mode === 'real' && ` ${run.sealed ? words.sealed : words.notSealed}`}
       </Text>
     </div>
@@ -120,9 +121,11 @@ function Over({ run }: { run: Run }) {
   );
 }
 
+const erasedShare = ({ counts }: Run) => (counts.delete + counts.anonymise) / Math.max(counts.contacts, 1);
+
 /** How a run that is over ended, where it is not simply done. */
 function Outcome({ run }: { run: Run }) {
-  const { page, say } = usePageWords();
+  const { page, say, format } = usePageWords();
   const queries = useQueryClient();
   const mayErase = useSession().may('retention.erase');
   const finish = useMutation({
@@ -132,6 +135,11 @@ function Outcome({ run }: { run: Run }) {
   const { drift } = run;
   return (
     <>
+      {run.ceiling?.exceeded && (
+        <Alert color="rope" variant="light">
+          {page.run.ceiling(format.share(erasedShare(run)), run.ceiling.percent)}
+        </Alert>
+      )}
       {run.state === 'cancelled' && <Alert color="gray">{page.run.cancelled}</Alert>}
       {run.state === 'failed' && (
         <Alert color="red" variant="light">
@@ -164,6 +172,7 @@ function Decide({ run, months, onLook }: { run: Run; months: number; onLook: (se
   const words = page.run;
   const mayErase = useSession().may('retention.erase');
   const [asked, setAsked] = useState(false);
+  const [notify, setNotify] = useState(false);
   const simulate = useSimulate();
   const erase = useErase(run.run);
   const owing = run.counts.spare.debt + run.counts.spare.credit;
@@ -171,7 +180,7 @@ function Decide({ run, months, onLook }: { run: Run; months: number; onLook: (se
   if (months !== run.months) {
     return (
       <Group>
-        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate(months)}>
+        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate({ months })}>
           {words.simulateAgain(months)}
         </Button>
         <Refusal error={simulate.error} />
@@ -203,7 +212,8 @@ function Decide({ run, months, onLook }: { run: Run; months: number; onLook: (se
             base={run.counts.contacts}
             simulation={{ run: run.run, endedAt: run.endedAt }}
             sparedAddress={`${addresses.run.replace('$run', String(run.run))}?outcome=spare`}
-            onConfirm={(count) => erase.mutate(count)}
+            onConfirm={(confirm) => erase.mutate({ confirm, notify })}
+            beside={<NotifyMe checked={notify} onChange={setNotify} />}
             pending={erase.isPending}
             error={erase.error}
           />
@@ -217,10 +227,8 @@ function useErase(simulation: number) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (confirm: number) =>
-      answered(
-        api.POST('/api/runs/{run}/real', { params: { path: { run: simulation } }, body: { confirm } }),
-      ),
+    mutationFn: (body: { confirm: number; notify: boolean }) =>
+      answered(api.POST('/api/runs/{run}/real', { params: { path: { run: simulation } }, body })),
     onSuccess: async ({ run }) => {
       await queries.invalidateQueries({ queryKey: ['runs'] });
       await navigate({ to: addresses.run, params: { run: String(run) } });
