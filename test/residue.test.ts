@@ -6,8 +6,17 @@ import { generateSealKeyPair, selectRuns, setSealKey } from '../src/retention/re
 import { Venue } from './helpers/venue.ts';
 
 let venue: Venue;
+let operator: number;
 beforeAll(async () => {
   venue = await Venue.open();
+  operator = await venue.insert('operators', {
+    email: 'clerk@example.org',
+    name: 'Clerk',
+    password_hash: 'none',
+    profile: 'box-office',
+    locale: 'fr',
+    created_at: '2014-01-01T10:00:00Z',
+  });
 });
 afterAll(() => venue.close());
 
@@ -56,6 +65,7 @@ const MARKED = new Set([
   'criterion_changes.value_after',
   'authorisation_changes.wording',
   'clicks.url',
+  'contact_notes.text',
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
@@ -102,6 +112,12 @@ async function contactWithEverything(
     clicked_at: '2014-01-01T10:00:00Z',
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
+  });
+  await venue.insert('contact_notes', {
+    contact_id: id,
+    text: marks.of('contact_notes', 'text'),
+    written_at: '2014-01-01T10:00:00Z',
+    operator_id: operator,
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

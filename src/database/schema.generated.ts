@@ -106,6 +106,17 @@ export interface ContactCriteria {
   value: string;
 }
 
+export interface ContactNotes {
+  changed_at: Date | null;
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  operator_id: number;
+  text: string;
+  version: Generated<number>;
+  written_at: Date;
+}
+
 export interface ContactRecency {
   computed_at: Date;
   contact_id: number;
@@ -391,6 +402,7 @@ export interface DB {
   clicks: Clicks;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_notes: ContactNotes;
   contact_recency: ContactRecency;
   contact_roles: ContactRoles;
   contacts: Contacts;

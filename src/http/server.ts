@@ -7,6 +7,7 @@ import { register as contacts } from '../contacts/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
+import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { serveBackOffice } from './back-office.ts';
@@ -48,7 +49,8 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
+  for (const register of [operators, home, contacts, notes, imports, batches, retention])
+    register(server, context);
 
   answerMethods();
   await server.ready();

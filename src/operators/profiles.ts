@@ -2,6 +2,7 @@
 export const permissions = [
   'contacts.read',
   'contacts.import',
+  'contacts.notes',
   'retention.read',
   'retention.simulate',
   'retention.erase',
@@ -15,13 +16,14 @@ export const profiles = {
   administrator: permissions,
   'data-protection-officer': [
     'contacts.read',
+    'contacts.notes',
     'retention.read',
     'retention.simulate',
     'retention.erase',
     'batches.edit',
   ],
-  'box-office': ['contacts.read'],
-  marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
+  'box-office': ['contacts.read', 'contacts.notes'],
+  marketing: ['contacts.read', 'contacts.import', 'contacts.notes', 'retention.read', 'retention.simulate'],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Profile = keyof typeof profiles;

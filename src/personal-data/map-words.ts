@@ -58,3 +58,9 @@ export const quasi = (reason: string): Column => ({ about: 'nobody', nature: 'qu
 
 /** @param reason what the random key is for */
 export const key = (reason: string): Column => ({ about: 'contact', nature: 'kept', reason });
+
+export const technical = kept('key or reference without meaning outside the database');
+export const contactLink = kept('internal id of the contact the row hangs on; goes with it');
+
+/** The row hangs on its contact and goes with it, deleted or anonymised. */
+export const goesWith = (column: string) => [{ column, delete: 'row', anonymise: 'row' } as const];

@@ -1,12 +1,16 @@
+import { noteTables } from './map-notes.ts';
 import {
   type Column,
   contactActivity,
   contactBase,
+  contactLink,
   contactProfile,
+  goesWith,
   kept,
   key,
   quasi,
   type TableEntry,
+  technical,
 } from './map-words.ts';
 
 /**
@@ -17,13 +21,8 @@ import {
  * `links` says how a row is tied to a contact and what becomes of it when the contact is deleted (a prospect)
  * or anonymised (a customer), R7 and R8: `row` goes, `unlink` empties the column, `keep` leaves it.
  */
-const technical = kept('key or reference without meaning outside the database');
 const catalogue = kept('the offer of the institution, about nobody');
 const books = kept('needed whole for accounts and statistics, about nobody once unlinked');
-const contactLink = kept('internal id of the contact the row hangs on; goes with it');
-
-/** The row hangs on its contact and goes with it, deleted or anonymised. */
-const goesWith = (column: string) => [{ column, delete: 'row', anonymise: 'row' } as const];
 
 const history: Record<string, Column> = {
   id: technical,
@@ -209,6 +208,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       ),
     },
   },
+  ...noteTables,
   contacts: {
     links: goesWith('id'),
     columns: {
