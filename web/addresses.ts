@@ -14,6 +14,7 @@ export const addresses = {
   operators: '/settings/operators',
   outbox: '/settings/outbox',
   message: '/settings/outbox/$message',
+  freeText: '/help/free-text',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

@@ -84,10 +84,29 @@ const message = createRoute({
   component: lazyRouteComponent(() => import('./settings/MessagePage.tsx'), 'MessagePage'),
 });
 
+const freeText = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.freeText,
+  component: lazyRouteComponent(() => import('./help/FreeTextHelpPage.tsx'), 'FreeTextHelpPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators, outbox, message]),
+  frame.addChildren([
+    home,
+    contacts,
+    contact,
+    batches,
+    batch,
+    runs,
+    run,
+    bring,
+    operators,
+    outbox,
+    message,
+    freeText,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -112,6 +112,17 @@ export interface ContactCriteria {
   value: string;
 }
 
+export interface ContactNotes {
+  changed_at: Date | null;
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  operator_id: number;
+  text: string;
+  version: Generated<number>;
+  written_at: Date;
+}
+
 export interface ContactPhotos {
   consent_id: number;
   contact_id: number;
@@ -435,6 +446,7 @@ export interface DB {
   clicks: Clicks;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_notes: ContactNotes;
   contact_photos: ContactPhotos;
   contact_recency: ContactRecency;
   contact_roles: ContactRoles;

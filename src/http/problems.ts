@@ -44,6 +44,7 @@ const STATUS: Record<string, number> = {
   'run-is-over': 409,
   'message-not-failed': 409,
   'no-mail-server': 409,
+  stale: 409,
   'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,

@@ -8,6 +8,7 @@ import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
 import { register as messages } from '../messages/routes.ts';
+import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
@@ -22,16 +23,7 @@ import { register as operations } from './routes/operations.ts';
 import { protect } from './security.ts';
 import { guard } from './session.ts';
 
-const parts = [
-  operators,
-  home,
-  contacts,
-  photos,
-  imports,
-  batches,
-  retention,
-  messages,
-];
+const parts = [operators, home, contacts, notes, photos, imports, batches, retention, messages];
 const MEBIBYTE = 1024 * 1024;
 
 /** The web server, not listening yet: a test asks it with `inject`. It closes without closing the database. */

@@ -1,5 +1,6 @@
-import { photoTables } from './map-photos.ts';
 import { messageTables } from './map-messages.ts';
+import { noteTables } from './map-notes.ts';
+import { photoTables } from './map-photos.ts';
 import {
   type Column,
   contactActivity,
@@ -210,6 +211,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   ...photoTables,
+  ...noteTables,
   contacts: {
     links: goesWith('id'),
     columns: {

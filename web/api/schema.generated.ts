@@ -746,6 +746,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{number}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a contact, the newest first (R16) */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Note"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write a note on a contact; no activity of the contact (R1, R16) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 4000 characters */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a note; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                    note: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 4000 characters */
+                        text: string;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a note; refused as stale where somebody else changed it since it was read */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                    note: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The one remark on a contact (R16) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description plain text; empty where there is no remark */
+                            text: string;
+                            /** @description to be given back by who changes it */
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change the remark, or take it away with an empty text; no activity of the contact (R1, R16) */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description up to 2000 characters */
+                        text: string;
+                        version: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description plain text; empty where there is no remark */
+                            text: string;
+                            /** @description to be given back by who changes it */
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{number}/photo": {
         parameters: {
             query?: never;
@@ -2026,6 +2301,17 @@ export interface components {
             /** @description the page of the back office that it leads to */
             path: string | null;
         };
+        NoteInput: {
+            id: number;
+            /** @description plain text; whatever looks like HTML is text */
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+            author: string;
+            changedAt: string | null;
+            /** @description to be given back by who changes or deletes it */
+            version: number;
+        };
         SessionInput: {
             operator: {
                 id: number;
@@ -2043,7 +2329,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         RunInput: {
             run: number;
@@ -2169,6 +2455,17 @@ export interface components {
             /** @description the page of the back office that it leads to */
             path: string | null;
         };
+        Note: {
+            id: number;
+            /** @description plain text; whatever looks like HTML is text */
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+            author: string;
+            changedAt: string | null;
+            /** @description to be given back by who changes or deletes it */
+            version: number;
+        };
         Session: {
             operator: {
                 id: number;
@@ -2186,7 +2483,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         Run: {
             run: number;

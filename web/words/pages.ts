@@ -1,12 +1,13 @@
+import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
-import { pagesEn } from './pages-en.ts';
+import { pagesEn, pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { useWords } from './words.tsx';
 
-const en = { ...pagesEn, outbox: outboxEn, photo: photoEn };
-const fr: typeof en = { ...pagesFr, outbox: outboxFr, photo: photoFr };
+const en = { ...pagesEn, notes: notesEn, outbox: outboxEn, photo: photoEn };
+const fr: typeof en = { ...pagesFr, notes: notesFr, outbox: outboxFr, photo: photoFr };
 const all = { fr, en };
 
 /** The words of the pages, beside those that everything shares (`useWords`). */
