@@ -1,7 +1,7 @@
 import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
-import { pagesEn, pagesEn } from './pages-en.ts';
+import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { useWords } from './words.tsx';
