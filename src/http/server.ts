@@ -3,7 +3,9 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { register as batches } from '../batches/routes.ts';
+import { register as consent } from '../consent/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
+import { register as criteria } from '../criteria/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
@@ -48,7 +50,9 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
+  for (const register of [operators, home, contacts, consent, criteria, imports, batches, retention]) {
+    register(server, context);
+  }
 
   answerMethods();
   await server.ready();

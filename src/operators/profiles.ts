@@ -7,6 +7,10 @@ export const permissions = [
   'retention.erase',
   'batches.edit',
   'operators.edit',
+  'consent.record',
+  'consent.export',
+  'consent.settings',
+  'criteria.edit',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -19,9 +23,19 @@ export const profiles = {
     'retention.simulate',
     'retention.erase',
     'batches.edit',
+    'consent.record',
+    'consent.export',
+    'consent.settings',
   ],
-  'box-office': ['contacts.read'],
-  marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
+  'box-office': ['contacts.read', 'consent.record'],
+  marketing: [
+    'contacts.read',
+    'contacts.import',
+    'retention.read',
+    'retention.simulate',
+    'consent.record',
+    'criteria.edit',
+  ],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Profile = keyof typeof profiles;
