@@ -12,6 +12,8 @@ export const addresses = {
   run: '/retention/runs/$run',
   import: '/import',
   operators: '/settings/operators',
+  criteria: '/settings/criteria',
+  consent: '/settings/consent',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

@@ -74,10 +74,34 @@ const operators = createRoute({
   component: lazyRouteComponent(() => import('./settings/OperatorsPage.tsx'), 'OperatorsPage'),
 });
 
+const criteria = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.criteria,
+  validateSearch: z.object({ open: z.catch(z.optional(z.coerce.string()), undefined) }),
+  component: lazyRouteComponent(() => import('./settings/criteria/CriteriaPage.tsx'), 'CriteriaPage'),
+});
+const consent = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.consent,
+  component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  frame.addChildren([
+    home,
+    contacts,
+    contact,
+    batches,
+    batch,
+    runs,
+    run,
+    bring,
+    operators,
+    criteria,
+    consent,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

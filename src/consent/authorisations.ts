@@ -4,7 +4,15 @@ import type { Institution } from '../institutions/institutions.ts';
 import { findContact, type Place, type Way } from './recording.ts';
 
 /** What a contact is asked (R22): three purposes, then four channels. */
-export const authorisations = ['institution', 'third-parties', 'partners', 'email', 'sms', 'phone', 'post'] as const;
+export const authorisations = [
+  'institution',
+  'third-parties',
+  'partners',
+  'email',
+  'sms',
+  'phone',
+  'post',
+] as const;
 export type Authorisation = (typeof authorisations)[number];
 
 /** `none`: it gave no answer. */
@@ -70,12 +78,12 @@ export async function selectAuthorisationsOf(
       left join consent_wordings w on w.institution_id = ${institution.id} and w.id = c.wording_id
      where c.institution_id = ${institution.id} and c.contact_id = ${contactId}
      order by c.changed_at desc, c.id desc limit ${MOST}`.execute(tenant);
-  const valueOf = new Map(values.map(({ authorisation, value }) => [authorisation, value]));
+  const answerOf = new Map(values.map(({ authorisation, value }) => [authorisation, value]));
   return {
     version: await authorisationsVersion(tenant, institution, contactId),
     items: authorisations.map((authorisation) => ({
       authorisation,
-      value: valueOf.get(authorisation) ?? 'none',
+      value: answerOf.get(authorisation) ?? 'none',
     })),
     history: history.map((event) => ({ ...event, at: event.at.toISOString() })),
   };

@@ -111,7 +111,12 @@ function recordOf(
   };
 }
 
-function stateOf(event: AuthorisationEvent, earlier: AuthorisationEvent[], id: string, parties: Parties): Node {
+function stateOf(
+  event: AuthorisationEvent,
+  earlier: AuthorisationEvent[],
+  id: string,
+  parties: Parties,
+): Node {
   const notice = noticeOf(event, id);
   const bySubject = event.by === 'contact' || (event.by === 'operator' && event.requested);
   return {

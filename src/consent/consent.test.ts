@@ -7,11 +7,11 @@ import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import { inInstitution } from '../database/database.ts';
 import { createOperator } from '../operators/operators.ts';
 import {
-  addWording,
   type Authorisation,
+  addWording,
+  exportConsentRecord,
   type Recording,
   recordAuthorisations,
-  exportConsentRecord,
   recordByOperator,
   removeWording,
   selectAuthorisations,
@@ -124,11 +124,17 @@ describe('recording what contacts allow', () => {
     };
     expect(await recordByOperator(venue.database, venue.institution, 'C1', wanted, by)).toBe(1);
     expect(await activity(contact)).toBe('creation 2010-01-01');
-    expect((await read()).history).toMatchObject([{ by: 'operator', requested: false, operator: 'Desk of the hall' }]);
+    expect((await read()).history).toMatchObject([
+      { by: 'operator', requested: false, operator: 'Desk of the hall' },
+    ]);
   });
 
   it('R1g an imported change of an operator counts as before, an import’s does not', async () => {
-    await bring(venue, 'contacts', ['number,kind,created_on', 'A,individual,2010-01-01', 'B,individual,2010-01-01']);
+    await bring(venue, 'contacts', [
+      'number,kind,created_on',
+      'A,individual,2010-01-01',
+      'B,individual,2010-01-01',
+    ]);
     await bring(venue, 'authorisations', [
       'contact_number,authorisation,value,changed_at,by',
       'A,email,yes,2021-02-03T10:00:00Z,operator',
@@ -232,7 +238,12 @@ describe('the wordings', () => {
     const by = { operatorId: await operator(), now: NOW };
     const contact = await venue.contact();
     const first = await addWording(venue.database, venue.institution, wording, by);
-    const second = await addWording(venue.database, venue.institution, { ...wording, validFrom: '2021-07-01' }, by);
+    const second = await addWording(
+      venue.database,
+      venue.institution,
+      { ...wording, validFrom: '2021-07-01' },
+      by,
+    );
     expect([first.version, second.version]).toEqual([1, 2]);
     await record([{ ...change(contact, 'sms', 'yes'), wordingId: first.id }]);
     expect(await selectWordings(venue.database, venue.institution, NOW)).toMatchObject([
@@ -250,13 +261,22 @@ describe('the wordings', () => {
     const by = { operatorId: await operator(), now: NOW };
     await venue.contact();
     const { id } = await addWording(venue.database, venue.institution, wording, by);
-    const later = await addWording(venue.database, venue.institution, { ...wording, validFrom: '2021-07-01' }, by);
+    const later = await addWording(
+      venue.database,
+      venue.institution,
+      { ...wording, validFrom: '2021-07-01' },
+      by,
+    );
     for (const [authorisation, wordingId] of [
       ['email', id],
       ['sms', later.id],
       ['sms', 999_999],
     ] as const) {
-      const wanted = { version: '0', changes: [{ authorisation, value: 'yes' as const, wordingId }], request: null };
+      const wanted = {
+        version: '0',
+        changes: [{ authorisation, value: 'yes' as const, wordingId }],
+        request: null,
+      };
       await expect(
         recordByOperator(venue.database, venue.institution, 'C1', wanted, by),
       ).rejects.toMatchObject({ code: 'unknown-wording' });
@@ -341,7 +361,9 @@ describe('the consent record', () => {
         expect(node[`${dpv}${term}`], term).toHaveLength(1);
       }
       const [process] = node[`${dpv}hasProcess`] as Record<string, unknown>[];
-      expect(process?.[`${dpv}hasLegalBasis`]).toEqual([{ '@id': 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-a' }]);
+      expect(process?.[`${dpv}hasLegalBasis`]).toEqual([
+        { '@id': 'https://w3id.org/dpv/legal/eu/gdpr#A6-1-a' },
+      ]);
       expect(process?.[`${dpv}hasPurpose`]).toBeDefined();
     }
     const audited = await venue.rows(sql`

@@ -63,11 +63,7 @@ export async function holdContacts(
 }
 
 /** Finds a contact by its number and holds it. @throws DomainError `unknown-contact` */
-export async function holdContact(
-  tenant: Tenant,
-  institution: Institution,
-  number: string,
-): Promise<number> {
+export async function holdContact(tenant: Tenant, institution: Institution, number: string): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     select id from contacts where institution_id = ${institution.id} and number = ${number}
        for no key update`.execute(tenant);
@@ -75,11 +71,7 @@ export async function holdContact(
 }
 
 /** @throws DomainError `unknown-contact` */
-export async function findContact(
-  tenant: Tenant,
-  institution: Institution,
-  number: string,
-): Promise<number> {
+export async function findContact(tenant: Tenant, institution: Institution, number: string): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     select id from contacts where institution_id = ${institution.id} and number = ${number}`.execute(tenant);
   return idOf(rows, number);
@@ -94,6 +86,9 @@ function idOf(rows: { id: number }[], number: string): number {
 /** @throws DomainError `changed-meanwhile` where what was read is not the last any more */
 export function checkVersion(read: string, current: string): void {
   if (read !== current) {
-    throw new DomainError('changed-meanwhile', 'somebody changed this contact since it was read: read it again');
+    throw new DomainError(
+      'changed-meanwhile',
+      'somebody changed this contact since it was read: read it again',
+    );
   }
 }

@@ -106,7 +106,8 @@ export function register(server: Server, { database, config }: Context): void {
     config: { access: 'consent.export' },
     schema: {
       tags,
-      summary: 'The consent record (ISO/IEC TS 27560) in the W3C Data Privacy Vocabulary, as JSON-LD; audited',
+      summary:
+        'The consent record (ISO/IEC TS 27560) in the W3C Data Privacy Vocabulary, as JSON-LD; audited',
       params: contact,
       response: {
         200: {

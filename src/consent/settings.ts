@@ -30,7 +30,9 @@ export async function setConsentSettings(
   await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql`
       update institutions set filter_unanswered = ${filterUnanswered}
-       where id = ${institution.id} and filter_unanswered <> ${filterUnanswered} returning id`.execute(tenant);
+       where id = ${institution.id} and filter_unanswered <> ${filterUnanswered} returning id`.execute(
+      tenant,
+    );
     if (rows.length === 0) return;
     await audit(tenant, institution.id, now, {
       actor: `operator:${operatorId}`,

@@ -40,7 +40,10 @@ export const purposes: Record<Authorisation, Node> = {
     'dpv:hasRecipient': { '@type': 'dpv:ThirdParty' },
   },
   partners: {
-    'dpv:hasPurpose': { '@type': 'dpv:Marketing', 'dct:description': 'Offers from partners, sent by the controller' },
+    'dpv:hasPurpose': {
+      '@type': 'dpv:Marketing',
+      'dct:description': 'Offers from partners, sent by the controller',
+    },
     'dpv:hasPersonalData': term('pd:Contact'),
   },
   email: { 'dpv:hasPurpose': direct, 'dpv:hasPersonalData': term('pd:EmailAddress') },

@@ -125,4 +125,5 @@ export async function checkWordings(
   }
 }
 
-const unknownWording = () => new DomainError('unknown-wording', 'there is no such wording for this authorisation');
+const unknownWording = () =>
+  new DomainError('unknown-wording', 'there is no such wording for this authorisation');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { checkVersion, type Recording, said, saidColumns } from '../consent/consent.ts';
+import { checkVersion, momentAfter, type Recording, said, saidColumns } from '../consent/consent.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -118,8 +118,12 @@ async function convert(
     )
     insert into criterion_changes
       (institution_id, contact_id, criterion_id, value_before, value_after, changed_at, ${saidColumns})
-    select ${institution.id}::bigint, contact_id, ${id}::bigint, "from", "to", ${by.now}::timestamptz, said.*
-      from changed cross join ${said(institution, recording)}`.execute(tenant);
+    select ${institution.id}::bigint, c.contact_id, ${id}::bigint, c."from", c."to", ${momentAfter(
+      sql`(select changed_at from criterion_changes
+            where institution_id = ${institution.id} and contact_id = c.contact_id and criterion_id = ${id})`,
+      by.now,
+    )}, said.*
+      from changed c cross join ${said(institution, recording)}`.execute(tenant);
 }
 
 async function conversionOf(
@@ -149,7 +153,7 @@ async function conversionOf(
  * Deletes a criterion and all that it says of anybody. Where contacts changed it themselves, the days of it stay,
  * without a word of what it was: they are activity (R1f), and nobody is forgotten sooner because a question was dropped.
  * @param confirmed how many contacts with a value were shown to who deletes
- * @throws DomainError `unknown-criterion`, `not-permitted`, `not-confirmed` where it is another number
+ * @throws DomainError `unknown-criterion`, `not-permitted`, `criterion-has-values` where it is another number
  */
 export async function deleteCriterion(
   database: Database,
@@ -166,7 +170,7 @@ export async function deleteCriterion(
        where institution_id = ${institution.id} and criterion_id = ${id}`.execute(tenant);
     const contacts = rows[0]?.contacts ?? 0;
     if (contacts !== confirmed) {
-      throw new DomainError('not-confirmed', `${contacts} contacts have a value of this criterion`);
+      throw new DomainError('criterion-has-values', `${contacts} contacts have a value of this criterion`);
     }
     await forget(tenant, institution, id);
     await audit(tenant, institution.id, by.now, {
@@ -186,7 +190,9 @@ async function forget(tenant: Tenant, institution: Institution, id: number): Pro
      where ${own} and not (changed_by in ('contact', 'operator') and requested
                            and value_after is distinct from value_before)`.execute(tenant);
   const { rows: acts } = await sql`
-    update criterion_changes set value_before = null, value_after = '' where ${own} returning id`.execute(tenant);
+    update criterion_changes set value_before = null, value_after = '' where ${own} returning id`.execute(
+    tenant,
+  );
   if (acts.length === 0) {
     await sql`delete from criteria where institution_id = ${institution.id} and id = ${id}`.execute(tenant);
     return;

@@ -54,7 +54,7 @@ export async function selectContactCriteria(
     const { rows: values } = await sql<{ id: number; value: string }>`
       select criterion_id as id, value from contact_criteria
        where institution_id = ${institution.id} and contact_id = ${contactId}`.execute(tenant);
-    const valueOf = new Map(values.map(({ id, value }) => [id, value]));
+    const known = new Map(values.map(({ id, value }) => [id, value]));
     const { rows: history } = await sql<Omit<CriterionEvent, 'at'> & { at: Date }>`
       select c.id, c.criterion_id as "criterionId", c.value_before as before, c.value_after as after, c.changed_at as at,
              c.changed_by as by, o.name as operator, c.requested, c.way, c.place
@@ -66,18 +66,14 @@ export async function selectContactCriteria(
     return {
       version: await criteriaVersion(tenant, institution, contactId),
       items: definitions
-        .map((criterion) => ({ ...criterion, value: valueOf.get(criterion.id) ?? null }))
+        .map((criterion) => ({ ...criterion, value: known.get(criterion.id) ?? null }))
         .filter(({ state, value }) => state === 'active' || value !== null),
       history: history.map((event) => ({ ...event, at: event.at.toISOString() })),
     };
   });
 }
 
-async function criteriaVersion(
-  tenant: Tenant,
-  institution: Institution,
-  contactId: number,
-): Promise<string> {
+async function criteriaVersion(tenant: Tenant, institution: Institution, contactId: number): Promise<string> {
   const { rows } = await sql<{ version: string }>`
     select coalesce(max(id), 0)::text as version from criterion_changes
      where institution_id = ${institution.id} and contact_id = ${contactId}`.execute(tenant);

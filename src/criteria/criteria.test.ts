@@ -78,7 +78,14 @@ describe('criteria of a contact', () => {
     expect(await read()).toMatchObject({
       items: [{ id, value: 'yes' }],
       history: [
-        { before: null, after: 'yes', by: 'operator', requested: true, way: 'phone', operator: 'Desk of the hall' },
+        {
+          before: null,
+          after: 'yes',
+          by: 'operator',
+          requested: true,
+          way: 'phone',
+          operator: 'Desk of the hall',
+        },
       ],
     });
   });
@@ -98,7 +105,13 @@ describe('criteria of a contact', () => {
   it('R1f of many contacts at once, by the contacts themselves', async () => {
     const [one, two] = [await venue.contact(), await venue.contact()];
     const id = await define({ type: 'number' });
-    const recording = { by: 'contact', onRequest: true, place: 'point-of-sale', organisations: null, now: NOW } as const;
+    const recording = {
+      by: 'contact',
+      onRequest: true,
+      place: 'point-of-sale',
+      organisations: null,
+      now: NOW,
+    } as const;
     const changed = await inInstitution(venue.database, venue.id, (tenant) =>
       recordCriteria(
         tenant,
@@ -153,9 +166,9 @@ describe('criteria of a contact', () => {
     for (const organisationId of [null, theirs]) {
       await expect(define({ name: 'x', organisationId }, by)).rejects.toMatchObject(code('not-permitted'));
     }
-    await expect(
-      deleteCriterion(venue.database, venue.institution, foreign, 1, by),
-    ).rejects.toMatchObject(code('not-permitted'));
+    await expect(deleteCriterion(venue.database, venue.institution, foreign, 1, by)).rejects.toMatchObject(
+      code('not-permitted'),
+    );
   });
 
   it('criteria of another institution are unknown', async () => {
@@ -210,12 +223,18 @@ describe('definitions', () => {
     const id = criteria[0]?.id as number;
     expect(criteria, 'a file makes a criterion of text').toMatchObject([{ type: 'text' }]);
     const conversion = await previewConversion(venue.database, venue.institution, id, WANTED, all());
-    expect(conversion).toEqual({ contacts: 1, converted: [{ from: 'oui', to: 'yes', contacts: 1 }], unfit: [] });
+    expect(conversion).toEqual({
+      contacts: 1,
+      converted: [{ from: 'oui', to: 'yes', contacts: 1 }],
+      unfit: [],
+    });
     await redefine(id, {});
     expect((await read()).items).toMatchObject([{ type: 'yes-no', value: 'yes' }]);
     await bring(venue, 'criteria', file);
     expect((await read()).items).toMatchObject([{ value: 'yes' }]);
-    const [contact] = await venue.rows(sql<{ id: number }>`select id from contacts where institution_id = ${venue.id}`);
+    const [contact] = await venue.rows(
+      sql<{ id: number }>`select id from contacts where institution_id = ${venue.id}`,
+    );
     expect(await activity(contact?.id as number)).toBe('criterion 2021-02-03');
   });
 
@@ -252,7 +271,7 @@ describe('definitions', () => {
     await set(id, 'a telling answer');
     const remove = (contacts: number) =>
       deleteCriterion(venue.database, venue.institution, id, contacts, all());
-    await expect(remove(0)).rejects.toMatchObject(code('not-confirmed'));
+    await expect(remove(0)).rejects.toMatchObject(code('criterion-has-values'));
     await remove(1);
     expect(await read()).toMatchObject({ items: [], history: [] });
     expect((await selectCriteria(venue.database, venue.institution, null)).criteria).toEqual([]);

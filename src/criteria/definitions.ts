@@ -128,7 +128,9 @@ export function checked(wanted: WantedCriterion, { organisations }: Defining): W
   checkMayDefine(organisations, wanted.organisationId);
   const name = wanted.name.trim();
   const choosing = wanted.type === 'choice' || wanted.type === 'choices';
-  const choices = choosing ? wanted.choices.map((choice) => choice.trim()).filter((choice) => choice !== '') : [];
+  const choices = choosing
+    ? wanted.choices.map((choice) => choice.trim()).filter((choice) => choice !== '')
+    : [];
   const wrong = (sentence: string) => new DomainError('wrong-criterion', sentence);
   if (name === '' || name.length > 300) throw wrong('a criterion has a name of 1 to 300 letters');
   if (choosing && choices.length === 0) throw wrong('a criterion with choices needs one at least');

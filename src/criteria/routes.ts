@@ -103,7 +103,8 @@ export function register(server: Server, { database }: Context): void {
     config: { access: 'criteria.edit' },
     schema: {
       tags,
-      summary: 'What would become of the values of contacts under another type or other choices; changes nothing',
+      summary:
+        'What would become of the values of contacts under another type or other choices; changes nothing',
       params: z.object({ criterion: id }),
       body: z.object(kind),
       response: {

@@ -45,6 +45,7 @@ const STATUS: Record<string, number> = {
   'changed-meanwhile': 409,
   'wording-used': 409,
   'criterion-values-unfit': 409,
+  'criterion-has-values': 409,
   'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,

@@ -46,7 +46,8 @@ class CriteriaImporter implements Importer<typeof columns> {
       const kind = kinds(values.criterion, values.organisation ?? null);
       if (kind === undefined || kind.type === 'text' || !values.value) continue;
       const fitting = canonical(kind, values.value);
-      if (fitting === undefined) problems.add(line, 'value', `is not one of the criterion (${kind.type})`, values.value);
+      if (fitting === undefined)
+        problems.add(line, 'value', `is not one of the criterion (${kind.type})`, values.value);
       else values.value = fitting;
     }
   }

@@ -10,6 +10,8 @@ import { Facts } from '../frame/Facts.tsx';
 import { Page } from '../frame/Page.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { AuthorisationsPanel } from './consent/AuthorisationsPanel.tsx';
+import { CriteriaPanel } from './consent/CriteriaPanel.tsx';
 import { Rope } from './Rope.tsx';
 
 const load = async (number: string) =>
@@ -50,6 +52,8 @@ export function ContactPage() {
           )}
         </section>
         <Particulars file={data} />
+        <AuthorisationsPanel number={number} />
+        <CriteriaPanel number={number} />
       </Stack>
     </Page>
   );

@@ -1,10 +1,12 @@
 import {
   IconAddressBook,
+  IconCheckbox,
   IconDatabaseImport,
   IconHistory,
   IconHome,
   IconHourglass,
   IconSettings,
+  IconTags,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { addresses } from '../addresses.ts';
@@ -12,7 +14,15 @@ import type { Permission } from '../api/types.ts';
 import type { Words } from '../words/en.ts';
 
 export interface Place {
-  to: (typeof addresses)['home' | 'contacts' | 'retention' | 'runs' | 'import' | 'operators'];
+  to: (typeof addresses)[
+    | 'home'
+    | 'contacts'
+    | 'retention'
+    | 'runs'
+    | 'import'
+    | 'operators'
+    | 'criteria'
+    | 'consent'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
@@ -56,6 +66,20 @@ export const places: Place[] = [
     label: (say) => say.frame.settings,
     icon: IconSettings,
     needs: 'operators.edit',
+  },
+  {
+    to: addresses.criteria,
+    label: (say) => say.frame.criteria,
+    icon: IconTags,
+    needs: 'criteria.edit',
+    below: true,
+  },
+  {
+    to: addresses.consent,
+    label: (say) => say.frame.consent,
+    icon: IconCheckbox,
+    needs: 'consent.settings',
+    below: true,
   },
 ];
 

@@ -29,6 +29,8 @@ export const en = {
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',
+    criteria: 'Criteria',
+    consent: 'Consent',
     more: 'Menu',
     search: 'Search or go to',
     searchField: 'A contact, a page…',

@@ -32,6 +32,8 @@ export const fr: Words = {
     import: 'Import',
     settings: 'Réglages',
     operators: 'Opérateurs',
+    criteria: 'Critères',
+    consent: 'Consentement',
     more: 'Menu',
     search: 'Chercher ou aller à',
     searchField: 'Un contact, une page…',

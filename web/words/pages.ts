@@ -1,8 +1,13 @@
+import { type ConsentWords, consentEn } from './consent-en.ts';
+import { consentFr } from './consent-fr.ts';
 import { type PageWords, pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { useWords } from './words.tsx';
 
-const all: Record<'fr' | 'en', PageWords> = { fr: pagesFr, en: pagesEn };
+const all: Record<'fr' | 'en', PageWords & ConsentWords> = {
+  fr: { ...pagesFr, ...consentFr },
+  en: { ...pagesEn, ...consentEn },
+};
 
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
