@@ -15,6 +15,8 @@ export const addresses = {
   outbox: '/settings/outbox',
   message: '/settings/outbox/$message',
   freeText: '/help/free-text',
+  criteria: '/settings/criteria',
+  consent: '/settings/consent',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

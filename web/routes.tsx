@@ -90,6 +90,18 @@ const freeText = createRoute({
   component: lazyRouteComponent(() => import('./help/FreeTextHelpPage.tsx'), 'FreeTextHelpPage'),
 });
 
+const criteria = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.criteria,
+  validateSearch: z.object({ open: z.catch(z.optional(z.coerce.string()), undefined) }),
+  component: lazyRouteComponent(() => import('./settings/criteria/CriteriaPage.tsx'), 'CriteriaPage'),
+});
+const consent = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.consent,
+  component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -106,6 +118,8 @@ const tree = root.addChildren([
     outbox,
     message,
     freeText,
+    criteria,
+    consent,
   ]),
 ]);
 

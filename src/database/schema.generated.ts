@@ -50,9 +50,16 @@ export interface AuthorisationChanges {
   contact_id: number;
   id: Generated<number>;
   institution_id: number;
+  operator_id: number | null;
+  place: string | null;
+  place_id: number | null;
+  requested: Generated<boolean>;
   value_after: string;
   value_before: Generated<string>;
+  way: string | null;
   wording: string | null;
+  wording_id: number | null;
+  wording_language: string | null;
 }
 
 export interface Balances {
@@ -96,6 +103,17 @@ export interface Clicks {
   id: Generated<number>;
   institution_id: number;
   url: string | null;
+}
+
+export interface ConsentWordings {
+  authorisation: string;
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  text_en: string;
+  text_fr: string;
+  valid_from: string;
+  version: number;
 }
 
 export interface ContactAuthorisations {
@@ -174,10 +192,16 @@ export interface Contacts {
 }
 
 export interface Criteria {
+  choices: Generated<string[]>;
+  editable_by_contact: Generated<boolean>;
   id: Generated<number>;
   institution_id: number;
   name: string;
   organisation_id: number | null;
+  position: Generated<number>;
+  state: Generated<string>;
+  type: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface CriterionChanges {
@@ -188,8 +212,13 @@ export interface CriterionChanges {
   criterion_id: number;
   id: Generated<number>;
   institution_id: number;
+  operator_id: number | null;
+  place: string | null;
+  place_id: number | null;
+  requested: Generated<boolean>;
   value_after: string | null;
   value_before: string | null;
+  way: string | null;
 }
 
 export interface ErasedNumbers {
@@ -202,6 +231,7 @@ export interface Institutions {
   created_at: Generated<Date>;
   currency: Generated<string>;
   erased_number_key: Buffer;
+  filter_unanswered: Generated<boolean>;
   id: Generated<number>;
   locale: Generated<string>;
   name: string;
@@ -444,6 +474,7 @@ export interface DB {
   batches: Batches;
   campaigns: Campaigns;
   clicks: Clicks;
+  consent_wordings: ConsentWordings;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
   contact_notes: ContactNotes;

@@ -3,7 +3,9 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { register as batches } from '../batches/routes.ts';
+import { register as consent } from '../consent/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
+import { register as criteria } from '../criteria/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
@@ -23,7 +25,19 @@ import { register as operations } from './routes/operations.ts';
 import { protect } from './security.ts';
 import { guard } from './session.ts';
 
-const parts = [operators, home, contacts, notes, photos, imports, batches, retention, messages];
+const parts = [
+  operators,
+  home,
+  contacts,
+  consent,
+  criteria,
+  notes,
+  photos,
+  imports,
+  batches,
+  retention,
+  messages,
+];
 const MEBIBYTE = 1024 * 1024;
 
 /** The web server, not listening yet: a test asks it with `inject`. It closes without closing the database. */

@@ -1,3 +1,4 @@
+import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { photoTables } from './map-photos.ts';
@@ -72,6 +73,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       criterion_id: contactActivity('Critère', 'Criterion'),
       value_before: contactActivity('Valeur avant', 'Value before', 'identifying'),
       value_after: contactActivity('Valeur après', 'Value after', 'identifying'),
+      ...proof,
     },
   },
   contact_authorisations: {
@@ -92,6 +94,8 @@ export const personalDataMap: Record<string, TableEntry> = {
       value_after: contactActivity('Réponse après', 'Answer after'),
       any_yes_after: kept('derived from the history for R1g; goes with the row'),
       wording: contactActivity('Texte présenté', 'Wording shown', 'identifying'),
+      ...proof,
+      ...wordingRead,
     },
   },
   clicks: {
@@ -254,10 +258,23 @@ export const personalDataMap: Record<string, TableEntry> = {
     'postcode_threshold',
     'erased_number_key',
     'created_at',
+    'filter_unanswered',
   ]),
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
   roles: about('the names of roles', ['institution_id', 'name']),
-  criteria: about('the definition of a criterion', ['institution_id', 'id', 'organisation_id', 'name']),
+  criteria: about('the definition of a criterion', [
+    'institution_id',
+    'id',
+    'organisation_id',
+    'name',
+    'type',
+    'choices',
+    'editable_by_contact',
+    'position',
+    'state',
+    'version',
+  ]),
+  ...consentTables,
   campaigns: about('a campaign', ['institution_id', 'id', 'name']),
   products: about('the offer', ['institution_id', 'id', 'organisation_id', 'name']),
   performances: about('the offer', ['institution_id', 'id', 'product_id', 'starts_at', 'ends_at']),

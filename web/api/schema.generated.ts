@@ -746,6 +746,820 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{number}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a contact allows, and each change of it with its proof */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description to give back when recording */
+                            version: string;
+                            items: {
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                value: "yes" | "no" | "none";
+                            }[];
+                            history: {
+                                id: number;
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                before: "yes" | "no" | "none";
+                                /** @enum {string} */
+                                after: "yes" | "no" | "none";
+                                anyYesAfter: boolean;
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                by: "contact" | "operator" | "import";
+                                operator: string | null;
+                                requested: boolean;
+                                way: ("counter" | "phone" | "letter" | "e-mail" | "form") | null;
+                                place: ("back-office" | "point-of-sale" | "campaign" | "import") | null;
+                                wording: {
+                                    id: number | null;
+                                    version: number | null;
+                                    language: ("fr" | "en") | null;
+                                    text: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Record what a contact asked for, or correct what was recorded wrongly */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: string;
+                        changes: {
+                            /** @enum {string} */
+                            authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                            /** @enum {string} */
+                            value: "yes" | "no" | "none";
+                            wordingId: number | null;
+                        }[];
+                        /** @description how the request came; null: a correction of one’s own, which is no activity */
+                        request: {
+                            /** @enum {string} */
+                            way: "counter" | "phone" | "letter" | "e-mail" | "form";
+                            language: ("fr" | "en") | null;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/consent-record.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consent record (ISO/IEC TS 27560) in the W3C Data Privacy Vocabulary, as JSON-LD; audited */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description one dpv:ConsentRecord per authorisation, its context inside */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/ld+json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is read to who is asked, in all versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                version: number;
+                                fr: string;
+                                en: string;
+                                validFrom: string;
+                                /** @description a change refers to it: it stays as it is */
+                                used: boolean;
+                                /** @description the one to read today */
+                                current: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add the next version of a wording; those before it stay as they are */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                        fr: string;
+                        en: string;
+                        /** Format: date */
+                        validFrom: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/wordings/{wording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a version that nobody was read yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    wording: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for all contacts of the institution */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description R25: campaigns leave out who gave no answer */
+                            filterUnanswered: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change what holds for all contacts of the institution */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description R25: campaigns leave out who gave no answer */
+                        filterUnanswered: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description R25: campaigns leave out who gave no answer */
+                            filterUnanswered: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The criteria of the institution and of the organisations one works for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                                choices: string[];
+                                editableByContact: boolean;
+                                position: number;
+                                /** @enum {string} */
+                                state: "active" | "retired";
+                                organisation: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                version: number;
+                            }[];
+                            /** @description for which a criterion may be defined */
+                            organisations: {
+                                id: number;
+                                name: string;
+                            }[];
+                            /** @description whether one may define the institution’s own */
+                            ofInstitution: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Define a criterion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                        editableByContact: boolean;
+                        position: number;
+                        /** @enum {string} */
+                        state: "active" | "retired";
+                        organisationId: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/{criterion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a criterion; the values of contacts are converted, or the change is refused */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                        editableByContact: boolean;
+                        position: number;
+                        /** @enum {string} */
+                        state: "active" | "retired";
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a criterion and its values */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description how many contacts lose a value */
+                    contacts?: number;
+                };
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/{criterion}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of the values of contacts under another type or other choices; changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contacts: number;
+                            converted: {
+                                from: string;
+                                to: string;
+                                contacts: number;
+                            }[];
+                            unfit: {
+                                value: string;
+                                contacts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a contact by criteria, and each change of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description to give back when recording */
+                            version: string;
+                            items: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                                choices: string[];
+                                editableByContact: boolean;
+                                position: number;
+                                /** @enum {string} */
+                                state: "active" | "retired";
+                                organisation: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                version: number;
+                                value: string | null;
+                            }[];
+                            history: {
+                                id: number;
+                                criterionId: number;
+                                before: string | null;
+                                after: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                by: "contact" | "operator" | "import";
+                                operator: string | null;
+                                requested: boolean;
+                                way: ("counter" | "phone" | "letter" | "e-mail" | "form") | null;
+                                place: ("back-office" | "point-of-sale" | "campaign" | "import") | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Record what a contact said of itself, or what the operator knows (which is no activity) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: string;
+                        changes: {
+                            criterionId: number;
+                            value: string | null;
+                        }[];
+                        request: {
+                            /** @enum {string} */
+                            way: "counter" | "phone" | "letter" | "e-mail" | "form";
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{number}/notes": {
         parameters: {
             query?: never;

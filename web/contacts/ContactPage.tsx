@@ -10,6 +10,8 @@ import { Facts } from '../frame/Facts.tsx';
 import { Page } from '../frame/Page.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { AuthorisationsPanel } from './consent/AuthorisationsPanel.tsx';
+import { CriteriaPanel } from './consent/CriteriaPanel.tsx';
 import { NotesPanel } from './notes/NotesPanel.tsx';
 import { RemarkPanel } from './notes/RemarkPanel.tsx';
 import { PhotoPanel } from './photo/PhotoPanel.tsx';
@@ -56,6 +58,8 @@ export function ContactPage() {
         <Particulars file={data} />
         <RemarkPanel number={number} />
         <NotesPanel number={number} />
+        <AuthorisationsPanel number={number} />
+        <CriteriaPanel number={number} />
       </Stack>
     </Page>
   );

@@ -1,11 +1,13 @@
 import {
   IconAddressBook,
+  IconCheckbox,
   IconDatabaseImport,
   IconHistory,
   IconHome,
   IconHourglass,
   IconMail,
   IconSettings,
+  IconTags,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { addresses } from '../addresses.ts';
@@ -13,7 +15,16 @@ import type { Permission } from '../api/types.ts';
 import type { Words } from '../words/en.ts';
 
 export interface Place {
-  to: (typeof addresses)['home' | 'contacts' | 'retention' | 'runs' | 'import' | 'operators' | 'outbox'];
+  to: (typeof addresses)[
+    | 'home'
+    | 'contacts'
+    | 'retention'
+    | 'runs'
+    | 'import'
+    | 'operators'
+    | 'outbox'
+    | 'criteria'
+    | 'consent'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
@@ -63,6 +74,20 @@ export const places: Place[] = [
     label: (say) => say.frame.outbox,
     icon: IconMail,
     needs: 'messages.read',
+    below: true,
+  },
+  {
+    to: addresses.criteria,
+    label: (say) => say.frame.criteria,
+    icon: IconTags,
+    needs: 'criteria.edit',
+    below: true,
+  },
+  {
+    to: addresses.consent,
+    label: (say) => say.frame.consent,
+    icon: IconCheckbox,
+    needs: 'consent.settings',
     below: true,
   },
 ];

@@ -30,6 +30,8 @@ export const en = {
     settings: 'Settings',
     operators: 'Operators',
     outbox: 'Outbox',
+    criteria: 'Criteria',
+    consent: 'Consent',
     more: 'Menu',
     search: 'Search or go to',
     searchField: 'A contact, a page…',

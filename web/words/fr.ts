@@ -33,6 +33,8 @@ export const fr: Words = {
     settings: 'Réglages',
     operators: 'Opérateurs',
     outbox: 'Boîte d’envoi',
+    criteria: 'Critères',
+    consent: 'Consentement',
     more: 'Menu',
     search: 'Chercher ou aller à',
     searchField: 'Un contact, une page…',

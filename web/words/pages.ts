@@ -1,3 +1,5 @@
+import { consentEn } from './consent-en.ts';
+import { consentFr } from './consent-fr.ts';
 import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
@@ -6,8 +8,8 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { useWords } from './words.tsx';
 
-const en = { ...pagesEn, notes: notesEn, outbox: outboxEn, photo: photoEn };
-const fr: typeof en = { ...pagesFr, notes: notesFr, outbox: outboxFr, photo: photoFr };
+const en = { ...pagesEn, ...consentEn, notes: notesEn, outbox: outboxEn, photo: photoEn };
+const fr: typeof en = { ...pagesFr, ...consentFr, notes: notesFr, outbox: outboxFr, photo: photoFr };
 const all = { fr, en };
 
 /** The words of the pages, beside those that everything shares (`useWords`). */

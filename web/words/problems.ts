@@ -58,6 +58,23 @@ const french = {
   stale:
     'Quelqu’un d’autre l’a modifié entre-temps\u00a0: rien n’a été enregistré. Votre texte est encore là.',
   structure: 'Une structure n’est jamais effacée.',
+  'changed-meanwhile':
+    'Quelqu’un a modifié ces données entre-temps\u202f; rien n’a été écrasé. Relisez ce qui est affiché, puis enregistrez à nouveau.',
+  'unknown-wording': 'Ce texte n’est pas, ou n’est plus, celui de cette autorisation. Rechargez la page.',
+  'wrong-wording':
+    'Un texte est nécessaire dans chaque langue, et une nouvelle version vaut au plus tôt dès aujourd’hui.',
+  'wording-used': 'Cette version a déjà été lue à quelqu’un\u00a0: elle reste telle quelle.',
+  'unknown-criterion':
+    'Ce critère n’existe pas, n’est plus en usage, ou n’est pas d’un organisme où vous travaillez.',
+  'unknown-organisation': 'Cet organisme n’existe pas, ou n’est pas de votre institution.',
+  'criterion-exists': 'Un critère porte déjà ce nom.',
+  'wrong-criterion':
+    'Le critère n’est pas complet\u00a0: il faut un nom et, pour une liste, des valeurs toutes différentes et sans point-virgule.',
+  'wrong-criterion-value': 'Une des valeurs ne convient pas au type de son critère.',
+  'criterion-has-values':
+    'Le nombre de contacts qui ont une valeur a changé entre-temps. Relisez-le, puis confirmez à nouveau.',
+  'criterion-values-unfit':
+    'Des contacts ont des valeurs que le critère ne prendrait plus\u00a0: rien n’a été changé. Corrigez d’abord ces valeurs.',
   'import-refused': 'Le fichier n’a pas été importé\u00a0: certaines lignes ne conviennent pas.',
   'unreadable-file': 'Ce fichier n’a pas pu être lu. Il faut un CSV en UTF-8.',
   'body-too-large': 'C’est trop grand pour être reçu\u00a0: rien n’a été enregistré.',
@@ -124,6 +141,22 @@ const english: typeof french = {
   'remark-too-long': 'A remark has 2,000 characters at the most: nothing was saved.',
   stale: 'Somebody else changed it in the meantime: nothing was saved. Your text is still here.',
   structure: 'A structure is never erased.',
+  'changed-meanwhile':
+    'Somebody changed this meanwhile; nothing was overwritten. Read what is shown now, then save again.',
+  'unknown-wording': 'This wording is not, or no longer, the one of this authorisation. Load the page again.',
+  'wrong-wording':
+    'A text is needed in each language, and a new version is valid from today at the earliest.',
+  'wording-used': 'This version was read to somebody already: it stays as it is.',
+  'unknown-criterion': 'This criterion is not there, not in use, or not of an organisation you work for.',
+  'unknown-organisation': 'This organisation is not there, or not your institution’s.',
+  'criterion-exists': 'A criterion has this name already.',
+  'wrong-criterion':
+    'The criterion is incomplete: it takes a name and, for a list, values that are all different and have no semicolon.',
+  'wrong-criterion-value': 'One of the values does not fit the type of its criterion.',
+  'criterion-has-values':
+    'The number of contacts that have a value changed meanwhile. Read it, then confirm again.',
+  'criterion-values-unfit':
+    'Contacts have values that the criterion would not take any more: nothing was changed. Correct those values first.',
   'import-refused': 'The file was not imported: some of its lines are not right.',
   'unreadable-file': 'This file could not be read. It takes CSV in UTF-8.',
   'body-too-large': 'This is too large to be received: nothing was saved.',
