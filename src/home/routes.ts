@@ -4,7 +4,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
-import { selectRuns } from '../retention/retention.ts';
+import { isCheck, selectRuns } from '../retention/retention.ts';
 
 const LATEST = 50;
 
@@ -48,7 +48,8 @@ export function register(server: Server, { database, jobs }: Context): void {
       );
       const latestReal = runs.find(({ mode, state }) => mode === 'real' && state === 'completed')?.run ?? 0;
       const [simulation] = runs.filter(
-        ({ mode, state, run }) => mode === 'simulation' && state === 'completed' && run > latestReal,
+        (one) =>
+          one.mode === 'simulation' && !isCheck(one) && one.state === 'completed' && one.run > latestReal,
       );
       const latest = runs.find(({ state }) => state === 'completed');
       const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);

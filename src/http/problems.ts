@@ -42,6 +42,7 @@ const STATUS: Record<string, number> = {
   'wrong-set-up-link': 403,
   'run-is-on': 409,
   'run-is-over': 409,
+  'simulation-followed': 409,
   'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,

@@ -53,15 +53,18 @@ export async function startJobs(
   await boss.start();
   const stopping = new AbortController();
   const workers = new Map<string, string>();
-  const work: Work = (job) => ({ ...context, database, log, stopping: stopping.signal, job });
+  const wake = (name: string) => {
+    if (!stopping.signal.aborted) boss.notifyWorker(workers.get(name) as string);
+  };
+  const queue = jobQueue(boss, wake);
+  const { carryOut } = queue;
+  const work: Work = (job) => ({ ...context, carryOut, database, log, stopping: stopping.signal, job });
   const polling = { pollingIntervalSeconds: pollingSeconds };
   for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
   await createTaskQueues(boss);
   workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
   workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
   await forgetOthers(boss, all);
-  const wake = (name: string) => boss.notifyWorker(workers.get(name) as string);
-  const queue = jobQueue(boss, wake);
   await catchUp(database, queue);
   return {
     queue,

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import type { Institution } from '../institutions/institutions.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
 
 /** What a job is given. */
@@ -12,6 +13,8 @@ export interface JobContext {
   now: Date;
   /** Aborted when the process stops: long work ends at its next safe place. */
   signal: AbortSignal;
+  /** Leaves a run that was written down to whichever worker comes first. */
+  carryOut(institution: Institution, runId: number): Promise<void>;
 }
 
 /** A job that runs by itself. It is thin: it calls the domain. */

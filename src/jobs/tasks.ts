@@ -2,7 +2,7 @@ import type { Batch } from '../batches/batches.ts';
 import { selectBatch } from '../batches/batches.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
-import { finishRun, runRetention, startRun } from '../retention/retention.ts';
+import { finishRun, type RunSummary, runRetention, startRun } from '../retention/retention.ts';
 import type { JobContext } from './schedules.ts';
 
 /** Work that somebody or a schedule asked for; its payload holds internal ids only. */
@@ -11,26 +11,29 @@ export interface Task<Data> {
   perform(context: JobContext, data: Data): Promise<unknown>;
 }
 
-/** Carries out a run that was written down; the next process goes on where this one is stopped. */
+/** Carries out a run that was written down; another process goes on where this one is stopped. */
 export const carryOutRun: Task<{ institution: number; run: number }> = {
   name: 'retention.run',
-  async perform({ database, now, signal, ledgerFile, patienceSeconds }, { institution, run }) {
+  async perform(context, { institution, run }) {
+    const { database, now, signal, ledgerFile, patienceSeconds } = context;
     const owner = await institutionOf(database, institution);
     if (owner === undefined) return;
-    await finishRun(database, owner, run, {
+    const left = await finishRun(database, owner, run, {
       now,
       ledgerFile,
       patienceSeconds,
       pause: signal,
       lockSeconds: 10,
     }).catch(unlessDecided);
+    await handOver(context, owner, left);
   },
 };
 
 /** A batch whose moment has come. */
 export const runBatch: Task<{ institution: number; batch: number; at?: string }> = {
   name: 'retention.batch',
-  async perform({ database, now, signal, ledgerFile, patienceSeconds }, { institution, batch: id, at }) {
+  async perform(context, { institution, batch: id, at }) {
+    const { database, now, signal, ledgerFile, patienceSeconds } = context;
     const owner = await institutionOf(database, institution);
     if (owner === undefined) return;
     const batch = await selectBatch(database, owner, id).catch(unlessDecided);
@@ -44,15 +47,33 @@ export const runBatch: Task<{ institution: number; batch: number; at?: string }>
         { mode: 'simulation', months: batch.months },
         { ...work, ...by },
       );
-      await finishRun(database, owner, run, work);
+      await handOver(context, owner, await finishRun(database, owner, run, work));
       return;
     }
     const { months, ceilingPercent } = batch;
-    await runRetention(database, owner, { ...work, ...by, mode: 'real', months, ceilingPercent }).catch(
-      unlessDecided,
-    );
+    const left = await runRetention(database, owner, {
+      ...work,
+      ...by,
+      mode: 'real',
+      months,
+      ceilingPercent,
+    }).catch((error: unknown) => {
+      // Stopped before its share was known: nothing is written down to be gone on with, so the job is done again.
+      if (error instanceof DomainError && error.code === 'interrupted') throw error;
+      return unlessDecided(error);
+    });
+    await handOver(context, owner, left);
   },
 };
+
+/** A run that this process stopped at is taken up by another worker at once, or by the next one that starts. */
+async function handOver(
+  { signal, carryOut }: JobContext,
+  institution: Institution,
+  run: RunSummary | undefined,
+): Promise<void> {
+  if (signal.aborted && run?.state === 'running') await carryOut(institution, run.run);
+}
 
 /** A batch that runs once was given another moment since. */
 function isMoved({ schedule }: Batch, at: string | undefined): boolean {

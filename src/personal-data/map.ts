@@ -1,3 +1,4 @@
+import { runTables } from './map-runs.ts';
 import {
   type Column,
   contactActivity,
@@ -334,6 +335,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'after_id',
     'up_to_id',
   ]),
+  ...runTables,
   journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
     'institution_id',
     'run_id',

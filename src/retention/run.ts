@@ -48,7 +48,8 @@ export interface RunOptions extends WorkOptions {
 /**
  * Runs the retention batch (R1-R12). A real run that was interrupted is finished instead of a new one, with its own
  * parameters; the counts are those of the whole.
- * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `above-ceiling`, `unknown-run`
+ * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `unknown-run`; `above-ceiling`, or
+ *   `interrupted` where the simulation that measures the share was stopped
  */
 export async function runRetention(
   database: Database,
@@ -164,11 +165,17 @@ async function checkCeiling(
   institution: Institution,
   options: RunOptions,
 ): Promise<void> {
-  const { run, counts } = await runRetention(database, institution, {
+  const { run, state, counts } = await runRetention(database, institution, {
     ...options,
     mode: 'simulation',
     ceilingPercent: undefined,
   } as RunOptions);
+  if (state !== 'completed') {
+    // The share of what it had seen when it was stopped says nothing about the rest.
+    const interrupted = new DomainError('interrupted', `simulation ${run} was stopped before its end`);
+    await endAsFailed(database, institution, run, interrupted);
+    throw interrupted;
+  }
   const share = ((counts.delete + counts.anonymise) / Math.max(counts.contacts, 1)) * 100;
   if (share > (options.ceilingPercent as number)) {
     throw new DomainError(
