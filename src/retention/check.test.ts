@@ -22,7 +22,10 @@ async function checked(simulation: RunSummary, now = NOW): Promise<RunSummary> {
   return await finishRun(venue.database, venue.institution, run.run, work(now));
 }
 
-async function real(simulation: RunSummary, wanted: { confirm: number; check?: number }): Promise<RunSummary> {
+async function real(
+  simulation: RunSummary,
+  wanted: { confirm: number; check?: number },
+): Promise<RunSummary> {
   const { run } = await startRun(
     venue.database,
     venue.institution,
