@@ -80,7 +80,10 @@ function Changed({ run, endedAt, drift, address }: NonNullable<Props['check']>) 
         <p>{say.steps.noDrift}</p>
       )}
       <p className={classes.quiet}>
-        {say.steps.checked(run, format.instant(endedAt))} <Anchor inherit href={address}>{say.steps.seeCheck}</Anchor>
+        {say.steps.checked(run, format.instant(endedAt))}{' '}
+        <Anchor inherit href={address}>
+          {say.steps.seeCheck}
+        </Anchor>
       </p>
     </>
   );
