@@ -155,4 +155,14 @@ it('the same in English, on a phone and in the dark', async () => {
   await page.goto(`${journey.address}/retention/runs/1`);
   await page.getByRole('slider').waitFor();
   await look('phone-cliff');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByText('Check of simulation').first().click();
+  await page.getByText('Nothing has changed since the simulation.').waitFor();
+  await look('phone-check');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByLabel('Months without activity').fill('12');
+  await page.getByRole('button', { name: 'Start the simulation' }).click();
+  await page.getByRole('button', { name: /^Erase for good/ }).click();
+  await page.getByLabel(/^Type /).waitFor();
+  await look('phone-three-steps');
 });

@@ -139,6 +139,8 @@ it('R10 R11 from the first start to the journal of a real run, with the keyboard
   // the three steps
   await tabTo(button(/^Erase for good/), 'Shift+Tab');
   await press('Enter');
+  // the focus goes where one reads on, not back to the top
+  await expect.poll(() => page.locator('ol:focus').count()).toBe(1);
   const field = page.getByLabel(/^Type /);
   await field.waitFor({ timeout: 60_000 });
   const erase = button(/^Erase \d/);

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { type Drift, SPARE_REASONS, type SpareCounts } from '../api/types.ts';
 import { useWords } from '../words/words.tsx';
 import classes from './ThreeSteps.module.css';
@@ -33,12 +33,15 @@ interface Props {
 /** What will happen, what stops it, and typing the number of contacts: three steps on one page (screens.md). */
 export function ThreeSteps(props: Props) {
   const { simulation, check, checking } = props;
+  // The button that opened them is gone: the keyboard goes on here.
+  const steps = useRef<HTMLOListElement>(null);
+  useEffect(() => steps.current?.focus({ preventScroll: true }), []);
   const { say, format } = useWords();
   const { counts, base, address } = check ?? simulation;
   const erased = counts.delete + counts.anonymise;
   if (erased === 0) return <p>{check === undefined ? say.steps.nothing : say.steps.nothingLeft}</p>;
   return (
-    <ol className={classes.steps}>
+    <ol className={classes.steps} ref={steps} tabIndex={-1}>
       <Step title={say.steps.happens}>
         <p className={classes.sentence}>{say.steps.erases(erased)}</p>
         <ul>
