@@ -33,7 +33,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await look('set-up');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
 
-  await page.getByText('Rien ne vous attend').waitFor();
+  await page.getByText('Rien ne vous attend').waitFor({ timeout: 60_000 }); // the demo is made
   await look('home-empty');
 
   await page.getByRole('link', { name: 'Conservation' }).click();
@@ -91,7 +91,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await page.getByRole('navigation').getByRole('link', { name: 'Exécutions' }).click();
   await page.getByText('Réel').first().waitFor();
   await look('runs');
-});
+}, 240_000);
 
 it('a contact is found, and its rope says until when it is kept', async () => {
   await page.getByRole('link', { name: 'Contacts' }).click();
