@@ -97,7 +97,7 @@ it('R11 the server restarts during a simulation: the page finds its way back, an
   await expect.poll(() => banner().count(), PATIENT).toBe(0);
   const [run] = await runs();
   expect(run).toMatchObject({ state: 'completed', counts: { contacts: run?.total } });
-}, 120_000);
+}, 240_000);
 
 it('R11 the server is killed during a real run: it goes on where it was, with the counts of the whole', async () => {
   const { button, count } = await steps(page, await simulation(96));
@@ -114,7 +114,7 @@ it('R11 the server is killed during a real run: it goes on where it was, with th
   const [run] = await realRuns();
   expect(run).toMatchObject({ run: erasing?.run, counts: { contacts: run?.total } });
   expect((run?.counts.delete ?? 0) + (run?.counts.anonymise ?? 0)).toBe(count);
-}, 120_000);
+}, 240_000);
 
 it('R10 two people erase the same simulation at once: one does, the other is told so', async () => {
   const reviewed = await simulation(72);
@@ -132,7 +132,7 @@ it('R10 two people erase the same simulation at once: one does, the other is tol
   expect(ofIt).toHaveLength(1);
   await isOver(ofIt[0]?.run as number);
   expect((await realRuns()).filter(({ simulation: of }) => of === reviewed)).toHaveLength(1);
-}, 120_000);
+}, 240_000);
 
 it('R10 the answer to a real run is lost on the way: whoever tries again is told, and nothing is erased twice', async () => {
   const reviewed = await simulation(60);
@@ -150,7 +150,7 @@ it('R10 the answer to a real run is lost on the way: whoever tries again is told
   await expect
     .poll(async () => (await realRuns()).filter(({ simulation: of }) => of === reviewed).length, PATIENT)
     .toBe(1);
-}, 120_000);
+}, 240_000);
 
 it('the network is slow: the button waits, and pressing it again sends nothing', async () => {
   await expect.poll(async () => (await realRuns())[0]?.state, { timeout: 60_000 }).toBe('completed');
@@ -175,7 +175,7 @@ it('the network is slow: the button waits, and pressing it again sends nothing',
   await page.getByRole('heading', { level: 1, name: /^Simulation/ }).waitFor();
   expect([sent, (await runs()).length]).toEqual([1, before + 1]);
   await page.unroute('**/api/runs/simulations');
-}, 120_000);
+}, 240_000);
 
 it('the network is gone: the page says so, keeps what was typed, and sends nothing by itself when it is back', async () => {
   await page.goto(`${journey.address}/retention/runs`);
@@ -193,7 +193,7 @@ it('the network is gone: the page says so, keeps what was typed, and sends nothi
   await page.getByRole('button', { name: 'Lancer la simulation' }).click();
   await page.getByRole('heading', { level: 1, name: /^Simulation/ }).waitFor();
   expect((await runs()).length).toBe(before + 1);
-}, 120_000);
+}, 240_000);
 
 it('R10 the check before a real run fails: nothing can be confirmed until another one came to its end', async () => {
   const reviewed = await simulation(48);
@@ -208,7 +208,7 @@ it('R10 the check before a real run fails: nothing can be confirmed until anothe
   if ((await again.count()) > 0) await again.click();
   await page.getByLabel(/^Saisissez/).waitFor({ timeout: 60_000 });
   await look(page, 'checked');
-}, 120_000);
+}, 240_000);
 
 it('a permission is taken away at work: a sentence says so, nothing typed is lost, and the menu follows', async () => {
   await colleague.goto(`${journey.address}/retention`);
@@ -229,4 +229,4 @@ it('a permission is taken away at work: a sentence says so, nothing typed is los
     .poll(() => menu.getByRole('link', { name: 'Conservation', includeHidden: true }).count(), PATIENT)
     .toBe(0);
   await look(colleague, 'permission-gone');
-}, 120_000);
+}, 240_000);
