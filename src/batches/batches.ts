@@ -4,15 +4,9 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import type { BatchSchedule } from './recurrence.ts';
 
-/** When a batch runs by itself, in the institution's time zone. */
-export type BatchSchedule =
-  | { kind: 'never' }
-  | { kind: 'once'; at: Date }
-  /** Day of the month 1 to 28, so that no month goes without; `HH:MM`. */
-  | { kind: 'monthly'; day: number; time: string }
-  /** Day of the week, 1 (Monday) to 7. */
-  | { kind: 'weekly'; day: number; time: string };
+export { recurrenceOf } from './recurrence.ts';
 
 /** A batch of the type "deletion/anonymisation of inactive contacts" (R11). */
 export interface Batch {
@@ -138,8 +132,8 @@ export async function selectBatch(
   });
 }
 
-/** A recurrence as cron, to be read in the institution's time zone; null for none. */
-export function cronOf(schedule: BatchSchedule): string | null {
+/** A recurrence as cron, as it is kept; `recurrenceOf` is what it runs by. Null for none. */
+function cronOf(schedule: BatchSchedule): string | null {
   if (schedule.kind === 'never' || schedule.kind === 'once') return null;
   const [hour, minute] = schedule.time.split(':').map(Number);
   return schedule.kind === 'monthly'

@@ -386,6 +386,14 @@ export interface Roles {
   name: string;
 }
 
+export interface RunCliff {
+  contacts: number;
+  institution_id: number;
+  outcome: string;
+  recency: string;
+  run_id: number;
+}
+
 export interface RunRanges {
   after_id: number;
   institution_id: number;
@@ -500,6 +508,7 @@ export interface DB {
   photo_consents: PhotoConsents;
   products: Products;
   roles: Roles;
+  run_cliff: RunCliff;
   run_ranges: RunRanges;
   runs: Runs;
   sealed_identities: SealedIdentities;

@@ -4,7 +4,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
-import { selectRuns } from '../retention/retention.ts';
+import { isCheck, selectRuns } from '../retention/retention.ts';
 
 const LATEST = 50;
 
@@ -61,8 +61,12 @@ export function register(server: Server, { database, jobs }: Context): void {
       );
       const latestReal = runs.find(({ mode, state }) => mode === 'real' && state === 'completed')?.run ?? 0;
       const [simulation] = runs.filter(
-        ({ mode, state, run, ceiling }) =>
-          mode === 'simulation' && state === 'completed' && ceiling === null && run > latestReal,
+        (one) =>
+          one.mode === 'simulation' &&
+          !isCheck(one) &&
+          one.ceiling === null &&
+          one.state === 'completed' &&
+          one.run > latestReal,
       );
       const [stopped] = runs.filter(({ ceiling, run }) => ceiling?.exceeded === true && run > latestReal);
       const latest = runs.find(({ state }) => state === 'completed');

@@ -49,6 +49,7 @@ const STATUS: Record<string, number> = {
   'wording-used': 409,
   'criterion-values-unfit': 409,
   'criterion-has-values': 409,
+  'simulation-followed': 409,
   'locked-out': 429,
   'wrong-method': 405,
   'too-many-requests': 429,

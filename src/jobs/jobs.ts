@@ -54,7 +54,9 @@ export async function startJobs(
   await boss.start();
   const stopping = new AbortController();
   const workers = new Map<string, string>();
-  const wake = (name: string) => boss.notifyWorker(workers.get(name) as string);
+  const wake = (name: string) => {
+    if (!stopping.signal.aborted) boss.notifyWorker(workers.get(name) as string);
+  };
   const queue = jobQueue(database, boss, wake);
   const work: Work = (job) => ({ ...context, database, queue, log, stopping: stopping.signal, job });
   const polling = { pollingIntervalSeconds: pollingSeconds };

@@ -1,5 +1,5 @@
 import type { PgBoss, QueueOptions, QueuePolicy } from 'pg-boss';
-import { type Batch, cronOf, selectBatches } from '../batches/batches.ts';
+import { type Batch, recurrenceOf, selectBatches } from '../batches/batches.ts';
 import type { Database } from '../database/database.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { MOST_ATTEMPTS, selectQueued } from '../messages/messages.ts';
@@ -65,9 +65,9 @@ export function jobQueue(
       const { schedule } = batch;
       const key = keyOf(institution, batch.id);
       const data = { institution: institution.id, batch: batch.id };
-      const cron = cronOf(schedule);
-      if (cron === null) await boss.unschedule(runBatch.name, key);
-      else await boss.schedule(runBatch.name, cron, data, { tz: institution.timeZone, key, missed: 'once' });
+      const rule = recurrenceOf(schedule, institution.timeZone, new Date());
+      if (rule === null) await boss.unschedule(runBatch.name, key);
+      else await boss.schedule(runBatch.name, rule, data, { tz: institution.timeZone, key, missed: 'once' });
       if (schedule.kind === 'once') {
         const at = schedule.at.toISOString();
         await boss.send(
@@ -82,8 +82,8 @@ export function jobQueue(
     },
     nextMoments(institution, { schedule }, count, now) {
       if (schedule.kind === 'once') return schedule.at > now ? [schedule.at] : [];
-      const cron = cronOf(schedule);
-      return cron === null ? [] : boss.previewSchedule(cron, { tz: institution.timeZone, from: now, count });
+      const rule = recurrenceOf(schedule, institution.timeZone, now);
+      return rule === null ? [] : boss.previewSchedule(rule, { tz: institution.timeZone, from: now, count });
     },
   };
 }

@@ -3,7 +3,7 @@ import { selectBatch } from '../batches/batches.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { deliverMessage } from '../messages/messages.ts';
-import { finishRun, runRetention, startRun } from '../retention/retention.ts';
+import { finishRun, type RunSummary, runRetention, startRun } from '../retention/retention.ts';
 import type { JobQueue } from './queue.ts';
 import type { JobContext } from './schedules.ts';
 
@@ -25,24 +25,25 @@ export const deliver: Task<{ institution: number; message: number }> = {
   },
 };
 
-/** Carries out a run that was written down; the next process goes on where this one is stopped. */
+/** Carries out a run that was written down; another process goes on where this one is stopped. */
 export const carryOutRun: Task<{ institution: number; run: number }> = {
   name: 'retention.run',
-  async perform({ database, now, signal, ledgerFile, patienceSeconds, queue }, { institution, run }) {
+  async perform(context, { institution, run }) {
+    const { database, now, signal, ledgerFile, patienceSeconds, queue } = context;
     const owner = await institutionOf(database, institution);
     if (owner === undefined) return;
     const work = { now, ledgerFile, patienceSeconds, pause: signal, lockSeconds: 10 };
-    await tellingAfter(queue, owner, () => finishRun(database, owner, run, work).catch(unlessDecided));
+    await tellingAfter(queue, owner, async () =>
+      handOver(context, owner, await finishRun(database, owner, run, work).catch(unlessDecided)),
+    );
   },
 };
 
 /** A batch whose moment has come. */
 export const runBatch: Task<{ institution: number; batch: number; at?: string }> = {
   name: 'retention.batch',
-  async perform(
-    { database, now, signal, ledgerFile, patienceSeconds, queue },
-    { institution, batch: id, at },
-  ) {
+  async perform(context, { institution, batch: id, at }) {
+    const { database, now, signal, ledgerFile, patienceSeconds } = context;
     const owner = await institutionOf(database, institution);
     if (owner === undefined) return;
     const batch = await selectBatch(database, owner, id).catch(unlessDecided);
@@ -53,11 +54,13 @@ export const runBatch: Task<{ institution: number; batch: number; at?: string }>
     if (mode === 'simulation') {
       // Carried out by a job of its own: one that fails is gone on with, where this job would start another.
       const { run } = await startRun(database, owner, { mode, months }, { ...work, ...by });
-      await queue.carryOut(owner, run);
+      await context.queue.carryOut(owner, run);
       return;
     }
-    await tellingAfter(queue, owner, () =>
-      runRetention(database, owner, { ...work, ...by, mode, months, ceilingPercent }).catch(unlessDecided),
+    // Stopped before its share was known, it is thrown as `interrupted`: the job is done again.
+    const real = { ...work, ...by, mode, months, ceilingPercent };
+    await tellingAfter(context.queue, owner, async () =>
+      handOver(context, owner, await runRetention(database, owner, real).catch(unlessDecided)),
     );
   },
 };
@@ -69,6 +72,15 @@ async function tellingAfter(queue: JobQueue, institution: Institution, work: () 
   } finally {
     await queue.deliver(institution);
   }
+}
+
+/** A run that this process stopped at is taken up by another worker at once, or by the next one that starts. */
+async function handOver(
+  { signal, queue }: JobContext,
+  institution: Institution,
+  run: RunSummary | undefined,
+): Promise<void> {
+  if (signal.aborted && run?.state === 'running') await queue.carryOut(institution, run.run);
 }
 
 /** A batch that runs once was given another moment since. */

@@ -2,6 +2,7 @@ import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { photoTables } from './map-photos.ts';
+import { runTables } from './map-runs.ts';
 import {
   type Column,
   contactActivity,
@@ -357,6 +358,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'after_id',
     'up_to_id',
   ]),
+  ...runTables,
   journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
     'institution_id',
     'run_id',

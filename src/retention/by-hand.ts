@@ -7,6 +7,7 @@ import { coarsenPostcodes } from '../orders/orders.ts';
 import { eraseJournalled } from './farewell.ts';
 import { checkLedger, flushOutbox } from './ledger.ts';
 import { recomputeRecency } from './recency.ts';
+import { nextRunNumber } from './register.ts';
 import { isCustomer } from './split.ts';
 import { vacuumErased } from './vacuum.ts';
 
@@ -140,6 +141,7 @@ async function checkReason(tenant: Tenant, institutionId: number, id: number, re
 }
 
 async function journalOne(tenant: Tenant, institutionId: number, id: number, now: Date) {
+  const next = await nextRunNumber(tenant, institutionId);
   const { rows } = await sql<{
     runId: number;
     outcome: 'delete' | 'anonymise';
@@ -148,9 +150,10 @@ async function journalOne(tenant: Tenant, institutionId: number, id: number, now
     with judged as (
       select case when ${isCustomer(institutionId, sql`${id}::bigint`)} then 'anonymise' else 'delete' end as outcome
     ), run as (
-      insert into runs (institution_id, type, mode, state, as_of, sealed, contacts, recomputed, inactive, deleted, anonymised,
-                        started_at, last_progress_at, ended_at)
-      select i.id, 'erasure', 'real', 'completed', (${now}::timestamptz at time zone i.time_zone)::date,
+      insert into runs (institution_id, id, type, mode, state, as_of, sealed, contacts, recomputed, inactive, deleted,
+                        anonymised, started_at, last_progress_at, ended_at)
+      overriding system value
+      select i.id, ${next}::bigint, 'erasure', 'real', 'completed', (${now}::timestamptz at time zone i.time_zone)::date,
              i.seal_recipient is not null, 1, 1, 0,
              (j.outcome = 'delete')::integer, (j.outcome = 'anonymise')::integer, ${now}, ${now}, ${now}
         from institutions i, judged j where i.id = ${institutionId}

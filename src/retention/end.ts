@@ -4,6 +4,7 @@ import { type Database, inInstitution, isDatabaseAway } from '../database/databa
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
+import { keepCliff } from './cliff.ts';
 import { tryRunLock } from './run-lock.ts';
 import { selectRun } from './runs.ts';
 import { tellEnd } from './tell-end.ts';
@@ -50,6 +51,7 @@ export async function endRun(
       update runs set state = ${state}, ended_at = ${now}
        where institution_id = ${institution.id} and id = ${runId} and state in ('running', 'failed')
       returning mode`.execute(tenant);
+    if (rows.length > 0 && state === 'completed') await keepCliff(tenant, institution.id, runId);
     await sql`delete from run_ranges where institution_id = ${institution.id} and run_id = ${runId}`.execute(
       tenant,
     );

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { type Database, inInstitution } from '../database/database.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { checkLedger } from './ledger.ts';
 import { runParameters } from './parameters.ts';
-import { type RunSummary, selectRun } from './runs.ts';
+import { isCheck, type RunSummary, selectRun } from './runs.ts';
 
 export interface Unfinished {
   id: number;
@@ -35,14 +35,16 @@ export type WantedRun =
       mode: 'real';
       /** The simulation that was reviewed: nobody outside its list is erased (R10). */
       simulation: number;
-      /** How many contacts it said would be erased, typed by whoever answers for it. */
+      /** The check of it that was shown before confirming (`startCheck`). */
+      check?: number | undefined;
+      /** How many contacts the check, or else the simulation, said would be erased, typed by whoever answers for it. */
       confirm: number;
     };
 
 /**
  * Writes down a run that a job then carries out (`finishRun`).
- * @throws DomainError of `runParameters`; `unknown-run`; `not-a-simulation` where it is none, or did not complete;
- *   `wrong-confirmation`; `nothing-to-erase`; `run-is-on`; `ledger-not-writable`
+ * @throws DomainError of `runParameters` and `selectReviewed`; `not-its-check`; `wrong-confirmation`;
+ *   `nothing-to-erase`; `run-is-on`; `simulation-followed`; `ledger-not-writable`
  */
 export async function startRun(
   database: Database,
@@ -83,32 +85,57 @@ export async function startRun(
 async function reviewedMonths(
   database: Database,
   institution: Institution,
-  { simulation, confirm }: { simulation: number; confirm: number },
+  { simulation, check, confirm }: Extract<WantedRun, { mode: 'real' }>,
 ): Promise<number> {
-  const run = await selectRun(database, institution, simulation);
-  if (run.type !== 'retention' || run.mode !== 'simulation' || run.state !== 'completed') {
-    throw new DomainError('not-a-simulation', `run ${simulation} is no completed simulation`);
+  const reviewed = await selectReviewed(database, institution, simulation);
+  const latest = check === undefined ? reviewed : await selectRun(database, institution, check);
+  if (latest !== reviewed && (latest.simulation !== simulation || !isCheck(latest) || !isDone(latest))) {
+    throw new DomainError('not-its-check', `run ${check} is no completed check of simulation ${simulation}`);
   }
-  const erased = run.counts.delete + run.counts.anonymise;
-  if (erased === 0)
-    throw new DomainError('nothing-to-erase', `simulation ${simulation} found nobody to erase`);
+  const erased = latest.counts.delete + latest.counts.anonymise;
+  if (erased === 0) throw new DomainError('nothing-to-erase', `run ${latest.run} found nobody to erase`);
   if (confirm !== erased) {
-    throw new DomainError('wrong-confirmation', `simulation ${simulation} named another number of contacts`);
+    throw new DomainError('wrong-confirmation', `run ${latest.run} named another number of contacts`);
   }
-  return run.months;
+  return reviewed.months;
 }
 
-/** @throws DomainError `run-is-on` where another real run got there first (a unique index says so) */
+/**
+ * The simulation that a real run or a check is to be bound to.
+ * @throws DomainError `unknown-run`; `not-a-simulation` where it is none, is a check itself, or did not complete
+ */
+export async function selectReviewed(
+  database: Database,
+  institution: Institution,
+  simulation: number,
+): Promise<RunSummary> {
+  const run = await selectRun(database, institution, simulation);
+  if (run.type !== 'retention' || run.mode !== 'simulation' || isCheck(run) || !isDone(run)) {
+    throw new DomainError('not-a-simulation', `run ${simulation} is no completed simulation`);
+  }
+  return run;
+}
+
+const isDone = ({ state }: RunSummary) => state === 'completed';
+
+/**
+ * @throws DomainError `run-is-on` where another real run got there first (a unique index says so), or
+ *   `simulation-followed` where it came and went: a simulation is erased once
+ */
 export async function registerRun(
   database: Database,
   institution: Institution,
   { mode, months, asOf, cutoff, now, actor = 'command-line', ...rest }: Registration,
 ): Promise<number> {
   const runId = await inInstitution(database, institution.id, async (tenant) => {
+    const next = await nextRunNumber(tenant, institution.id);
+    if (mode === 'real' && rest.simulationRunId !== undefined)
+      await refuseFollowed(tenant, institution.id, rest.simulationRunId);
     const { rows } = await sql<{ id: number }>`
-      insert into runs (institution_id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
+      insert into runs (institution_id, id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
                         started_by, started_at, last_progress_at, ceiling_percent, notify_operator_id, total)
-      select ${institution.id}, ${rest.batchId ?? null}, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
+      overriding system value
+      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
              ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
              ${rest.ceilingPercent ?? null}, ${rest.notifyOperatorId ?? null},
              (select count(*) from contacts
@@ -124,6 +151,35 @@ export async function registerRun(
   });
   if (runId === undefined) throw runIsOn((await selectUnfinished(database, institution))?.id);
   return runId;
+}
+
+/**
+ * The number of the next run of an institution, to be inserted in the same transaction: who comes meanwhile waits.
+ * The identity of the table would leave out up to 32 numbers at each crash of the server (PostgreSQL writes sequences
+ * to its log so many values ahead), and people would look for the runs between 12 and 45.
+ */
+export async function nextRunNumber(tenant: Tenant, institutionId: number): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`rappel.run-number/${institutionId}`}, 0))`.execute(
+    tenant,
+  );
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(id), 0) + 1 as next from runs where institution_id = ${institutionId}`.execute(
+    tenant,
+  );
+  return rows[0]?.next as number;
+}
+
+async function refuseFollowed(tenant: Tenant, institutionId: number, simulation: number): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select id from runs
+     where institution_id = ${institutionId} and simulation_run_id = ${simulation} and mode = 'real'
+       and state = 'completed'`.execute(tenant);
+  if (rows[0] !== undefined) {
+    throw new DomainError(
+      'simulation-followed',
+      `simulation ${simulation} was followed by run ${rows[0].id} already: simulate again`,
+    );
+  }
 }
 
 export const runIsOn = (runId: number | undefined) =>

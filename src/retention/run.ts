@@ -55,7 +55,8 @@ export interface RunOptions extends WorkOptions {
 /**
  * Runs the retention batch (R1-R12). A real run that was interrupted is finished instead of a new one, with its own
  * parameters; the counts are those of the whole.
- * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `above-ceiling`, `unknown-run`
+ * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `unknown-run`; `above-ceiling`, or
+ *   `interrupted` where the simulation that measures the share was stopped
  */
 export async function runRetention(
   database: Database,

@@ -33,7 +33,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await look('set-up');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
 
-  await page.getByText('Rien ne vous attend').waitFor();
+  await page.getByText('Rien ne vous attend').waitFor({ timeout: 60_000 }); // the demo is made
   await look('home-empty');
 
   await page.getByRole('link', { name: 'Conservation' }).click();
@@ -91,7 +91,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await page.getByRole('navigation').getByRole('link', { name: 'Exécutions' }).click();
   await page.getByText('Réel').first().waitFor();
   await look('runs');
-});
+}, 240_000);
 
 it('a contact is found, and its rope says until when it is kept', async () => {
   await page.getByRole('link', { name: 'Contacts' }).click();
@@ -155,4 +155,14 @@ it('the same in English, on a phone and in the dark', async () => {
   await page.goto(`${journey.address}/retention/runs/1`);
   await page.getByRole('slider').waitFor();
   await look('phone-cliff');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByText('Check of simulation').first().click();
+  await page.getByText('Nothing has changed since the simulation.').waitFor();
+  await look('phone-check');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByLabel('Months without activity').fill('12');
+  await page.getByRole('button', { name: 'Start the simulation' }).click();
+  await page.getByRole('button', { name: /^Erase for good/ }).click();
+  await page.getByLabel(/^Type /).waitFor();
+  await look('phone-three-steps');
 });

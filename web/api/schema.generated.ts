@@ -2438,6 +2438,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look again at a reviewed simulation before the real run, and count the drift (R10)
+         * @description A simulation bound to the reviewed one. One that is on, or that ended a few minutes ago, is answered again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/real": {
         parameters: {
             query?: never;
@@ -2460,8 +2510,10 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description how many contacts the simulation said would be erased */
+                        /** @description how many contacts the check, or else the simulation, said would be erased */
                         confirm: number;
+                        /** @description the check that was shown before confirming */
+                        check?: number;
                         /**
                          * @description tell me when it ends
                          * @default false
@@ -2663,28 +2715,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            run: number;
-                            asOf: string;
-                            months: number;
-                            cutoff: string;
-                            columns: {
-                                monthsAgo: number;
-                                from: string | null;
-                                to: string | null;
-                                kept: number;
-                                delete: number;
-                                anonymise: number;
-                                spare: {
-                                    restricted?: number;
-                                    role?: number;
-                                    waiting?: number;
-                                    "sole-relay"?: number;
-                                    debt?: number;
-                                    credit?: number;
-                                };
-                            }[];
-                        };
+                        "application/json": components["schemas"]["Cliff"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -3157,8 +3188,10 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
-            /** @description the simulation that a real run is bound to (R10) */
+            /** @description the reviewed simulation that a real run is bound to, or that a check looks at again (R10) */
             simulation: number | null;
+            /** @description the completed real run that was bound to this simulation */
+            followedBy: number | null;
             months: number;
             asOf: string;
             cutoff: string;
@@ -3193,12 +3226,39 @@ export interface components {
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;
+            /** @description command-line, system, the name of an operator, or operator:<id> of who works here no longer */
             startedBy: string;
             /** Format: date-time */
             startedAt: string;
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        CliffColumnInput: {
+            /** @description -1: from the day of the run on (tickets to come) */
+            monthsAgo: number;
+            /** @description recency on or after this day; null: however long ago */
+            from: string | null;
+            /** @description and before this day; null: however far in the future */
+            to: string | null;
+            kept: number;
+            delete: number;
+            anonymise: number;
+            spare: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+        };
+        CliffInput: {
+            run: number;
+            asOf: string;
+            months: number;
+            cutoff: string;
+            columns: components["schemas"]["CliffColumnInput"][];
         };
         Problem: {
             /** @description stable; /problems/ and the code of the refusal */
@@ -3311,8 +3371,10 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
-            /** @description the simulation that a real run is bound to (R10) */
+            /** @description the reviewed simulation that a real run is bound to, or that a check looks at again (R10) */
             simulation: number | null;
+            /** @description the completed real run that was bound to this simulation */
+            followedBy: number | null;
             months: number;
             asOf: string;
             cutoff: string;
@@ -3347,12 +3409,39 @@ export interface components {
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;
+            /** @description command-line, system, the name of an operator, or operator:<id> of who works here no longer */
             startedBy: string;
             /** Format: date-time */
             startedAt: string;
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        CliffColumn: {
+            /** @description -1: from the day of the run on (tickets to come) */
+            monthsAgo: number;
+            /** @description recency on or after this day; null: however long ago */
+            from: string | null;
+            /** @description and before this day; null: however far in the future */
+            to: string | null;
+            kept: number;
+            delete: number;
+            anonymise: number;
+            spare: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+        };
+        Cliff: {
+            run: number;
+            asOf: string;
+            months: number;
+            cutoff: string;
+            columns: components["schemas"]["CliffColumn"][];
         };
     };
     responses: never;

@@ -86,6 +86,7 @@ export const madeUpRun: Run = {
   state: 'running',
   batch: null,
   simulation: 12,
+  followedBy: null,
   months: MONTHS,
   asOf: TODAY,
   cutoff: monthsBefore(TODAY, MONTHS),

@@ -175,6 +175,14 @@ export const en = {
     irreversible: 'This cannot be undone. A journal keeps what was done, without names.',
     act: (count: number) => `Erase ${contacts(count)}`,
     nothing: 'This simulation found nobody to erase.',
+    nothingLeft: 'Nobody of the simulation is left to erase. Simulate again.',
+    checking: 'Each contact is being looked at once more, to tell what has changed since.',
+    checked: (run: number, instant: string) => `Looked at again by check ${number(run)}, ${instant}.`,
+    seeCheck: 'See the list of the check',
+    waits: 'Confirming waits for the end of this check.',
+    checkFailed:
+      'The check did not reach its end. Nothing was erased, and nothing can be confirmed without it.',
+    checkAgain: 'Check again',
   },
   progress: {
     simulation: 'The simulation is working',

@@ -190,6 +190,14 @@ export const fr: Words = {
       'C’est irréversible. Le journal d’exécution garde la trace de ce qui a été fait, sans les noms.',
     act: (count) => `Effacer ${contacts(count)}`,
     nothing: 'Cette simulation n’a trouvé personne à effacer.',
+    nothingLeft: 'De cette simulation, il ne reste personne à effacer. Simulez de nouveau.',
+    checking: 'Chaque contact est relu une fois encore, pour dire ce qui a changé depuis.',
+    checked: (run, instant) => `Relue par la vérification ${number(run)} du ${instant}.`,
+    seeCheck: 'Voir la liste de la vérification',
+    waits: 'La confirmation attend la fin de cette vérification.',
+    checkFailed:
+      'La vérification n’est pas allée à son terme. Rien n’est effacé, et rien ne peut être confirmé sans elle.',
+    checkAgain: 'Vérifier de nouveau',
   },
   progress: {
     simulation: 'Simulation en cours',

@@ -94,6 +94,8 @@ export const pagesEn = {
     },
     started: 'Started',
     by: 'By',
+    byOperator: 'an operator',
+    check: (simulation: number) => `Check of simulation ${number(simulation)}`,
     byCommandLine: 'command line',
     bySystem: 'schedule',
     erased: 'Erased',
@@ -110,6 +112,16 @@ export const pagesEn = {
   run: {
     title: (mode: 'simulation' | 'real', run: number) =>
       `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`,
+    checkTitle: (simulation: number) => `Check of simulation ${number(simulation)}`,
+    checkHint:
+      'Before the real run, each contact of the simulation was looked at again. A check erases nobody.',
+    driftLeft: (count: number) =>
+      `${contacts(count)} of the simulation ${count === 1 ? 'is' : 'are'} no longer to be erased: a sign of life, or a reason to spare.`,
+    driftNew: (count: number) =>
+      `${contacts(count)} became inactive since; they wait for the next simulation.`,
+    noDrift: 'Nothing has changed since the simulation.',
+    followed: (run: number) => `This simulation was followed by real run ${number(run)}.`,
+    followedAct: 'Open the run',
     facts: (asOf: string, count: number, cutoff: string) =>
       `As of ${asOf}: contacts without activity for ${months(count)}, that is since before ${cutoff}.`,
     startedBy: (who: string, when: string) => `Started by ${who}, ${when}.`,

@@ -93,6 +93,8 @@ export const pagesFr: PageWords = {
     states: { running: 'En cours', completed: 'Terminée', cancelled: 'Arrêtée', failed: 'Interrompue' },
     started: 'Début',
     by: 'Par',
+    byOperator: 'un opérateur',
+    check: (simulation) => `Vérification de la simulation ${number(simulation)}`,
     byCommandLine: 'ligne de commande',
     bySystem: 'programmation',
     erased: 'Effacés',
@@ -108,6 +110,20 @@ export const pagesFr: PageWords = {
   },
   run: {
     title: (mode, run) => `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`,
+    checkTitle: (simulation) => `Vérification de la simulation ${number(simulation)}`,
+    checkHint:
+      'Avant l’exécution réelle, chaque contact de la simulation a été relu. Personne n’est effacé par une vérification.',
+    driftLeft: (count) =>
+      count < 2
+        ? `${contacts(count)} de la simulation n’est plus à effacer : signe de vie, ou motif d’épargne.`
+        : `${contacts(count)} de la simulation ne sont plus à effacer : signe de vie, ou motif d’épargne.`,
+    driftNew: (count) =>
+      count < 2
+        ? `${contacts(count)} est devenu inactif depuis ; il attend la prochaine simulation.`
+        : `${contacts(count)} sont devenus inactifs depuis ; ils attendent la prochaine simulation.`,
+    noDrift: 'Rien n’a changé depuis la simulation.',
+    followed: (run) => `Cette simulation a été suivie de l’exécution réelle ${number(run)}.`,
+    followedAct: 'Ouvrir l’exécution',
     facts: (asOf, count, cutoff) =>
       `Au ${asOf}\u00a0: contacts sans activité depuis ${months(count)}, soit depuis avant le ${cutoff}.`,
     startedBy: (who, when) => `Lancée par ${who}, le ${when}.`,

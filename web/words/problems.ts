@@ -25,6 +25,9 @@ const french = {
   'wrong-day': 'Indiquez un jour qui existe.',
   'day-in-the-future': 'Le jour de l’exécution ne peut pas être à venir.',
   'run-is-on': 'Une exécution est déjà en cours. Attendez sa fin, ou arrêtez-la.',
+  'simulation-followed':
+    'Cette simulation a déjà été suivie d’une exécution réelle. Simulez de nouveau : rien n’a été effacé deux fois.',
+  'not-its-check': 'Cette vérification n’est pas celle de la simulation, ou n’est pas terminée.',
   'run-is-over': 'Cette exécution est déjà terminée.',
   'unknown-run': 'Cette exécution n’existe pas, ou n’est pas de votre institution.',
   'not-a-simulation': 'Une exécution réelle part d’une simulation terminée\u202f; celle-ci n’en est pas une.',
@@ -109,6 +112,9 @@ const english: typeof french = {
   'wrong-day': 'Give a day that exists.',
   'day-in-the-future': 'The day of the run cannot lie ahead.',
   'run-is-on': 'A run is on already. Wait until it ends, or stop it.',
+  'simulation-followed':
+    'This simulation was followed by a real run already. Simulate again: nothing was erased twice.',
+  'not-its-check': 'That check is not of this simulation, or is not over.',
   'run-is-over': 'This run is over already.',
   'unknown-run': 'This run is not there, or not your institution’s.',
   'not-a-simulation': 'A real run starts from a completed simulation; this is none.',

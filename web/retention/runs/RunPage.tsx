@@ -1,25 +1,19 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
-import type { CliffData, Run } from '../../api/types.ts';
+import type { Run } from '../../api/types.ts';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { RunProgress } from '../../irreversible/RunProgress.tsx';
-import { ThreeSteps } from '../../irreversible/ThreeSteps.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Cliff } from './Cliff.tsx';
+import { Decide } from './Decide.tsx';
 import { Journal } from './Journal.tsx';
-import { cliffQuery, type JournalSearch, runQuery } from './queries.ts';
-import { NotifyMe, useSimulate } from './SimulateForm.tsx';
-
-/** What stands in the address of a run: the months that the cutoff was dragged to, and the journal's filters. */
-interface Search extends JournalSearch {
-  months?: number | undefined;
-}
+import { cliffQuery, type RunSearch, runQuery } from './queries.ts';
+import { isCheck, useStarter } from './run-words.ts';
 
 /** A run: its progress while it works; then the cliff, what to do, and the journal. */
 export function RunPage() {
@@ -30,7 +24,10 @@ export function RunPage() {
   const crumbs = [{ label: page.runs.title, href: addresses.runs }];
   if (data === undefined) return <Page title={text} crumbs={crumbs} loading={error === null} error={error} />;
   return (
-    <Page title={page.run.title(data.mode, run)} crumbs={crumbs}>
+    <Page
+      title={isCheck(data) ? page.run.checkTitle(data.simulation) : page.run.title(data.mode, run)}
+      crumbs={crumbs}
+    >
       <Stack gap="xl">
         <RunFacts run={data} />
         {data.state === 'running' ? <Working run={data} /> : <Over run={data} />}
@@ -42,12 +39,7 @@ export function RunPage() {
 function RunFacts({ run }: { run: Run }) {
   const { page, format } = usePageWords();
   const words = page.run;
-  const who =
-    run.startedBy === 'command-line'
-      ? page.runs.byCommandLine
-      : run.startedBy === 'system'
-        ? page.runs.bySystem
-        : run.startedBy;
+  const starter = useStarter();
   const over = run.state !== 'running';
   return (
     <div>
@@ -55,9 +47,9 @@ function RunFacts({ run }: { run: Run }) {
         <Text>{words.facts(format.day(run.asOf), run.months, format.day(run.cutoff))}</Text>
       )}
       <Text c="dimmed" size="sm">
-        {words.startedBy(who, format.instant(run.startedAt))}
+        {words.startedBy(starter(run.startedBy), format.instant(run.startedAt))}
         {over && ` ${words.took(format.duration(run.seconds))}`}
-        {run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
+        {run.mode === 'real' && run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
         {run.ceiling?.exceeded === false && ` ${words.belowCeiling(run.ceiling.percent)}`}
         {run.mode === 'real' && ` ${run.sealed ? words.sealed : words.notSealed}`}
       </Text>
@@ -85,10 +77,10 @@ function Working({ run }: { run: Run }) {
 }
 
 function Over({ run }: { run: Run }) {
-  const search = useSearch({ strict: false }) as Search;
+  const search = useSearch({ strict: false }) as RunSearch;
   const navigate = useNavigate();
   const { months: chosen, ...filter } = search;
-  const look = (wanted: Search) =>
+  const look = (wanted: RunSearch) =>
     navigate({
       to: addresses.run,
       params: { run: String(run.run) },
@@ -104,7 +96,7 @@ function Over({ run }: { run: Run }) {
       <Outcome run={run} />
       {cliff !== undefined && (
         <Cliff
-          cliff={cliff as CliffData}
+          cliff={cliff}
           months={months}
           onMonthsChange={(wanted) => look({ ...filter, months: wanted === run.months ? undefined : wanted })}
           selected={
@@ -115,7 +107,9 @@ function Over({ run }: { run: Run }) {
           }
         />
       )}
-      {ofBatch && run.mode === 'simulation' && <Decide run={run} months={months} onLook={look} />}
+      {ofBatch && run.mode === 'simulation' && !isCheck(run) && (
+        <Decide run={run} months={months} onLook={look} />
+      )}
       <Journal run={run.run} search={filter} onSearch={(wanted) => look({ ...wanted, months: chosen })} />
     </>
   );
@@ -125,7 +119,8 @@ const erasedShare = ({ counts }: Run) => (counts.delete + counts.anonymise) / Ma
 
 /** How a run that is over ended, where it is not simply done. */
 function Outcome({ run }: { run: Run }) {
-  const { page, say, format } = usePageWords();
+  const { page, format } = usePageWords();
+  const words = page.run;
   const queries = useQueryClient();
   const mayErase = useSession().may('retention.erase');
   const finish = useMutation({
@@ -137,101 +132,58 @@ function Outcome({ run }: { run: Run }) {
     <>
       {run.ceiling?.exceeded && (
         <Alert color="rope" variant="light">
-          {page.run.ceiling(format.share(erasedShare(run)), run.ceiling.percent)}
+          {words.ceiling(format.share(erasedShare(run)), run.ceiling.percent)}
         </Alert>
       )}
-      {run.state === 'cancelled' && <Alert color="gray">{page.run.cancelled}</Alert>}
+      {run.state === 'cancelled' && <Alert color="gray">{words.cancelled}</Alert>}
       {run.state === 'failed' && (
         <Alert color="red" variant="light">
-          <Text mb="sm">{page.run.failed}</Text>
+          <Text mb="sm">{words.failed}</Text>
           {mayErase && run.mode === 'real' && (
             <Button color="rope" loading={finish.isPending} onClick={() => finish.mutate()}>
-              {page.run.finish}
+              {words.finish}
             </Button>
           )}
           <Refusal error={finish.error} />
         </Alert>
       )}
       {run.mode === 'real' && (
-        <Alert color="ink" variant="light" title={page.run.done(run.counts.delete, run.counts.anonymise)}>
-          {drift !== undefined && drift.noLongerEligible > 0 && (
-            <Text size="sm">{say.steps.noLonger(drift.noLongerEligible)}</Text>
-          )}
-          {drift !== undefined && drift.newlyEligible > 0 && (
-            <Text size="sm">{say.steps.newly(drift.newlyEligible)}</Text>
-          )}
+        <Alert color="ink" variant="light" title={words.done(run.counts.delete, run.counts.anonymise)}>
+          {drift !== undefined && <Drifted {...drift} />}
+        </Alert>
+      )}
+      {isCheck(run) && drift !== undefined && run.state === 'completed' && (
+        <Alert color="ink" variant="light" title={words.drift}>
+          <Drifted {...drift} />
+          <Text size="sm" mt="xs">
+            {words.checkHint}{' '}
+            <Anchor component={Link} to={addresses.run.replace('$run', String(run.simulation))}>
+              {words.title('simulation', run.simulation)}
+            </Anchor>
+          </Text>
+        </Alert>
+      )}
+      {run.followedBy !== null && (
+        <Alert color="gray" variant="light">
+          {words.followed(run.followedBy)}{' '}
+          <Anchor component={Link} to={addresses.run.replace('$run', String(run.followedBy))}>
+            {words.followedAct}
+          </Anchor>
         </Alert>
       )}
     </>
   );
 }
 
-/** From a simulation: settle, simulate again at the dragged cutoff, or erase in three steps. */
-function Decide({ run, months, onLook }: { run: Run; months: number; onLook: (search: Search) => void }) {
+/** How a real run or a check differs from the simulation that was reviewed. */
+function Drifted({ noLongerEligible, newlyEligible }: NonNullable<Run['drift']>) {
   const { page } = usePageWords();
   const words = page.run;
-  const mayErase = useSession().may('retention.erase');
-  const [asked, setAsked] = useState(false);
-  const [notify, setNotify] = useState(false);
-  const simulate = useSimulate();
-  const erase = useErase(run.run);
-  const owing = run.counts.spare.debt + run.counts.spare.credit;
-  const erased = run.counts.delete + run.counts.anonymise;
-  if (months !== run.months) {
-    return (
-      <Group>
-        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate({ months })}>
-          {words.simulateAgain(months)}
-        </Button>
-        <Refusal error={simulate.error} />
-      </Group>
-    );
-  }
+  if (noLongerEligible + newlyEligible === 0) return <Text size="sm">{words.noDrift}</Text>;
   return (
-    <section>
-      <Title order={2} mb="sm">
-        {words.actions}
-      </Title>
-      <Stack gap="md" align="start">
-        {owing > 0 && (
-          <Group gap="sm">
-            <Text>{words.settle(owing)}</Text>
-            <Button variant="default" size="xs" onClick={() => onLook({ outcome: 'spare', reason: 'debt' })}>
-              {words.settleAct}
-            </Button>
-          </Group>
-        )}
-        {mayErase && erased > 0 && !asked && (
-          <Button color="red" variant="outline" onClick={() => setAsked(true)}>
-            {words.erase}…
-          </Button>
-        )}
-        {mayErase && asked && run.endedAt !== null && (
-          <ThreeSteps
-            counts={run.counts}
-            base={run.counts.contacts}
-            simulation={{ run: run.run, endedAt: run.endedAt }}
-            sparedAddress={`${addresses.run.replace('$run', String(run.run))}?outcome=spare`}
-            onConfirm={(confirm) => erase.mutate({ confirm, notify })}
-            beside={<NotifyMe checked={notify} onChange={setNotify} />}
-            pending={erase.isPending}
-            error={erase.error}
-          />
-        )}
-      </Stack>
-    </section>
+    <>
+      {noLongerEligible > 0 && <Text size="sm">{words.driftLeft(noLongerEligible)}</Text>}
+      {newlyEligible > 0 && <Text size="sm">{words.driftNew(newlyEligible)}</Text>}
+    </>
   );
-}
-
-function useErase(simulation: number) {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { confirm: number; notify: boolean }) =>
-      answered(api.POST('/api/runs/{run}/real', { params: { path: { run: simulation } }, body })),
-    onSuccess: async ({ run }) => {
-      await queries.invalidateQueries({ queryKey: ['runs'] });
-      await navigate({ to: addresses.run, params: { run: String(run) } });
-    },
-  });
 }
