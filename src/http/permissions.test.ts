@@ -73,6 +73,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/runs': 'retention.read',
   'POST /api/runs/simulations': 'retention.simulate',
   'GET /api/runs/999999': 'retention.read',
+  'POST /api/runs/999999/check': 'retention.simulate',
   'POST /api/runs/999999/real': 'retention.erase',
   'POST /api/runs/999999/cancel': 'retention.simulate',
   'POST /api/runs/999999/finish': 'retention.erase',
