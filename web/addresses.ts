@@ -12,6 +12,11 @@ export const addresses = {
   run: '/retention/runs/$run',
   import: '/import',
   operators: '/settings/operators',
+  operator: '/settings/operators/$operator',
+  organisations: '/settings/organisations',
+  signInSettings: '/settings/sign-in',
+  account: '/account',
+  join: '/join',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

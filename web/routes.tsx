@@ -15,7 +15,11 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotThere })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: addresses.signIn,
-  validateSearch: z.object({ next: z.optional(z.catch(z.string(), '/')) }),
+  validateSearch: z.object({
+    next: z.optional(z.catch(z.string(), '/')),
+    institution: z.optional(z.catch(z.string(), '')),
+    problem: z.optional(z.catch(z.string(), '')),
+  }),
   component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
 });
 
@@ -23,6 +27,12 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: addresses.setUp,
   component: lazyRouteComponent(() => import('./set-up/SetUpPage.tsx'), 'SetUpPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: addresses.join,
+  component: lazyRouteComponent(() => import('./sign-in/JoinPage.tsx'), 'JoinPage'),
 });
 
 /** What only somebody signed in sees. */
@@ -73,11 +83,46 @@ const operators = createRoute({
   path: addresses.operators,
   component: lazyRouteComponent(() => import('./settings/OperatorsPage.tsx'), 'OperatorsPage'),
 });
+const operator = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.operator,
+  component: lazyRouteComponent(() => import('./settings/OperatorPage.tsx'), 'OperatorPage'),
+});
+const organisations = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.organisations,
+  component: lazyRouteComponent(() => import('./settings/OrganisationsPage.tsx'), 'OrganisationsPage'),
+});
+const signInSettings = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.signInSettings,
+  component: lazyRouteComponent(() => import('./settings/SignInSettingsPage.tsx'), 'SignInSettingsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.account,
+  component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+});
 
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  join,
+  frame.addChildren([
+    home,
+    contacts,
+    contact,
+    batches,
+    batch,
+    runs,
+    run,
+    bring,
+    operators,
+    operator,
+    organisations,
+    signInSettings,
+    account,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
 import { register as operators } from '../operators/routes.ts';
+import { register as organisations } from '../organisations/routes.ts';
 import { register as retention } from '../retention/routes.ts';
+import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
@@ -48,7 +51,18 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
+  for (const register of [
+    operators,
+    account,
+    singleSignOn,
+    organisations,
+    home,
+    contacts,
+    imports,
+    batches,
+    retention,
+  ])
+    register(server, context);
 
   answerMethods();
   await server.ready();

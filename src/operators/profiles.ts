@@ -7,6 +7,7 @@ export const permissions = [
   'retention.erase',
   'batches.edit',
   'operators.edit',
+  'organisations.edit',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

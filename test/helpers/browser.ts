@@ -33,11 +33,12 @@ export class Journey {
     this.setUpLink = setUpLink;
   }
 
-  static async begin(): Promise<Journey> {
+  /** @param settings environment variables of the server, beside those of every test */
+  static async begin(settings: Record<string, string> = {}): Promise<Journey> {
     const test = await createTestDatabase('folder');
     await installJobs(test.database);
     await test.database.close();
-    const { server, address, setUpLink } = await serve(test);
+    const { server, address, setUpLink } = await serve(test, settings);
     const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
       existsSync,
     );
@@ -65,13 +66,14 @@ export class Journey {
   }
 }
 
-async function serve(test: TestDatabase) {
+async function serve(test: TestDatabase, settings: Record<string, string>) {
   const server = spawn(rappel, ['serve'], {
     env: {
       PATH: process.env.PATH,
       PORT: '0',
       ...test.environment,
       ...(onServer ? { RAPPEL_SECRET: 'a secret that is long enough to be one' } : {}),
+      ...settings,
     },
   });
   let said = '';

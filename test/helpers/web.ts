@@ -44,7 +44,8 @@ export class Web {
     this.logged = logged;
   }
 
-  static async open(): Promise<Web> {
+  /** @param settings environment variables beside those that every test has */
+  static async open(settings: Record<string, string> = {}): Promise<Web> {
     const venue = await Venue.open();
     const logged: string[] = [];
     const log = createLog({ write: (line) => logged.push(line) });
@@ -52,7 +53,12 @@ export class Web {
     const work = { ledgerFile: venue.ledgerFile, patienceSeconds: 5, pollingSeconds: 1 };
     const jobs = await startJobs(venue.database, log, work, []);
     const setUpLink = new SetUpLink();
-    const config = readConfig({ RAPPEL_DATA: venue.test.folder, RAPPEL_LEDGER: venue.ledgerFile });
+    const config = readConfig({
+      RAPPEL_DATA: venue.test.folder,
+      RAPPEL_LEDGER: venue.ledgerFile,
+      RAPPEL_SECRET: 'a secret that is long enough to be one',
+      ...settings,
+    });
     const context = { database: venue.database, config, version: '1.2.3', jobs: jobs.queue, setUpLink };
     return new Web(venue, await buildServer(context, log), jobs, setUpLink, logged);
   }

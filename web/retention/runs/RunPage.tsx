@@ -10,6 +10,7 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { RunProgress } from '../../irreversible/RunProgress.tsx';
 import { ThreeSteps } from '../../irreversible/ThreeSteps.tsx';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
 import { Cliff } from './Cliff.tsx';
 import { Journal } from './Journal.tsx';
@@ -42,12 +43,7 @@ export function RunPage() {
 function RunFacts({ run }: { run: Run }) {
   const { page, format } = usePageWords();
   const words = page.run;
-  const who =
-    run.startedBy === 'command-line'
-      ? page.runs.byCommandLine
-      : run.startedBy === 'system'
-        ? page.runs.bySystem
-        : run.startedBy;
+  const who = useActor()(run.startedBy);
   const over = run.state !== 'running';
   return (
     <div>

@@ -7,6 +7,7 @@ import { Page } from '../../frame/Page.tsx';
 import { DataList } from '../../list/DataList.tsx';
 import { useSlices } from '../../list/list.ts';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
 import { SimulateForm } from './SimulateForm.tsx';
 
@@ -42,8 +43,7 @@ export function RunsList({ batch }: { batch?: number }) {
   const words = page.runs;
   const navigate = useNavigate();
   const list = useSlices(['runs', batch ?? null], ({ cursor }) => loadRuns(batch, cursor));
-  const by = (who: string) =>
-    who === 'command-line' ? words.byCommandLine : who === 'system' ? words.bySystem : who;
+  const by = useActor();
   return (
     <DataList<Run>
       label={words.title}

@@ -1,0 +1,9 @@
+export { authorizationAddress, type Checks, discover, identityFrom } from './provider.ts';
+export {
+  removeSingleSignOn,
+  type SingleSignOn,
+  saveSingleSignOn,
+  selectClient,
+  selectSingleSignOn,
+} from './settings.ts';
+export { welcome } from './welcome.ts';
