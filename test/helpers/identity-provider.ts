@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -39,6 +40,8 @@ export class IdentityProvider {
       conformIdTokenClaims: false,
       cookies: { keys: ['a key of the test’s provider'] },
       features: { devInteractions: { enabled: false } },
+      ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 60, IdToken: 60, Interaction: 60, Session: 60 },
+      jwks: { keys: [signingKey()] },
       pkce: { required: () => true },
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ ...self.person, sub }) }),
@@ -92,4 +95,9 @@ export class IdentityProvider {
     this.#server.close();
     await once(this.#server, 'close');
   }
+}
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' } as never;
 }

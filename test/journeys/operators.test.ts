@@ -124,6 +124,8 @@ it('she sets up a second factor, and signs in with its code, then with a recover
 
   await page.getByRole('button', { name: /compte et apparence/ }).click();
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Connexion' }).waitFor();
+  await page.waitForLoadState('networkidle');
   await signIn(page, ADA);
   await page.getByLabel('Code de votre application').waitFor();
   await look(page, 'second-step');
@@ -146,6 +148,7 @@ it('she sets up a second factor, and signs in with its code, then with a recover
   await look(page, 'account-sessions');
   await page.getByRole('button', { name: 'Déconnecter partout', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Connexion' }).waitFor();
+  await page.waitForLoadState('networkidle');
   await elsewhere.goto(`${journey.address}/account`);
   await elsewhere.getByRole('heading', { level: 1, name: 'Connexion' }).waitFor();
   await elsewhere.context().close();
@@ -190,7 +193,7 @@ it('an operator leaves: who did what then says a number', async () => {
   await admin.getByRole('heading', { level: 2, name: 'Départ définitif' }).waitFor();
   await look(admin, 'operator');
   await admin.getByRole('button', { name: 'Lien pour un nouveau mot de passe' }).click();
-  await admin.getByRole('status').waitFor();
+  await admin.getByRole('textbox', { name: 'Le lien pour choisir un nouveau mot de passe' }).waitFor();
   await admin.getByLabel(`Saisissez ${ADA.email}`).fill(ADA.email);
   await admin.getByRole('button', { name: 'Effacer le nom et l’e-mail' }).click();
   await admin.getByRole('heading', { level: 1, name: /^Ancien opérateur \d/ }).waitFor();
@@ -217,10 +220,9 @@ it('the same in English, on a phone and in the dark', async () => {
   ] as const) {
     await page.goto(journey.address + address);
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await page.getByRole('main').locator('button, h2').first().waitFor();
+    await page.waitForLoadState('networkidle');
     await look(page, `phone-${title.toLowerCase().replace(' ', '-')}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), title).toBe(
-      true,
-    );
+    const fits = await page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+    expect(fits, title).toBe(true);
   }
 });

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { addresses } from '../addresses.ts';
 import { answered, api } from '../api/client.ts';
-import { sessionQuery } from '../api/queries.ts';
 import { Refusal } from '../frame/Refusal.tsx';
 import { usePageWords } from '../words/pages.ts';
 import { sessionsQuery } from './queries.ts';
@@ -24,9 +23,9 @@ export function Sessions() {
         await queries.invalidateQueries({ queryKey: ['account'] });
         return;
       }
-      await navigate({ to: addresses.signIn });
+      // nothing of what was seen is left
       queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, null);
+      await navigate({ to: addresses.signIn });
       window.location.reload();
     },
   });

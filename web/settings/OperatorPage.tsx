@@ -155,7 +155,7 @@ function Access({ member }: { member: StaffMember }) {
       </Group>
       {state !== 'disabled' && (
         <Text c="dimmed" size="sm">
-          {words.disable} : {words.disableHint}
+          {words.disableHint}
         </Text>
       )}
       <Refusal error={link.error ?? act.error} />

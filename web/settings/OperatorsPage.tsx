@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Modal, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -62,9 +62,14 @@ export function OperatorsPage() {
             {data?.items.map((one) => (
               <Table.Tr key={one.id}>
                 <Table.Td>
-                  <Link to={addresses.operator} params={{ operator: String(one.id) }}>
+                  <Anchor
+                    size="sm"
+                    renderRoot={(props) => (
+                      <Link to={addresses.operator} params={{ operator: String(one.id) }} {...props} />
+                    )}
+                  >
                     {one.name ?? one.email ?? words.former(one.id)}
-                  </Link>
+                  </Anchor>
                   {one.id === me.id && (
                     <Text span c="dimmed" size="sm">
                       {' '}

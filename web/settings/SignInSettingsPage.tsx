@@ -97,7 +97,7 @@ function PolicyForm({ policy, hasSingleSignOn }: { policy: Policy; hasSingleSign
         )}
         <Refusal error={save.error} />
         <div>
-          <Button type="submit" color="rope" loading={save.isPending}>
+          <Button type="submit" variant="default" loading={save.isPending}>
             {words.save}
           </Button>
         </div>

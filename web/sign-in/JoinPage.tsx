@@ -33,7 +33,6 @@ export function JoinPage() {
     document.title = `${title} · Rappel`;
   }, [title]);
   const enter = async (session: Session) => {
-    queries.clear();
     queries.setQueryData(sessionQuery.queryKey, session);
     await navigate({ to: addresses.home, replace: true });
   };

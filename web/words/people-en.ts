@@ -59,7 +59,7 @@ export const peopleEn = {
     unlock: 'Unlock',
     enable: 'Enable',
     disable: 'Disable',
-    disableHint: 'Signs out at once and lets in no more, until enabled again.',
+    disableHint: '“Disable” signs out at once and lets in no more, until enabled again.',
     signOut: 'End the sessions',
     resetSecondFactor: 'Take the second factor away',
     done: 'Done.',

@@ -63,7 +63,8 @@ export const peopleFr: PeopleWords = {
     unlock: 'Débloquer',
     enable: 'Réactiver',
     disable: 'Désactiver',
-    disableHint: 'Déconnecte aussitôt et ne laisse plus entrer, jusqu’à la réactivation.',
+    disableHint:
+      '«\u00a0Désactiver\u00a0» déconnecte aussitôt et ne laisse plus entrer, jusqu’à la réactivation.',
     signOut: 'Terminer les sessions',
     resetSecondFactor: 'Retirer le second facteur',
     done: 'C’est fait.',
