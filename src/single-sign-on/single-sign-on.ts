@@ -1,7 +1,6 @@
 export { authorizationAddress, type Checks, discover, identityFrom } from './provider.ts';
 export {
   removeSingleSignOn,
-  type SingleSignOn,
   saveSingleSignOn,
   selectClient,
   selectSingleSignOn,
