@@ -17,6 +17,8 @@ export interface Config {
   /** The address that messages come from. */
   mailFrom: string;
   secret: string | undefined;
+  /** Whether a provider of single sign-on may have a private address (and speak plain HTTP): inside a house, and in tests. */
+  privateIssuers: boolean;
   /** How long a run waits for a database that went away before it ends as failed, in seconds. */
   databasePatienceSeconds: number;
 }
@@ -31,6 +33,7 @@ const environment = z.object({
   RAPPEL_DATA: z.string().default('./data'),
   RAPPEL_LEDGER: z.string().optional(),
   RAPPEL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  RAPPEL_PRIVATE_ISSUERS: z.enum(['allow', 'refuse'], 'must be allow or refuse').default('refuse'),
   RAPPEL_DATABASE_PATIENCE: z.coerce.number('must be a number of seconds').min(0).max(86_400).default(60),
   PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -66,6 +69,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     secret: settings.RAPPEL_SECRET,
+    privateIssuers: settings.RAPPEL_PRIVATE_ISSUERS === 'allow',
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
   };
 }

@@ -17,6 +17,11 @@ export const addresses = {
   freeText: '/help/free-text',
   criteria: '/settings/criteria',
   consent: '/settings/consent',
+  operator: '/settings/operators/$operator',
+  organisations: '/settings/organisations',
+  signInSettings: '/settings/sign-in',
+  account: '/account',
+  join: '/join',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

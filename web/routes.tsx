@@ -15,7 +15,11 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotThere })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: addresses.signIn,
-  validateSearch: z.object({ next: z.optional(z.catch(z.string(), '/')) }),
+  validateSearch: z.object({
+    next: z.optional(z.catch(z.string(), '/')),
+    institution: z.optional(z.catch(z.string(), '')),
+    problem: z.optional(z.catch(z.string(), '')),
+  }),
   component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
 });
 
@@ -23,6 +27,12 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: addresses.setUp,
   component: lazyRouteComponent(() => import('./set-up/SetUpPage.tsx'), 'SetUpPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: addresses.join,
+  component: lazyRouteComponent(() => import('./sign-in/JoinPage.tsx'), 'JoinPage'),
 });
 
 /** What only somebody signed in sees. */
@@ -101,10 +111,31 @@ const consent = createRoute({
   path: addresses.consent,
   component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
 });
+const operator = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.operator,
+  component: lazyRouteComponent(() => import('./settings/OperatorPage.tsx'), 'OperatorPage'),
+});
+const organisations = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.organisations,
+  component: lazyRouteComponent(() => import('./settings/OrganisationsPage.tsx'), 'OrganisationsPage'),
+});
+const signInSettings = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.signInSettings,
+  component: lazyRouteComponent(() => import('./settings/SignInSettingsPage.tsx'), 'SignInSettingsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.account,
+  component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+});
 
 const tree = root.addChildren([
   signIn,
   setUp,
+  join,
   frame.addChildren([
     home,
     contacts,
@@ -120,6 +151,10 @@ const tree = root.addChildren([
     freeText,
     criteria,
     consent,
+    operator,
+    organisations,
+    signInSettings,
+    account,
   ]),
 ]);
 

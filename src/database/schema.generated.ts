@@ -286,18 +286,35 @@ export interface Migrations {
   name: string;
 }
 
+export interface OperatorLinks {
+  created_at: Date;
+  expires_at: Date;
+  institution_id: number;
+  kind: string;
+  operator_id: number;
+  token_hash: Buffer;
+}
+
+export interface OperatorOrganisations {
+  institution_id: number;
+  operator_id: number;
+  organisation_id: number;
+}
+
 export interface Operators {
   created_at: Date;
   disabled_at: Date | null;
-  email: string;
-  failed_sign_ins: Generated<number>;
+  email: string | null;
   id: Generated<number>;
   institution_id: number;
+  last_sign_in_at: Date | null;
+  left_at: Date | null;
   locale: string;
-  locked_until: Date | null;
-  name: string;
-  password_hash: string;
+  name: string | null;
+  password_hash: string | null;
   profile: string;
+  sso_issuer: string | null;
+  sso_subject: string | null;
 }
 
 export interface OrderLines {
@@ -381,6 +398,12 @@ export interface Products {
   organisation_id: number;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  institution_id: number;
+  operator_id: number;
+}
+
 export interface Roles {
   institution_id: number;
   name: string;
@@ -455,12 +478,43 @@ export interface Seals {
   wrapped_key: string;
 }
 
+export interface SecondFactors {
+  confirmed_at: Date | null;
+  institution_id: number;
+  last_step: number | null;
+  operator_id: number;
+  secret: Buffer;
+}
+
 export interface Sessions {
+  awaits: string | null;
+  browser: string | null;
   created_at: Date;
   institution_id: number;
   last_seen_at: Date;
   operator_id: number;
+  signed_in_by: Generated<string>;
+  system: string | null;
   token_hash: Buffer;
+}
+
+export interface SignInSettings {
+  client_id: string | null;
+  client_secret: Buffer | null;
+  email_domains: Generated<string[]>;
+  institution_id: number;
+  issuer: string | null;
+  label: string | null;
+  new_profile: string | null;
+  passwords: Generated<string>;
+  second_factor: Generated<string>;
+}
+
+export interface SignInTries {
+  institution_id: number;
+  key_hash: Buffer;
+  since: Date;
+  tries: number;
 }
 
 export interface WaitingListEntries {
@@ -499,6 +553,8 @@ export interface DB {
   ledger_position: LedgerPosition;
   messages: Messages;
   migrations: Migrations;
+  operator_links: OperatorLinks;
+  operator_organisations: OperatorOrganisations;
   operators: Operators;
   order_lines: OrderLines;
   orders: Orders;
@@ -507,12 +563,16 @@ export interface DB {
   performances: Performances;
   photo_consents: PhotoConsents;
   products: Products;
+  recovery_codes: RecoveryCodes;
   roles: Roles;
   run_cliff: RunCliff;
   run_ranges: RunRanges;
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;
+  second_factors: SecondFactors;
   sessions: Sessions;
+  sign_in_settings: SignInSettings;
+  sign_in_tries: SignInTries;
   waiting_list_entries: WaitingListEntries;
 }

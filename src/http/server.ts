@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
@@ -12,8 +13,10 @@ import { createLog } from '../log.ts';
 import { register as messages } from '../messages/routes.ts';
 import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
+import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
+import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
@@ -27,6 +30,9 @@ import { guard } from './session.ts';
 
 const parts = [
   operators,
+  account,
+  singleSignOn,
+  organisations,
   home,
   contacts,
   consent,

@@ -16,7 +16,7 @@ const grants = {
   'contacts.restricted': [officer, clerk],
   'contacts.confidential': [officer],
   'contacts.edit': [officer, clerk],
-  'contacts.notes': [officer, clerk, 'marketing', 'support'],
+  'contacts.notes': [officer, clerk, 'marketing'],
   'contacts.photo': [officer, clerk],
   'contacts.merge': [officer, 'marketing'],
   'contacts.restrict': [officer],

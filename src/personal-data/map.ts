@@ -1,6 +1,7 @@
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
+import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
 import { runTables } from './map-runs.ts';
 import {
@@ -290,29 +291,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'scheduled_once_at',
     'cron',
   ]),
-  operators: about(
-    'people who work in the back office, not contacts: administered, and named to nobody else',
-    [
-      'institution_id',
-      'id',
-      'email',
-      'name',
-      'password_hash',
-      'profile',
-      'locale',
-      'failed_sign_ins',
-      'locked_until',
-      'created_at',
-      'disabled_at',
-    ],
-  ),
-  sessions: about('which operator is signed in; a hash of the token, no address', [
-    'institution_id',
-    'token_hash',
-    'operator_id',
-    'created_at',
-    'last_seen_at',
-  ]),
+  ...operatorTables,
   runs: about('one execution of a batch: parameters, counts, moments', [
     'institution_id',
     'id',

@@ -117,6 +117,7 @@ async function serve(
       ...test.environment,
       ...settings,
       ...(onServer ? { RAPPEL_SECRET: 'a secret that is long enough to be one' } : {}),
+      ...settings,
     },
   });
   let said = '';

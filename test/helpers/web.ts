@@ -51,8 +51,8 @@ export class Web {
     this.logged = logged;
   }
 
-  /** @param mail the settings of outgoing mail; without them, messages are not sent */
-  static async open(mail: { SMTP_URL?: string; MAIL_FROM?: string; PUBLIC_URL?: string } = {}): Promise<Web> {
+  /** @param settings environment variables beside those that every test has */
+  static async open(settings: Record<string, string> = {}): Promise<Web> {
     const venue = await Venue.open();
     const logged: string[] = [];
     const log = createLog({ write: (line) => logged.push(line) });
@@ -60,7 +60,8 @@ export class Web {
     const config = readConfig({
       RAPPEL_DATA: venue.test.folder,
       RAPPEL_LEDGER: venue.ledgerFile,
-      ...mail,
+      RAPPEL_SECRET: 'a secret that is long enough to be one',
+      ...settings,
     });
     const work = {
       ledgerFile: venue.ledgerFile,

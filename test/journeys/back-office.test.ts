@@ -111,16 +111,18 @@ it('a contact is found, and its rope says until when it is kept', async () => {
 
 it('the session ends in the middle of a form: signing in again goes on, and nothing typed is lost', async () => {
   await page.getByRole('link', { name: 'Réglages' }).click();
-  await page.getByLabel('Nom').last().fill('Guichet');
-  await page.getByLabel('E-mail').last().fill('guichet@example.org');
-  await page.getByLabel('Premier mot de passe').fill('une autre phrase longue');
+  await page.getByRole('button', { name: 'Inviter un opérateur' }).click();
+  const form = page.getByRole('dialog', { name: 'Inviter un opérateur' });
+  await form.getByLabel('E-mail').fill('guichet@example.org');
   await page.context().clearCookies();
-  await page.getByRole('button', { name: 'Ajouter' }).click();
-  const dialog = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Créer le lien' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connectez-vous à nouveau' });
   await dialog.getByLabel('Mot de passe').fill(ADMINISTRATOR.password);
   await look('signed-out');
   await dialog.getByRole('button', { name: 'Se connecter' }).click();
-  await page.getByRole('cell', { name: 'guichet@example.org' }).waitFor();
+  await form.getByRole('status').waitFor();
+  await form.getByRole('button', { name: 'Fermer' }).click();
+  await page.getByRole('link', { name: 'guichet@example.org' }).waitFor();
 });
 
 it('a file with errors is refused by line, a right one comes in', async () => {

@@ -31,6 +31,8 @@ export interface Place {
   needs?: Permission;
   /** It is the place of what stands below its address, too. */
   exact?: boolean;
+  /** Of what stands below this address too. */
+  under?: string;
   /** Stands in from the one above. */
   below?: boolean;
 }
@@ -68,6 +70,7 @@ export const places: Place[] = [
     label: (say) => say.frame.settings,
     icon: IconSettings,
     needs: 'operators.edit',
+    under: '/settings/',
   },
   {
     to: addresses.outbox,
@@ -94,6 +97,7 @@ export const places: Place[] = [
 
 /** Whether a place of the rail is where one is; of two that fit, the longer address. */
 export function isHere(place: Place, path: string, all: Place[]): boolean {
-  const fits = ({ to, exact }: Place) => path === to || (!exact && path.startsWith(`${to}/`));
+  const fits = ({ to, exact, under }: Place) =>
+    path === to || (!exact && path.startsWith(`${to}/`)) || (under !== undefined && path.startsWith(under));
   return fits(place) && !all.some((other) => other.to.length > place.to.length && fits(other));
 }

@@ -42,6 +42,7 @@ export const en = {
     theme: 'Appearance',
     themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
     account: (name: string) => `${name}: account and appearance`,
+    myAccount: 'My account',
     signOut: 'Sign out',
     connectionLost: 'No connection to the server. What you see may be out of date; trying again by itself.',
     notThere: {
@@ -65,6 +66,7 @@ export const en = {
     institution: 'Institution',
     institutionHint: 'There are several here: its short name, as in “grand-theatre”.',
     act: 'Sign in',
+    or: 'or with a password',
     endedTitle: 'Sign in again',
     ended: 'Your session is over. Sign in to go on; nothing you typed is lost.',
     somebodyElse: 'I am somebody else',

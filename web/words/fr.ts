@@ -44,6 +44,7 @@ export const fr: Words = {
     theme: 'Apparence',
     themes: { light: 'Claire', dark: 'Sombre', auto: 'Comme le système' },
     account: (name) => `${name}\u00a0: compte et apparence`,
+    myAccount: 'Mon compte',
     signOut: 'Se déconnecter',
     connectionLost:
       'Pas de connexion au serveur. Ce qui est affiché peut dater\u202f; la liaison est retentée d’elle-même.',
@@ -68,6 +69,7 @@ export const fr: Words = {
     institution: 'Institution',
     institutionHint: 'Il y en a plusieurs ici\u00a0: son nom court, comme dans «\u00a0grand-theatre\u00a0».',
     act: 'Se connecter',
+    or: 'ou avec un mot de passe',
     endedTitle: 'Connectez-vous à nouveau',
     ended:
       'Votre session est terminée. Connectez-vous pour continuer\u202f; rien de ce que vous avez saisi n’est perdu.',

@@ -1,4 +1,5 @@
 import { createFormat } from './format.ts';
+import { peopleEn } from './people-en.ts';
 
 const { number } = createFormat('en', { timeZone: 'UTC', currency: 'EUR' });
 const many = (count: number, one: string, more: string) => `${number(count)} ${count === 1 ? one : more}`;
@@ -94,7 +95,6 @@ export const pagesEn = {
     },
     started: 'Started',
     by: 'By',
-    byOperator: 'an operator',
     check: (simulation: number) => `Check of simulation ${number(simulation)}`,
     byCommandLine: 'command line',
     bySystem: 'schedule',
@@ -244,17 +244,7 @@ export const pagesEn = {
     wrongLink: 'This link is not good any more',
     wrongLinkHint: 'It opens once. If nobody can sign in yet, start Rappel again: it prints another.',
   },
-  operators: {
-    title: 'Operators',
-    name: 'Name',
-    email: 'E-mail',
-    profile: 'Profile',
-    add: 'Add an operator',
-    password: 'First password',
-    passwordHint: '12 characters or more. Hand it over in person.',
-    act: 'Add',
-    added: (name: string) => `${name} can sign in now.`,
-  },
+  ...peopleEn,
 };
 
 export type PageWords = typeof pagesEn;

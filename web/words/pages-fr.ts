@@ -1,5 +1,6 @@
 import { createFormat } from './format.ts';
 import type { PageWords } from './pages-en.ts';
+import { peopleFr } from './people-fr.ts';
 
 const { number } = createFormat('fr', { timeZone: 'UTC', currency: 'EUR' });
 const many = (count: number, one: string, more: string) => `${number(count)}\u00a0${count < 2 ? one : more}`;
@@ -93,7 +94,6 @@ export const pagesFr: PageWords = {
     states: { running: 'En cours', completed: 'Terminée', cancelled: 'Arrêtée', failed: 'Interrompue' },
     started: 'Début',
     by: 'Par',
-    byOperator: 'un opérateur',
     check: (simulation) => `Vérification de la simulation ${number(simulation)}`,
     byCommandLine: 'ligne de commande',
     bySystem: 'programmation',
@@ -251,15 +251,5 @@ export const pagesFr: PageWords = {
     wrongLinkHint:
       'Il ne s’ouvre qu’une fois. Si personne ne peut encore se connecter, redémarrez Rappel\u202f: il en affiche un autre.',
   },
-  operators: {
-    title: 'Opérateurs',
-    name: 'Nom',
-    email: 'E-mail',
-    profile: 'Profil',
-    add: 'Ajouter un opérateur',
-    password: 'Premier mot de passe',
-    passwordHint: '12 caractères ou plus. Remettez-le en mains propres.',
-    act: 'Ajouter',
-    added: (name) => `${name} peut maintenant se connecter.`,
-  },
+  ...peopleFr,
 };

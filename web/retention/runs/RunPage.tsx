@@ -8,12 +8,13 @@ import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { RunProgress } from '../../irreversible/RunProgress.tsx';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
 import { Cliff } from './Cliff.tsx';
 import { Decide } from './Decide.tsx';
 import { Journal } from './Journal.tsx';
 import { cliffQuery, type RunSearch, runQuery } from './queries.ts';
-import { isCheck, useStarter } from './run-words.ts';
+import { isCheck } from './run-words.ts';
 
 /** A run: its progress while it works; then the cliff, what to do, and the journal. */
 export function RunPage() {
@@ -39,7 +40,7 @@ export function RunPage() {
 function RunFacts({ run }: { run: Run }) {
   const { page, format } = usePageWords();
   const words = page.run;
-  const starter = useStarter();
+  const who = useActor()(run.startedBy);
   const over = run.state !== 'running';
   return (
     <div>
@@ -47,7 +48,7 @@ function RunFacts({ run }: { run: Run }) {
         <Text>{words.facts(format.day(run.asOf), run.months, format.day(run.cutoff))}</Text>
       )}
       <Text c="dimmed" size="sm">
-        {words.startedBy(starter(run.startedBy), format.instant(run.startedAt))}
+        {words.startedBy(who, format.instant(run.startedAt))}
         {over && ` ${words.took(format.duration(run.seconds))}`}
         {run.mode === 'real' && run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
         {run.ceiling?.exceeded === false && ` ${words.belowCeiling(run.ceiling.percent)}`}

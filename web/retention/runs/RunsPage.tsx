@@ -7,8 +7,9 @@ import { Page } from '../../frame/Page.tsx';
 import { DataList } from '../../list/DataList.tsx';
 import { useSlices } from '../../list/list.ts';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
-import { isCheck, useStarter } from './run-words.ts';
+import { isCheck } from './run-words.ts';
 import { SimulateForm } from './SimulateForm.tsx';
 
 const loadRuns = async (batch: number | undefined, cursor: string | undefined) =>
@@ -43,7 +44,7 @@ export function RunsList({ batch }: { batch?: number }) {
   const words = page.runs;
   const navigate = useNavigate();
   const list = useSlices(['runs', batch ?? null], ({ cursor }) => loadRuns(batch, cursor));
-  const starter = useStarter();
+  const by = useActor();
   return (
     <DataList<Run>
       label={words.title}
@@ -79,7 +80,7 @@ export function RunsList({ batch }: { batch?: number }) {
           ),
         },
         { id: 'started', label: words.started, render: ({ startedAt }) => format.instant(startedAt) },
-        { id: 'by', label: words.by, hideable: true, render: ({ startedBy }) => starter(startedBy) },
+        { id: 'by', label: words.by, hideable: true, render: ({ startedBy }) => by(startedBy) },
         {
           id: 'cutoff',
           label: words.cutoff,
