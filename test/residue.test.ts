@@ -56,6 +56,8 @@ const MARKED = new Set([
   'criterion_changes.value_after',
   'authorisation_changes.wording',
   'clicks.url',
+  'contact_restrictions.reason',
+  'contact_restrictions.lift_reason',
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
@@ -102,6 +104,14 @@ async function contactWithEverything(
     clicked_at: '2014-01-01T10:00:00Z',
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
+  });
+  await venue.insert('contact_restrictions', {
+    contact_id: id,
+    restricted_at: '2014-01-01T10:00:00Z',
+    restricted_by: 'operator:1',
+    lifted_at: '2014-01-02T10:00:00Z',
+    lifted_by: 'operator:1',
+    ...marks.row('contact_restrictions', ['reason', 'lift_reason']),
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

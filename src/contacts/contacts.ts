@@ -1,4 +1,3 @@
-export { selectContactFile } from './contact-file.ts';
 export { hashNumber } from './erased-number.ts';
 export { findContacts } from './find-contacts.ts';
 export { type ContactLine, readContacts } from './read-contacts.ts';

@@ -106,6 +106,11 @@ export interface ContactCriteria {
   value: string;
 }
 
+export interface ContactNumbers {
+  institution_id: number;
+  last: number;
+}
+
 export interface ContactRecency {
   computed_at: Date;
   contact_id: number;
@@ -113,6 +118,18 @@ export interface ContactRecency {
   organisation_id: number | null;
   recency: string;
   source: ActivitySource;
+}
+
+export interface ContactRestrictions {
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  lift_reason: string | null;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  reason: string;
+  restricted_at: Date;
+  restricted_by: string;
 }
 
 export interface ContactRoles {
@@ -125,6 +142,7 @@ export interface ContactRoles {
 export interface Contacts {
   birth_date: string | null;
   company_name: string | null;
+  confidentiality: Generated<string>;
   country: string | null;
   created_on: string;
   email: string | null;
@@ -170,6 +188,14 @@ export interface CriterionChanges {
 export interface ErasedNumbers {
   institution_id: number;
   number_hash: Buffer;
+}
+
+export interface FileOpenings {
+  contact_id: number;
+  institution_id: number;
+  opened_at: Date;
+  opened_on: string;
+  operator_id: number;
 }
 
 export interface Institutions {
@@ -391,12 +417,15 @@ export interface DB {
   clicks: Clicks;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_numbers: ContactNumbers;
   contact_recency: ContactRecency;
+  contact_restrictions: ContactRestrictions;
   contact_roles: ContactRoles;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
   erased_numbers: ErasedNumbers;
+  file_openings: FileOpenings;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;

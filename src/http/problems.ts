@@ -40,6 +40,8 @@ const STATUS: Record<string, number> = {
   'not-permitted': 403,
   'other-site': 403,
   'wrong-set-up-link': 403,
+  'confidential-contact': 403,
+  'stale-contact': 409,
   'run-is-on': 409,
   'run-is-over': 409,
   'locked-out': 429,

@@ -3,6 +3,7 @@ import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import { register as batches } from '../batches/routes.ts';
+import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
@@ -48,7 +49,8 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
+  for (const register of [operators, home, contacts, contactFile, imports, batches, retention])
+    register(server, context);
 
   answerMethods();
   await server.ready();

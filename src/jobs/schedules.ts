@@ -1,3 +1,4 @@
+import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import type { Database } from '../database/database.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
 
@@ -30,5 +31,11 @@ export const schedules: Schedule[] = [
     cron: '17 3 * * *',
     timeZone: 'UTC',
     perform: ({ database, now }) => destroyExpiredSeals(database, now),
+  },
+  {
+    name: 'files.forget-openings',
+    cron: '27 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => forgetOldOpenings(database, now),
   },
 ];

@@ -1,6 +1,11 @@
 /** What a request may need; each route names one. */
 export const permissions = [
   'contacts.read',
+  'contacts.edit',
+  'contacts.restricted',
+  'contacts.confidential',
+  'contacts.restrict',
+  'contacts.audit',
   'contacts.import',
   'retention.read',
   'retention.simulate',
@@ -15,12 +20,17 @@ export const profiles = {
   administrator: permissions,
   'data-protection-officer': [
     'contacts.read',
+    'contacts.edit',
+    'contacts.restricted',
+    'contacts.confidential',
+    'contacts.restrict',
+    'contacts.audit',
     'retention.read',
     'retention.simulate',
     'retention.erase',
     'batches.edit',
   ],
-  'box-office': ['contacts.read'],
+  'box-office': ['contacts.read', 'contacts.edit', 'contacts.restricted'],
   marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;

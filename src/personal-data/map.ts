@@ -1,3 +1,4 @@
+import { contactFileTables, contactNumbers } from './map-contact-file.ts';
 import {
   type Column,
   contactActivity,
@@ -209,6 +210,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       ),
     },
   },
+  ...contactFileTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -232,6 +234,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       country: contactBase('Pays', 'Country'),
       created_on: contactBase('Créé le', 'Created on'),
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
+      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
@@ -252,6 +255,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'erased_number_key',
     'created_at',
   ]),
+  contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
   roles: about('the names of roles', ['institution_id', 'name']),
   criteria: about('the definition of a criterion', ['institution_id', 'id', 'organisation_id', 'name']),
