@@ -41,7 +41,16 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => frame,
   path: addresses.contact,
-  component: lazyRouteComponent(() => import('./contacts/ContactPage.tsx'), 'ContactPage'),
+  validateSearch: z.object({
+    tab: z.optional(z.catch(z.string(), 'summary')),
+    act: z.optional(z.catch(z.optional(z.enum(['edit', 'restrict', 'erase'])), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./contacts/file/FilePage.tsx'), 'FilePage'),
+});
+const newContact = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newContact,
+  component: lazyRouteComponent(() => import('./contacts/file/NewContactPage.tsx'), 'NewContactPage'),
 });
 const batches = createRoute({
   getParentRoute: () => frame,
@@ -77,7 +86,7 @@ const operators = createRoute({
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  frame.addChildren([home, contacts, contact, newContact, batches, batch, runs, run, bring, operators]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -1,8 +1,13 @@
+import { type ContactFileWords, contactFileEn } from './contact-file-en.ts';
+import { contactFileFr } from './contact-file-fr.ts';
 import { type PageWords, pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { useWords } from './words.tsx';
 
-const all: Record<'fr' | 'en', PageWords> = { fr: pagesFr, en: pagesEn };
+const all: Record<'fr' | 'en', PageWords & { file: ContactFileWords }> = {
+  fr: { ...pagesFr, file: contactFileFr },
+  en: { ...pagesEn, file: contactFileEn },
+};
 
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
