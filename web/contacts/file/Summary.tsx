@@ -18,7 +18,7 @@ export function Summary({ file }: { file: ContactFile }) {
   const words = page.file;
   const { today } = useSession();
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" className={classes.parts}>
       {file.restrictedOn !== null && (
         <Alert color="rope" variant="light" title={words.restrictionTitle} role="note">
           <Text>
@@ -106,7 +106,7 @@ function Reach({ file }: { file: ContactFile }) {
           [
             words.address,
             lines.length > 0 && (
-              <ul className={classes.plain}>
+              <ul className={classes.lines}>
                 {lines.map((line) => (
                   <li key={line}>{line}</li>
                 ))}
