@@ -114,12 +114,15 @@ function readingRoutes(server: Server, database: Context['database']): void {
       summary:
         'What happened to a contact and was done to its file, the newest first; activity of R1 with its source',
       params: byNumber,
-      querystring: z.object({ cursor: cursorOf(z.string().regex(day), z.enum(eventKinds), whole), limit }),
+      querystring: z.object({
+        cursor: cursorOf(z.string().regex(day), whole, z.enum(eventKinds), whole),
+        limit,
+      }),
       response: { 200: page(event), ...problemResponse },
     },
     handler: async (request) => {
       const { cursor, limit } = request.query;
-      const after = cursor && { day: cursor[0], kind: cursor[1], id: cursor[2] };
+      const after = cursor && { day: cursor[0], time: cursor[1], kind: cursor[2], id: cursor[3] };
       const query = { reader: readerOf(request), after, limit };
       const found = await selectTimeline(
         database,
@@ -127,11 +130,8 @@ function readingRoutes(server: Server, database: Context['database']): void {
         request.params.number,
         query,
       );
-      const last = found.at(-1);
-      return {
-        items: found,
-        next: last && found.length === limit ? `${last.day}_${last.kind}_${last.id}` : null,
-      };
+      const last = found.length === limit ? found.at(-1)?.cursor : undefined;
+      return { items: found, next: last ? `${last.day}_${last.time}_${last.kind}_${last.id}` : null };
     },
   });
 

@@ -16,9 +16,10 @@ export interface TimelineEvent {
   /** `contact`, `import`, `command-line`, `system`, the name of an operator, or null: not known. */
   by: string | null;
   detail: Record<string, string | null>;
+  cursor: TimelineCursor;
 }
 
-/** In the order in which they stand on one day, the last on top. */
+/** In the order in which those without an hour stand on one day, the last on top. */
 export const eventKinds = [
   'creation',
   'order',
@@ -32,8 +33,13 @@ export const eventKinds = [
   'edit',
 ] as const;
 
-/** Where a page goes on: the last event of the one before. */
-export type TimelineCursor = Pick<TimelineEvent, 'day' | 'kind' | 'id'>;
+/** Where a page goes on: day, microseconds since midnight (0 where only the day is known), kind and id of an event. */
+export interface TimelineCursor {
+  day: string;
+  time: number;
+  kind: TimelineEvent['kind'];
+  id: number;
+}
 
 /**
  * Activity of R1 with its source and organisation, changes of authorisations and criteria, clicks, and what operators
@@ -58,25 +64,27 @@ export async function selectTimeline(
         detail: sql`'{}'::json`,
       };
       const shown = { ...columns, ...rest };
+      // without an hour there is nothing to sort by within a day, and the index gives the order
+      const hour = rest.at && timeOf(rest.at, institution);
       return sql`(
-        select ${day} as day, ${shown.at}::timestamptz as at, ${sql.lit(rank)} as rank, ${id} as id,
+        select ${day} as day, ${hour ?? sql`0`}::bigint as time, ${shown.at}::timestamptz as at, ${sql.lit(rank)} as rank, ${id} as id,
                ${shown.source}::text as source, ${shown.organisation}::bigint as organisation, ${shown.by}::text as by,
                ${shown.detail} as detail
-          from ${from} ${following(after, day, rank, id)}
-         order by day desc, ${id} desc limit ${limit})`;
+          from ${from} ${following(after, day, hour ?? sql`0`, rank, id)}
+         order by day desc, ${hour === undefined ? sql`` : sql`time desc,`} ${id} desc limit ${limit})`;
     });
-    const { rows } = await sql<Omit<TimelineEvent, 'kind'> & { rank: number }>`
-      select e.day, e.at, e.rank, e.id, e.source, org.name as organisation, coalesce(o.name, e.by) as by, e.detail
+    const { rows } = await sql<Omit<TimelineEvent, 'kind' | 'cursor'> & { rank: number; time: number }>`
+      select e.day, e.time, e.at, e.rank, e.id, e.source, org.name as organisation, coalesce(o.name, e.by) as by, e.detail
         from (select * from (${sql.join(branches, sql` union all `)}) every
-               order by day desc, rank desc, id desc limit ${limit}) e
+               order by day desc, time desc, rank desc, id desc limit ${limit}) e
         left join organisations org on org.institution_id = ${institution.id} and org.id = e.organisation
         left join operators o on o.institution_id = ${institution.id} and 'operator:' || o.id = e.by
-       order by e.day desc, e.rank desc, e.id desc`.execute(open.tenant);
-    return rows.map(({ rank, ...event }) => ({
-      ...event,
-      at: event.at === null ? null : new Date(event.at).toISOString(),
-      kind: eventKinds[rank] as TimelineEvent['kind'],
-    }));
+       order by e.day desc, e.time desc, e.rank desc, e.id desc`.execute(open.tenant);
+    return rows.map(({ rank, time, ...event }) => {
+      const kind = eventKinds[rank] as TimelineEvent['kind'];
+      const at = event.at === null ? null : new Date(event.at).toISOString();
+      return { ...event, at, kind, cursor: { day: event.day, time, kind, id: event.id } };
+    });
   });
 }
 
@@ -207,10 +215,14 @@ function branchesOf({ tenant: _, institution, id, reader }: OpenFile): Branch[] 
   ];
 }
 
+/** Microseconds since midnight, in the institution's time zone. */
+const timeOf = (moment: Sql, { timeZone }: Institution): Sql =>
+  sql`(extract(epoch from (${moment} at time zone ${timeZone})::time) * 1000000)::bigint`;
+
 /** Events that stand below the last of the page before. */
-function following(after: TimelineCursor | undefined, day: Sql, rank: number, id: Sql): Sql {
+function following(after: TimelineCursor | undefined, day: Sql, time: Sql, rank: number, id: Sql): Sql {
   if (after === undefined) return sql``;
   const last = eventKinds.indexOf(after.kind);
-  const sameDay = rank < last ? sql`true` : rank > last ? sql`false` : sql`${id} < ${after.id}`;
-  return sql`and ${day} <= ${after.day}::date and (${day} < ${after.day}::date or ${sameDay})`;
+  return sql`and ${day} <= ${after.day}::date
+             and (${day} < ${after.day}::date or (${time}, ${sql.lit(rank)}, ${id}) < (${after.time}::bigint, ${last}::integer, ${after.id}::bigint))`;
 }

@@ -148,7 +148,7 @@ it('the same in English, on a phone and in the dark, with keyboard alone', async
     await page.getByRole('tabpanel').waitFor();
     await page.waitForLoadState('networkidle');
     await look(`phone-${tab}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
     expect.soft(wide, `${tab} scrolls sideways`).toBe(false);
   }
   await open(number);

@@ -38,7 +38,7 @@ export const contactFileEn = {
   restrict: 'Restrict processing',
   lift: 'Lift the restriction',
   erase: 'Erase',
-  more: 'More acts',
+  more: 'More actions',
   identity: 'Identity',
   reach: 'How to reach',
   roles: 'Roles',
@@ -255,9 +255,6 @@ export const contactFileEn = {
     empty: 'Nobody yet',
     about:
       'Who opened this file (once per person and day, for a year) and who changed what in it; never the values.',
-    when: 'When',
-    who: 'Who',
-    what: 'What',
     open: 'opened the file',
     restricted: 'restricted processing',
     lifted: 'lifted the restriction',

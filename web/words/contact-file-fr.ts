@@ -256,9 +256,6 @@ export const contactFileFr: ContactFileWords = {
     empty: 'Personne pour l’instant',
     about:
       'Qui a ouvert cette fiche (une fois par personne et par jour, pendant un an) et qui y a modifié quoi\u202f; jamais les valeurs.',
-    when: 'Quand',
-    who: 'Qui',
-    what: 'Quoi',
     open: 'a ouvert la fiche',
     restricted: 'a limité le traitement',
     lifted: 'a levé la limitation',

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { answered, api } from '../../api/client.ts';
 import { Empty, Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
@@ -37,25 +37,17 @@ export function Accesses({ file }: { file: ContactFile }) {
   return (
     <section aria-label={title}>
       <p className={classes.quiet}>{words.about}</p>
-      <Table layout="auto">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.when}</Table.Th>
-            <Table.Th>{words.who}</Table.Th>
-            <Table.Th>{words.what}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {list.rows.map(({ at, by, action, fields: changed }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike in all
-            <Table.Tr key={index}>
-              <Table.Td>{format.instant(at)}</Table.Td>
-              <Table.Td>{history.by[by] ?? by}</Table.Td>
-              <Table.Td>{did(action, changed)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ol className={classes.plain}>
+        {list.rows.map(({ at, by, action, fields: changed }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike in all
+          <li key={index} className={classes.event}>
+            <time dateTime={at}>{format.instant(at)}</time>
+            <span className={classes.what}>
+              <strong>{history.by[by] ?? by}</strong> · {did(action, changed)}
+            </span>
+          </li>
+        ))}
+      </ol>
       {list.hasMore && (
         <Button variant="default" mt="md" loading={list.loadingMore} onClick={list.loadMore}>
           {words.more}

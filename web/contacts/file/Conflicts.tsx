@@ -7,7 +7,6 @@ import type { ContactFile } from './queries.ts';
 
 interface Props {
   clash: Clash;
-  typed: Draft;
   /** Who last changed which field, as the file says. */
   lastChanges: ContactFile['lastChanges'];
   /** Saving was tried before everything was chosen. */
@@ -16,7 +15,7 @@ interface Props {
 }
 
 /** Two changed one field at once: both values, and who the other was; a person chooses, field by field. */
-export function Conflicts({ clash, typed, lastChanges, unchosen, onChoose }: Props) {
+export function Conflicts({ clash, lastChanges, unchosen, onChoose }: Props) {
   const { page, format } = usePageWords();
   const words = page.file.conflict;
   const value = useValueWords();
@@ -42,7 +41,7 @@ export function Conflicts({ clash, typed, lastChanges, unchosen, onChoose }: Pro
             onChange={(which) => onChoose(field, which as 'mine' | 'theirs')}
           >
             <Stack gap="xs" mt="xs">
-              <Radio value="mine" label={words.mine(value(typed, field))} />
+              <Radio value="mine" label={words.mine(value(clash.mine, field))} />
               <Radio value="theirs" label={words.theirs(value(clash.now, field))} />
             </Stack>
           </Radio.Group>

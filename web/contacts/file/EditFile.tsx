@@ -8,16 +8,7 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { ContactFields } from './ContactFields.tsx';
-import {
-  type Clash,
-  changedFields,
-  changesOf,
-  clashOf,
-  type Draft,
-  draftOf,
-  type Field,
-  merged,
-} from './draft.ts';
+import { type Clash, changedFields, changesOf, clashOf, draftOf, type Field, merged } from './draft.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { type ContactFile, fileQuery } from './queries.ts';
 import { fieldId, refusedFields } from './refused.ts';
@@ -78,24 +69,21 @@ export function EditFile({ file, onDone }: Props) {
     const open = clash?.fields.filter((field) => clash.chosen[field] === undefined) ?? [];
     setUnchosen(open.length > 0);
     if (open.length > 0) return;
-    const wanted = withChoices(typed, clash);
-    if (changedFields(seen, wanted).length === 0) leave(words.nothing);
-    else save.mutate(changesOf(seen, wanted));
+    if (changedFields(seen, typed).length === 0) leave(words.nothing);
+    else save.mutate(changesOf(seen, typed));
   };
-  const choose = (field: Field, which: 'mine' | 'theirs') =>
-    setClash((known) => known && { ...known, chosen: { ...known.chosen, [field]: which } });
+  const choose = (field: Field, which: 'mine' | 'theirs') => {
+    if (clash === undefined) return;
+    setClash({ ...clash, chosen: { ...clash.chosen, [field]: which } });
+    // the form follows what was chosen, and can still be written in
+    setTyped({ ...typed, [field]: (which === 'mine' ? clash.mine : clash.now)[field] });
+  };
   const stale = isProblem(save.error, 'stale-contact');
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" maw={760}>
         {clash && (
-          <Conflicts
-            clash={clash}
-            typed={typed}
-            lastChanges={file.lastChanges}
-            unchosen={unchosen}
-            onChoose={choose}
-          />
+          <Conflicts clash={clash} lastChanges={file.lastChanges} unchosen={unchosen} onChoose={choose} />
         )}
         <ContactFields
           kind={file.kind}
@@ -116,10 +104,4 @@ export function EditFile({ file, onDone }: Props) {
       <LeaveGuard unsaved={() => !left.current && changedFields(seen, typed).length > 0} />
     </form>
   );
-}
-
-function withChoices(typed: Draft, clash: Clash | undefined): Draft {
-  if (clash === undefined) return typed;
-  const theirs = clash.fields.filter((field) => clash.chosen[field] === 'theirs');
-  return { ...typed, ...Object.fromEntries(theirs.map((field) => [field, clash.now[field]])) };
 }

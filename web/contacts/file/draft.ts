@@ -82,6 +82,8 @@ export function sentValue(draft: Draft, field: Field): unknown {
 
 /** What somebody else made of the fields meanwhile. */
 export interface Clash {
+  /** What was typed when it came out. */
+  mine: Draft;
   /** The file as it is now. */
   now: Draft;
   /** Both changed these, to different values: a person must choose. */
@@ -94,7 +96,13 @@ export interface Clash {
 export function clashOf(seen: Draft, typed: Draft, now: Draft): Clash {
   const theirs = changedFields(seen, now);
   const fields = theirs.filter((field) => !sameValue(seen, typed, field) && !sameValue(typed, now, field));
-  return { now, fields, taken: theirs.filter((field) => sameValue(seen, typed, field)), chosen: {} };
+  return {
+    mine: typed,
+    now,
+    fields,
+    taken: theirs.filter((field) => sameValue(seen, typed, field)),
+    chosen: {},
+  };
 }
 
 /** What was typed, on top of what the other saved. */
