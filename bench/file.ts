@@ -30,7 +30,7 @@ export async function fileFigures(server: Server, generated: Generated, now: Dat
     await settle(database);
     const reader: Reader = { operatorId: 1, permissions: ['contacts.read'], organisations: null, now };
     const page = { reader, limit: 50 };
-    const parts = {
+    const parts: Record<string, (number: string) => Promise<unknown>> = {
       'contact file': (number: string) =>
         selectContactFile(database, institution, number, { reader, months: 36 }),
       'its orders': (number: string) => selectContactOrders(database, institution, number, page),
@@ -68,7 +68,7 @@ export async function fileFigures(server: Server, generated: Generated, now: Dat
 const milliseconds = (seconds: number) => `${(1000 * seconds).toFixed(1)} ms`;
 
 /** A buyer that takes a seat of its own in each order. */
-async function addContact(
+export async function addContact(
   database: Database,
   institution: Institution,
   number: string,

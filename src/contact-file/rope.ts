@@ -42,6 +42,15 @@ export async function selectRope(
     select a.day, a.source, o.name as organisation
       from (select day, source, organisation_id from activity
              where institution_id = ${institutionId} and contact_id = ${id}
+               -- what has this many orders or attendances after a day shows nothing before it: of ten thousand the view
+               -- then reads two hundred
+               and day >= greatest('-infinity',
+                     (select activity_on from orders
+                       where institution_id = ${institutionId} and purchase_contact_id = ${id} and activity_on is not null
+                       order by activity_on desc offset ${KNOTS - 1} limit 1),
+                     (select attendance_on from order_lines
+                       where institution_id = ${institutionId} and cultural_contact_id = ${id} and attendance_on is not null
+                       order by attendance_on desc offset ${KNOTS - 1} limit 1))
              order by day desc, source desc limit ${KNOTS}) a
       left join organisations o on o.institution_id = ${institutionId} and o.id = a.organisation_id ${named}
      order by a.day desc, a.source desc`.execute(tenant);

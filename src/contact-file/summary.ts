@@ -52,13 +52,13 @@ interface Acting {
   name: string | null;
 }
 
-/** Counted up to a bound, so that a contact with ten thousand orders costs no more than one with a thousand. */
+/** Counted up to a bound, so that a contact with ten thousand orders costs no more than one with a hundred. */
 interface Count {
   count: number;
   more: boolean;
 }
 
-const COUNTED = 1000;
+const COUNTED = 100;
 const RELAYS = 50;
 const CHANGES = 100;
 

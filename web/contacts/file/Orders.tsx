@@ -31,7 +31,7 @@ export function Orders({ file }: { file: ContactFile }) {
       {list.rows.length === 0 ? (
         <Empty title={words.orders.empty} hint={words.orders.emptyHint} />
       ) : (
-        list.rows.map((order) => <OneOrder key={order.number} order={order} />)
+        list.rows.map((order) => <OneOrder key={`${order.number} ${order.day}`} order={order} />)
       )}
       {list.hasMore && (
         <Button variant="default" mt="md" loading={list.loadingMore} onClick={list.loadMore}>
@@ -45,7 +45,7 @@ export function Orders({ file }: { file: ContactFile }) {
 function OneOrder({ order }: { order: Order }) {
   const { page, format } = usePageWords();
   const words = page.file.orders;
-  const left = order.as.includes('purchase') ? order.lineCount - order.lines.length : 0;
+  const left = order.lineCount - order.lines.length;
   return (
     <article className={classes.order}>
       <h3>
