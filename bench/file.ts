@@ -68,7 +68,7 @@ export async function fileFigures(server: Server, generated: Generated, now: Dat
 const milliseconds = (seconds: number) => `${(1000 * seconds).toFixed(1)} ms`;
 
 /** A buyer that takes a seat of its own in each order. */
-export async function addContact(
+async function addContact(
   database: Database,
   institution: Institution,
   number: string,

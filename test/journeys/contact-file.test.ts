@@ -30,6 +30,15 @@ const save = () => page.getByRole('button', { name: 'Enregistrer', exact: true }
 const open = async (path: string) => await page.goto(`${journey.address}/contacts/${path}`);
 let number: string;
 
+/** The number of a contact of the demo that bought something. */
+async function aCustomer(): Promise<string> {
+  const ask = async (path: string) => await (await page.request.get(`${journey.address}/api${path}`)).json();
+  for (const { number } of (await ask('/contacts?kind=individual&limit=100')).items) {
+    if ((await ask(`/contacts/${number}`)).orders.count > 3) return number;
+  }
+  throw new Error('the demo has no customer');
+}
+
 it('R19 a contact is created for somebody else only with the notice to inform that person', async () => {
   await page.getByRole('link', { name: 'Contacts' }).click();
   await page.getByRole('button', { name: 'Nouveau contact' }).click();
@@ -57,16 +66,14 @@ it('R19 a contact is created for somebody else only with the notice to inform th
 });
 
 it('the file is read in parts, whose addresses can be sent to a colleague', async () => {
-  await page.getByRole('navigation').getByRole('link', { name: 'Contacts' }).click();
-  await page.getByRole('row').nth(3).waitFor();
-  await page.getByRole('row').nth(3).click();
+  await open(await aCustomer());
   await page.getByRole('heading', { level: 2, name: 'La corde' }).waitFor();
   await page.getByText('Pourquoi').first().click();
   await look('summary');
   // tabs by keyboard
   await page.getByRole('tab', { name: 'Résumé' }).focus();
   await page.keyboard.press('ArrowRight');
-  await page.getByRole('region', { name: 'Commandes' }).waitFor();
+  await page.getByRole('article').first().waitFor();
   expect(page.url()).toContain('tab=orders');
   await look('orders');
   await page.keyboard.press('ArrowRight');
