@@ -5,6 +5,7 @@
 export const addresses = {
   home: '/',
   contacts: '/contacts',
+  newContact: '/contacts/new',
   contact: '/contacts/$number',
   retention: '/retention',
   batch: '/retention/batches/$batch',

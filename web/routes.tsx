@@ -51,7 +51,16 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => frame,
   path: addresses.contact,
-  component: lazyRouteComponent(() => import('./contacts/ContactPage.tsx'), 'ContactPage'),
+  validateSearch: z.object({
+    tab: z.optional(z.catch(z.string(), 'summary')),
+    act: z.optional(z.catch(z.optional(z.enum(['edit', 'restrict', 'erase'])), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./contacts/file/FilePage.tsx'), 'FilePage'),
+});
+const newContact = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newContact,
+  component: lazyRouteComponent(() => import('./contacts/file/NewContactPage.tsx'), 'NewContactPage'),
 });
 const batches = createRoute({
   getParentRoute: () => frame,
@@ -140,6 +149,7 @@ const tree = root.addChildren([
     home,
     contacts,
     contact,
+    newContact,
     batches,
     batch,
     runs,

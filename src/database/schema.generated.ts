@@ -141,6 +141,11 @@ export interface ContactNotes {
   written_at: Date;
 }
 
+export interface ContactNumbers {
+  institution_id: number;
+  last: number;
+}
+
 export interface ContactPhotos {
   consent_id: number;
   contact_id: number;
@@ -158,6 +163,18 @@ export interface ContactRecency {
   source: ActivitySource;
 }
 
+export interface ContactRestrictions {
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  lift_reason: string | null;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  reason: string;
+  restricted_at: Date;
+  restricted_by: string;
+}
+
 export interface ContactRoles {
   contact_id: number;
   institution_id: number;
@@ -168,6 +185,7 @@ export interface ContactRoles {
 export interface Contacts {
   birth_date: string | null;
   company_name: string | null;
+  confidentiality: Generated<string>;
   country: string | null;
   created_on: string;
   email: string | null;
@@ -224,6 +242,14 @@ export interface CriterionChanges {
 export interface ErasedNumbers {
   institution_id: number;
   number_hash: Buffer;
+}
+
+export interface FileOpenings {
+  contact_id: number;
+  institution_id: number;
+  opened_at: Date;
+  opened_on: string;
+  operator_id: number;
 }
 
 export interface Institutions {
@@ -540,13 +566,16 @@ export interface DB {
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
   contact_notes: ContactNotes;
+  contact_numbers: ContactNumbers;
   contact_photos: ContactPhotos;
   contact_recency: ContactRecency;
+  contact_restrictions: ContactRestrictions;
   contact_roles: ContactRoles;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
   erased_numbers: ErasedNumbers;
+  file_openings: FileOpenings;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;

@@ -45,6 +45,8 @@ const STATUS: Record<string, number> = {
   'passwords-off': 403,
   'last-administrator': 409,
   yourself: 409,
+  'confidential-contact': 403,
+  'stale-contact': 409,
   'run-is-on': 409,
   'run-is-over': 409,
   'message-not-failed': 409,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as consent } from '../consent/routes.ts';
+import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
 import { register as criteria } from '../criteria/routes.ts';
 import { register as home } from '../home/routes.ts';
@@ -35,6 +36,7 @@ const parts = [
   organisations,
   home,
   contacts,
+  contactFile,
   consent,
   criteria,
   notes,

@@ -35,11 +35,11 @@ const rows = async (query: string) => (await test.database.pool.query(query)).ro
 
 it('R12 the destruction of expired seals is scheduled each day, with its time zone', async () => {
   await start();
-  expect(await rows('select name, cron, timezone from pgboss.schedule order by name')).toEqual([
-    { name: 'messages.hand-on', cron: '*/10 * * * *', timezone: 'UTC' },
-    { name: 'messages.remove-old', cron: '37 3 * * *', timezone: 'UTC' },
-    { name: 'seals.destroy-expired', cron: '17 3 * * *', timezone: 'UTC' },
-  ]);
+  expect(await rows('select name, cron, timezone from pgboss.schedule')).toContainEqual({
+    name: 'seals.destroy-expired',
+    cron: '17 3 * * *',
+    timezone: 'UTC',
+  });
 });
 
 it('R12 the scheduled job carries it out', async () => {

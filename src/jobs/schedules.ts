@@ -1,3 +1,4 @@
+import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import type { Database } from '../database/database.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, type Mail, removeOldMessages } from '../messages/messages.ts';
@@ -48,6 +49,12 @@ export const schedules: Schedule[] = [
   },
   // What a command line or a killed process wrote and did not queue.
   { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
+  {
+    name: 'files.forget-openings',
+    cron: '27 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => forgetOldOpenings(database, now),
+  },
 ];
 
 async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {

@@ -1,4 +1,5 @@
 import { consentTables, proof, wordingRead } from './map-consent.ts';
+import { contactFileTables, contactNumbers } from './map-contact-file.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -218,6 +219,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   },
   ...photoTables,
   ...noteTables,
+  ...contactFileTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -241,6 +243,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       country: contactBase('Pays', 'Country'),
       created_on: contactBase('Créé le', 'Created on'),
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
+      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
@@ -262,6 +265,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'created_at',
     'filter_unanswered',
   ]),
+  contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
   roles: about('the names of roles', ['institution_id', 'name']),
   criteria: about('the definition of a criterion', [

@@ -1,4 +1,4 @@
-export { eraseContact } from './by-hand.ts';
+export { eraseContact, reviewErasure } from './by-hand.ts';
 export { startCheck } from './check.ts';
 export { selectCliff } from './cliff.ts';
 export { cancelRun } from './end.ts';
@@ -10,3 +10,4 @@ export { finishRun, type RunOptions, runRetention } from './run.ts';
 export { isCheck, type RunSummary, selectRun, selectRuns } from './runs.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
 export { destroyExpiredSeals, readSealed, setSealKey } from './sealed-log.ts';
+export { isCustomer } from './split.ts';

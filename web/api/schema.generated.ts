@@ -2197,7 +2197,78 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Create a contact; its number is the next of the institution. For somebody else: R19 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "individual" | "structure" | "relay";
+                        fields: {
+                            title?: string | null;
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            companyName?: string | null;
+                            email?: string | null;
+                            phone?: string | null;
+                            mobile?: string | null;
+                            birthDate?: (string | "") | null;
+                            language?: string | null;
+                            street?: string | null;
+                            postcode?: string | null;
+                            town?: string | null;
+                            country?: string | null;
+                            validUntil?: (string | "") | null;
+                            /** @enum {string} */
+                            confidentiality?: "free" | "restricted" | "confidential";
+                            structure?: string | null;
+                            roles?: {
+                                role: string;
+                                validUntil: (string | "") | null;
+                            }[];
+                        };
+                        /**
+                         * @description whose words these are
+                         * @enum {string}
+                         */
+                        givenBy: "person" | "somebody-else";
+                        /**
+                         * @description the notice to inform the person was read (R19)
+                         * @default false
+                         */
+                        noticeRead?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2211,7 +2282,467 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a contact, with the rope: why it is kept, and until when */
+        /** The file of a contact: who it is, what stands open, and with the rope why it is kept and until when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactFile"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields. Each names the value that was seen: where it is another by now, nothing is saved (stale-contact) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: {
+                            title?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            firstName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            lastName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            companyName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            email?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            phone?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            mobile?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            birthDate?: {
+                                from: string | null;
+                                to: (string | "") | null;
+                            };
+                            language?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            street?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            postcode?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            town?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            country?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            validUntil?: {
+                                from: string | null;
+                                to: (string | "") | null;
+                            };
+                            confidentiality?: {
+                                from: string | null;
+                                /** @enum {string} */
+                                to: "free" | "restricted" | "confidential";
+                            };
+                            structure?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            roles?: {
+                                from: {
+                                    role: string;
+                                    validUntil: string | null;
+                                }[];
+                                to: {
+                                    role: string;
+                                    validUntil: (string | "") | null;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/contacts/{number}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders of a contact, as purchase contact or as cultural contact, the latest day first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                number: string;
+                                organisation: string;
+                                orderedOn: string;
+                                /** @description by which it is listed: of its activity (R2), or of the attendance */
+                                day: string;
+                                as: ("purchase" | "cultural")[];
+                                lines: {
+                                    line: string;
+                                    product: string | null;
+                                    startsAt: string | null;
+                                    endsAt: string | null;
+                                    validUntil: string | null;
+                                    /** @enum {string} */
+                                    state: "option" | "reserved" | "sold" | "expired" | "cancelled";
+                                    priceMinor: number | null;
+                                    currency: string | null;
+                                    /** @description this contact is its cultural contact */
+                                    own: boolean;
+                                }[];
+                                lineCount: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact and was done to its file, the newest first; activity of R1 with its source */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "creation" | "order" | "attendance" | "waiting-list" | "click" | "criterion" | "authorisation" | "restricted" | "lifted" | "edit";
+                                id: number;
+                                day: string;
+                                at: string | null;
+                                /** @description the activity of R1 that it is; null: it moves no recency */
+                                source: string | null;
+                                organisation: string | null;
+                                by: string | null;
+                                detail: {
+                                    [key: string]: string | null;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened the file (once per operator and day) and who changed what, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                action: string;
+                                fields: string[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of roles that contacts may hold (R6) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Restrict the processing of a person’s data (art. 18 GDPR), or lift the restriction */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        restricted: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing this contact by hand would do, and what stops it (R13) */
         get: {
             parameters: {
                 query?: never;
@@ -2230,55 +2761,12 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            number: string;
-                            /** @enum {string} */
-                            kind: "individual" | "structure" | "relay";
-                            title: string | null;
-                            firstName: string | null;
-                            lastName: string | null;
-                            companyName: string | null;
-                            email: string | null;
-                            phone: string | null;
-                            mobile: string | null;
-                            street: string | null;
-                            postcode: string | null;
-                            town: string | null;
-                            country: string | null;
-                            createdOn: string;
-                            structure: {
-                                number: string;
-                                name: string;
-                            } | null;
-                            roles: {
-                                role: string;
-                                validUntil: string | null;
-                            }[];
-                            balances: {
-                                organisation: string;
-                                currency: string;
-                                amountMinor: number;
-                            }[];
-                            restrictedOn: string | null;
-                            rope: {
-                                stored: {
-                                    recency: string;
-                                    source: string;
-                                    organisation: string | null;
-                                    /** Format: date-time */
-                                    computedAt: string;
-                                } | null;
-                                recency: string;
-                                source: string;
-                                organisation: string | null;
-                                months: number;
-                                forgottenOn: string;
-                                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
-                                knots: {
-                                    day: string;
-                                    source: string;
-                                    organisation: string | null;
-                                }[];
-                            } | null;
+                            /**
+                             * @description R7
+                             * @enum {string}
+                             */
+                            outcome: "delete" | "anonymise";
+                            obstacles: ("debt" | "credit" | "tickets-to-come")[];
                         };
                     };
                 };
@@ -2294,7 +2782,50 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Erase this contact by hand (R13): irreversible. A reason overrides what stops it, and is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description the number of the contact, typed */
+                        confirm: string;
+                        overrideReason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: number;
+                            /** @enum {string} */
+                            outcome: "delete" | "anonymise";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4682,6 +5213,105 @@ export interface components {
             /** @description the next moments of the schedule */
             next: string[];
         };
+        ContactFileInput: {
+            number: string;
+            /** @enum {string} */
+            kind: "individual" | "structure" | "relay";
+            title: string | null;
+            firstName: string | null;
+            lastName: string | null;
+            companyName: string | null;
+            email: string | null;
+            phone: string | null;
+            mobile: string | null;
+            birthDate: string | null;
+            language: string | null;
+            street: string | null;
+            postcode: string | null;
+            town: string | null;
+            country: string | null;
+            createdOn: string;
+            /** @description after this day it is chosen for no new sale */
+            validUntil: string | null;
+            valid: boolean;
+            /** @enum {string} */
+            confidentiality: "free" | "restricted" | "confidential";
+            /**
+             * @description R7
+             * @enum {string}
+             */
+            status: "prospect" | "customer";
+            structure: {
+                number: string;
+                /** @description null where you may not open that file */
+                name: string | null;
+            } | null;
+            relays: {
+                items: {
+                    number: string;
+                    /** @description null where you may not open that file */
+                    name: string | null;
+                }[];
+                more: boolean;
+            };
+            roles: {
+                role: string;
+                validUntil: string | null;
+            }[];
+            balances: {
+                organisation: string;
+                currency: string;
+                amountMinor: number;
+            }[];
+            restrictedOn: string | null;
+            restriction: {
+                reason: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            orders: {
+                count: number;
+                /** @description there are more than were counted */
+                more: boolean;
+            };
+            /** @description what belongs to organisations that you do not work for */
+            hidden: {
+                balances: number;
+                orders: {
+                    count: number;
+                    /** @description there are more than were counted */
+                    more: boolean;
+                };
+            };
+            lastChanges: {
+                field: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            rope: {
+                /** @description the GDPR recency as the last run stored it (R3) */
+                stored: {
+                    recency: string;
+                    source: string;
+                    organisation: string | null;
+                    /** Format: date-time */
+                    computedAt: string;
+                } | null;
+                recency: string;
+                source: string;
+                organisation: string | null;
+                months: number;
+                forgottenOn: string;
+                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
+                knots: {
+                    day: string;
+                    source: string;
+                    organisation: string | null;
+                }[];
+            } | null;
+        };
         MessageInput: {
             id: number;
             /** @description the operator’s name */
@@ -4914,6 +5544,105 @@ export interface components {
             }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        ContactFile: {
+            number: string;
+            /** @enum {string} */
+            kind: "individual" | "structure" | "relay";
+            title: string | null;
+            firstName: string | null;
+            lastName: string | null;
+            companyName: string | null;
+            email: string | null;
+            phone: string | null;
+            mobile: string | null;
+            birthDate: string | null;
+            language: string | null;
+            street: string | null;
+            postcode: string | null;
+            town: string | null;
+            country: string | null;
+            createdOn: string;
+            /** @description after this day it is chosen for no new sale */
+            validUntil: string | null;
+            valid: boolean;
+            /** @enum {string} */
+            confidentiality: "free" | "restricted" | "confidential";
+            /**
+             * @description R7
+             * @enum {string}
+             */
+            status: "prospect" | "customer";
+            structure: {
+                number: string;
+                /** @description null where you may not open that file */
+                name: string | null;
+            } | null;
+            relays: {
+                items: {
+                    number: string;
+                    /** @description null where you may not open that file */
+                    name: string | null;
+                }[];
+                more: boolean;
+            };
+            roles: {
+                role: string;
+                validUntil: string | null;
+            }[];
+            balances: {
+                organisation: string;
+                currency: string;
+                amountMinor: number;
+            }[];
+            restrictedOn: string | null;
+            restriction: {
+                reason: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            orders: {
+                count: number;
+                /** @description there are more than were counted */
+                more: boolean;
+            };
+            /** @description what belongs to organisations that you do not work for */
+            hidden: {
+                balances: number;
+                orders: {
+                    count: number;
+                    /** @description there are more than were counted */
+                    more: boolean;
+                };
+            };
+            lastChanges: {
+                field: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            rope: {
+                /** @description the GDPR recency as the last run stored it (R3) */
+                stored: {
+                    recency: string;
+                    source: string;
+                    organisation: string | null;
+                    /** Format: date-time */
+                    computedAt: string;
+                } | null;
+                recency: string;
+                source: string;
+                organisation: string | null;
+                months: number;
+                forgottenOn: string;
+                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
+                knots: {
+                    day: string;
+                    source: string;
+                    organisation: string | null;
+                }[];
+            } | null;
         };
         Message: {
             id: number;

@@ -149,7 +149,8 @@ export const en = {
     list: 'Activities, the latest first',
     all: (count: number) => `Show all ${number(count)} activities`,
     fewer: 'Show fewer',
-    computed: (day: string, instant: string) => `The last run stored the recency ${day} (${instant}).`,
+    computed: (day: string, source: string, instant: string) =>
+      `GDPR recency as the last run stored it: ${day} (${source}), computed on ${instant}.`,
     notComputed: 'No run has stored a recency yet.',
   },
   steps: {

@@ -155,7 +155,8 @@ export const fr: Words = {
     list: 'Activités, la plus récente d’abord',
     all: (count) => `Montrer les ${number(count)}\u00a0activités`,
     fewer: 'En montrer moins',
-    computed: (day, instant) => `La dernière exécution a enregistré la récence GDPR du ${day} (${instant}).`,
+    computed: (day, source, instant) =>
+      `Récence GDPR enregistrée par la dernière exécution\u00a0: ${day} (${source}), calculée le ${instant}.`,
     notComputed: 'Aucune exécution n’a encore enregistré de récence GDPR.',
   },
   steps: {

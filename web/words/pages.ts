@@ -1,5 +1,7 @@
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
+import { contactFileEn } from './contact-file-en.ts';
+import { contactFileFr } from './contact-file-fr.ts';
 import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
@@ -8,10 +10,23 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { useWords } from './words.tsx';
 
-const en = { ...pagesEn, ...consentEn, notes: notesEn, outbox: outboxEn, photo: photoEn };
-const fr: typeof en = { ...pagesFr, ...consentFr, notes: notesFr, outbox: outboxFr, photo: photoFr };
+const en = {
+  ...pagesEn,
+  ...consentEn,
+  file: contactFileEn,
+  notes: notesEn,
+  outbox: outboxEn,
+  photo: photoEn,
+};
+const fr: typeof en = {
+  ...pagesFr,
+  ...consentFr,
+  file: contactFileFr,
+  notes: notesFr,
+  outbox: outboxFr,
+  photo: photoFr,
+};
 const all = { fr, en };
-
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
   const words = useWords();
