@@ -3,14 +3,16 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { withoutMessage } from '../log.ts';
+import type { JobContext, JobQueue } from './context.ts';
 import { isInstalled, pgBoss } from './pg-boss.ts';
-import { catchUp, createTaskQueues, type JobQueue, jobQueue } from './queue.ts';
-import { type JobContext, type Schedule, schedules } from './schedules.ts';
+import { catchUp, createTaskQueues, jobQueue } from './queue.ts';
+import { type Schedule, schedules } from './schedules.ts';
 import { carryOutRun, deliver, runBatch, type Task } from './tasks.ts';
 
+export type { JobContext, JobQueue } from './context.ts';
 export { installJobs } from './install.ts';
-export { type JobQueue, openQueue } from './queue.ts';
-export type { JobContext, Schedule } from './schedules.ts';
+export { openQueue } from './queue.ts';
+export type { Schedule } from './schedules.ts';
 
 /** The running scheduler and its workers. */
 export interface Jobs {

@@ -1,24 +1,12 @@
 import type { PgBoss, QueueOptions, QueuePolicy } from 'pg-boss';
-import { type Batch, recurrenceOf, selectBatches } from '../batches/batches.ts';
+import { recurrenceOf, selectBatches } from '../batches/batches.ts';
 import type { Database } from '../database/database.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { MOST_ATTEMPTS, selectQueued } from '../messages/messages.ts';
 import { selectInterruptedRuns } from '../retention/retention.ts';
+import type { JobQueue } from './context.ts';
 import { pgBoss } from './pg-boss.ts';
 import { carryOutRun, deliver, runBatch } from './tasks.ts';
-
-/** Where work is left that takes longer than an answer may. */
-export interface JobQueue {
-  /** Has a run carried out that was written down (`startRun`). */
-  carryOut(institution: Institution, runId: number): Promise<void>;
-  /** Has the messages handed over that wait for it. */
-  deliver(institution: Institution): Promise<void>;
-  /** Makes the schedule of a batch what the batch says. */
-  schedule(institution: Institution, batch: Batch): Promise<void>;
-  unschedule(institution: Institution, batchId: number): Promise<void>;
-  /** The next moments of a batch's schedule. */
-  nextMoments(institution: Institution, batch: Batch, count: number, now: Date): Date[];
-}
 
 /** A run may take a day; where its process dies, the heartbeat is missed and the job is done again. */
 const LONG = { expireInSeconds: 24 * 3600, heartbeatSeconds: 60, retryLimit: 20, retryDelay: 10 };

@@ -1,28 +1,9 @@
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import type { Database } from '../database/database.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
-import { giveUpOnStuck, type Mail, removeOldMessages } from '../messages/messages.ts';
+import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
-import type { JobQueue } from './queue.ts';
-
-/** What a job is given. */
-export interface JobContext {
-  database: Database;
-  /** The ledger of R14. */
-  ledgerFile: string;
-  /** How long to wait for a database that went away, in seconds. */
-  patienceSeconds: number;
-  /** undefined: there is no mail server. */
-  mail?: Mail | undefined;
-  /** Base of links in messages. */
-  publicUrl: string;
-  /** Where a job leaves what another does. */
-  queue: JobQueue;
-  /** The moment the job starts: rules never ask the clock. */
-  now: Date;
-  /** Aborted when the process stops: long work ends at its next safe place. */
-  signal: AbortSignal;
-}
+import type { JobContext } from './context.ts';
 
 /** A job that runs by itself. It is thin: it calls the domain. */
 export interface Schedule {

@@ -4,8 +4,7 @@ import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { deliverMessage } from '../messages/messages.ts';
 import { finishRun, type RunSummary, runRetention, startRun } from '../retention/retention.ts';
-import type { JobQueue } from './queue.ts';
-import type { JobContext } from './schedules.ts';
+import type { JobContext, JobQueue } from './context.ts';
 
 /** Work that somebody or a schedule asked for; its payload holds internal ids only. */
 export interface Task<Data> {
