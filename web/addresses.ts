@@ -12,6 +12,7 @@ export const addresses = {
   run: '/retention/runs/$run',
   import: '/import',
   operators: '/settings/operators',
+  freeText: '/help/free-text',
   signIn: '/sign-in',
   setUp: '/set-up',
 } as const;

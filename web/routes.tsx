@@ -74,10 +74,16 @@ const operators = createRoute({
   component: lazyRouteComponent(() => import('./settings/OperatorsPage.tsx'), 'OperatorsPage'),
 });
 
+const freeText = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.freeText,
+  component: lazyRouteComponent(() => import('./help/FreeTextHelpPage.tsx'), 'FreeTextHelpPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators, freeText]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

@@ -10,6 +10,8 @@ import { Facts } from '../frame/Facts.tsx';
 import { Page } from '../frame/Page.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { NotesPanel } from './notes/NotesPanel.tsx';
+import { RemarkPanel } from './notes/RemarkPanel.tsx';
 import { Rope } from './Rope.tsx';
 
 const load = async (number: string) =>
@@ -50,6 +52,8 @@ export function ContactPage() {
           )}
         </section>
         <Particulars file={data} />
+        <RemarkPanel number={number} />
+        <NotesPanel number={number} />
       </Stack>
     </Page>
   );
