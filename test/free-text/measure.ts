@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Category, findPassages, type Passage } from '../../web/free-text/free-text.ts';
+import { findPassages } from '../../web/free-text/free-text.ts';
+import type { Category, Passage } from '../../web/free-text/passage.ts';
 
 export const LANGUAGES = ['fr', 'en'] as const;
 /**

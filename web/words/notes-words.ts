@@ -1,4 +1,4 @@
-import type { Category } from '../free-text/free-text.ts';
+import type { Category } from '../free-text/passage.ts';
 import { createFormat } from './format.ts';
 
 const fr = createFormat('fr', { timeZone: 'UTC', currency: 'EUR' });
