@@ -100,11 +100,12 @@ describe('numbers', () => {
 describe('its cost', () => {
   const long = (piece: string, length: number) =>
     piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+  /** Of the processor, and the least of many: what else the machine does is not measured. */
   const milliseconds = (text: string) => {
     const times = Array.from({ length: 15 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       findPassages(text, 'fr');
-      return performance.now() - start;
+      return process.cpuUsage(start).user / 1000;
     });
     return Math.min(...times);
   };
@@ -129,10 +130,10 @@ describe('its cost', () => {
     ['commas', 'est,'],
     ['blanks', ' '],
     ['combining accents', 'e\u0301'],
-  ])('R16 %s, over and over: ten times the text takes nowhere near a hundred times as long', (_, piece) => {
-    const short = long(piece, 4_000);
+  ])('R16 %s, over and over: sixteen times the text takes nowhere near 256 times as long', (_, piece) => {
+    const short = long(piece, 5_000);
     milliseconds(short);
-    const ratio = milliseconds(long(piece, 40_000)) / Math.max(milliseconds(short), 0.2);
-    expect(ratio).toBeLessThan(60);
+    const ratio = milliseconds(long(piece, 80_000)) / Math.max(milliseconds(short), 1);
+    expect(ratio).toBeLessThan(100);
   });
 });
