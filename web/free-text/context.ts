@@ -1,5 +1,5 @@
-import type { Passage } from './free-text.ts';
 import type { Cue, Lexicon } from './lexicon.ts';
+import type { Passage } from './passage.ts';
 import type { Token } from './tokens.ts';
 
 /** How many words away a word may stand that says whom or what the sentence is about. */

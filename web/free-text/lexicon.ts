@@ -1,4 +1,4 @@
-import type { Category } from './free-text.ts';
+import type { Category } from './passage.ts';
 import { Patterns } from './patterns.ts';
 
 /**

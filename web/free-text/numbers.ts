@@ -1,6 +1,6 @@
 import cards from 'card-validator';
 import { countrySpecs, isValidIBAN } from 'ibantools';
-import type { Passage } from './free-text.ts';
+import type { Passage } from './passage.ts';
 
 // Each pattern is bounded in length, and its parts cannot match the same character in two ways: time stays linear.
 const CARD = /(?<![\d.])\d(?:[ .\-\u00a0\u202f]?\d){12,18}(?!\d)/g;

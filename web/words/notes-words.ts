@@ -1,4 +1,4 @@
-import type { Category } from '../free-text/free-text.ts';
+import type { Category } from '../free-text/passage.ts';
 import { createFormat } from './format.ts';
 
 const fr = createFormat('fr', { timeZone: 'UTC', currency: 'EUR' });
@@ -158,13 +158,13 @@ export const notesFr: NotesWords = {
       {
         title: 'Pertinent, adéquat, sans excès',
         text: 'N’écrivez que ce qui sert à accueillir le contact ou à traiter sa demande. Ce qui ne servira pas n’a pas à être gardé.',
-        instead: 'M’a longuement parlé de ses vacances et de sa fille.',
+        instead: 'M’a longuement parlé de ses vacances et de sa fille',
         better: 'Sera absente du 3 au 20 juillet.',
       },
       {
         title: 'Objectif',
         text: 'Des faits, en phrases complètes et terminées. Pas de qualificatif, pas d’avis ni de jugement de valeur sur la personne ou son comportement.',
-        instead: 'Client pénible.',
+        instead: 'Client pénible',
         better: 'A appelé trois fois le 4 mai au sujet de son remboursement.',
       },
       {
@@ -180,7 +180,7 @@ export const notesFr: NotesWords = {
           'vie sexuelle, mœurs, orientation',
           'casier judiciaire, condamnations, infractions, mesures de sûreté',
         ],
-        instead: 'Diabétique.',
+        instead: 'Diabétique',
         better: 'Souhaite une place près de la sortie.',
       },
       {
@@ -289,13 +289,13 @@ export const notesEn: NotesWords = {
       {
         title: 'Relevant, adequate, not excessive',
         text: 'Write only what helps to welcome the contact or to deal with a request. What will not be used need not be kept.',
-        instead: 'Told me at length about the holidays and the daughter.',
+        instead: 'Told me at length about the holidays and the daughter',
         better: 'Away from 3 to 20 July.',
       },
       {
         title: 'Objective',
         text: 'Facts, in complete and finished sentences. No qualifiers, no opinion and no value judgement on the person or the behaviour.',
-        instead: 'Annoying customer.',
+        instead: 'Annoying customer',
         better: 'Called three times on 4 May about the refund.',
       },
       {
@@ -311,7 +311,7 @@ export const notesEn: NotesWords = {
           'sex life, sexual habits, orientation',
           'criminal record, convictions, offences, security measures',
         ],
-        instead: 'Diabetic.',
+        instead: 'Diabetic',
         better: 'Would like a seat near the exit.',
       },
       {

@@ -1,7 +1,7 @@
 import { Anchor, Group, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { Passage } from '../../free-text/free-text.ts';
+import type { Passage } from '../../free-text/passage.ts';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './FreeText.module.css';
 import { RecommendationsDrawer } from './Recommendations.tsx';

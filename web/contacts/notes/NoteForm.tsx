@@ -77,9 +77,11 @@ export function NoteForm(props: Props) {
         <Refusal error={save.error} />
       )}
       <Group>
-        <Button variant="default" onClick={submit} loading={save.isPending} disabled={unfit}>
-          {gone ? words.saveAsNew : words.save}
-        </Button>
+        {(gone || !isProblem(save.error, 'stale')) && (
+          <Button variant="default" onClick={submit} loading={save.isPending} disabled={unfit}>
+            {gone ? words.saveAsNew : words.save}
+          </Button>
+        )}
         <Button variant="subtle" onClick={close}>
           {say.common.cancel}
         </Button>

@@ -89,7 +89,7 @@ export function NoteItem({ number, note, mayWrite, editing, setEditing, refresh,
             </Button>
           </Group>
         ) : (
-          <Group mt={4} gap="xs">
+          <Group mt={4} gap={4} ml={-8}>
             <Button size="compact-sm" variant="subtle" onClick={() => setEditing(note)}>
               {words.edit}
               <span className="heard">, {words.noteOf(when)}</span>

@@ -28,8 +28,10 @@ export function NotesPanel({ number }: { number: string }) {
       answered(
         api.POST('/api/contacts/{number}/notes', { params: { path: { number } }, body: { text: wanted } }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (_, wanted) => {
       setSaved(words.savedNote);
+      // what was typed while it was on its way stays
+      setText((now) => (now === wanted ? '' : now));
       await refresh();
     },
   });
@@ -37,7 +39,7 @@ export function NotesPanel({ number }: { number: string }) {
     const length = lengthOf(text);
     if (length === 0 || length > MOST_OF_NOTE || add.isPending) return;
     setSaved(null);
-    add.mutate(text, { onSuccess: () => setText('') });
+    add.mutate(text);
   };
   const found = notes.data?.pages.flatMap(({ items }) => items);
   const gone = editing !== null && found !== undefined && !found.some(({ id }) => id === editing.id);

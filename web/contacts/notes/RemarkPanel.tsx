@@ -87,13 +87,15 @@ export function RemarkPanel({ number }: { number: string }) {
             <Refusal error={save.error} />
           )}
           <Group>
-            <Button
-              onClick={submit}
-              loading={save.isPending}
-              disabled={lengthOf(draft.text) > MOST_OF_REMARK}
-            >
-              {words.save}
-            </Button>
+            {!isProblem(save.error, 'stale') && (
+              <Button
+                onClick={submit}
+                loading={save.isPending}
+                disabled={lengthOf(draft.text) > MOST_OF_REMARK}
+              >
+                {words.save}
+              </Button>
+            )}
             <Button variant="subtle" onClick={() => setDraft(null)}>
               {say.common.cancel}
             </Button>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Passage } from '../../free-text/free-text.ts';
+import type { Passage } from '../../free-text/passage.ts';
 
 type Find = typeof import('../../free-text/free-text.ts')['findPassages'];
 
