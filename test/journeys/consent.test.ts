@@ -100,7 +100,8 @@ it('R22 R1g a request is recorded with the keyboard, with what was read, and is 
 });
 
 it('R1f criteria are set in the field of their type', async () => {
-  await page.getByRole('combobox', { name: 'Genres préférés' }).click();
+  await page.getByRole('combobox', { name: 'Genres préférés' }).focus();
+  await page.keyboard.press('ArrowDown');
   await page.getByRole('option', { name: 'Danse' }).click();
   await page.getByRole('option', { name: 'Jazz' }).click();
   await page.keyboard.press('Escape');
