@@ -1,7 +1,5 @@
 export {
-  type Answer,
   type Authorisation,
-  type AuthorisationEvent,
   answers,
   authorisations,
   selectAuthorisations,

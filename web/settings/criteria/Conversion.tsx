@@ -15,6 +15,9 @@ interface Wanted {
 /** Asks what would become of the values that contacts have; nothing is changed. */
 export const conversionQuery = ({ criterion, type, choices }: Wanted) => ({
   queryKey: ['criteria', criterion, 'conversion', type, choices],
+  // asked anew each time: it is what somebody decides by
+  staleTime: 0,
+  gcTime: 0,
   queryFn: () =>
     answered(
       api.POST('/api/criteria/{criterion}/conversion', {

@@ -67,7 +67,7 @@ export function CriterionForm({ criterion, organisations, ofInstitution, last, o
   };
   const tell = async (message: string) => {
     notifications.show({ message, closeButtonProps: { 'aria-label': say.common.close } });
-    await queries.invalidateQueries({ queryKey: ['criteria'] });
+    await queries.invalidateQueries({ queryKey: ['criteria'], exact: true });
     onDone();
   };
   const save = useMutation({
