@@ -3,8 +3,8 @@ import { Venue } from '../../test/helpers/venue.ts';
 import { createBatch } from '../batches/batches.ts';
 import { createLog } from '../log.ts';
 import { type RunSummary, selectRuns, startRun } from '../retention/retention.ts';
-import { installJobs, type Jobs, startJobs } from './jobs.ts';
 import type { JobContext } from './context.ts';
+import { installJobs, type Jobs, startJobs } from './jobs.ts';
 import { carryOutRun, runBatch } from './tasks.ts';
 
 let venue: Venue;

@@ -1,5 +1,4 @@
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
-import type { Database } from '../database/database.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';

@@ -6,10 +6,11 @@ import type { RopeData } from '../../api/types.ts';
 import { Facts } from '../../frame/Facts.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { PhotoPanel } from '../photo/PhotoPanel.tsx';
 import { Rope } from '../Rope.tsx';
 import { countryName, languageName } from './choices.ts';
 import classes from './file.module.css';
-import type { ContactFile } from './queries.ts';
+import { type ContactFile, nameOf } from './queries.ts';
 import { Why } from './Why.tsx';
 
 /** The first tab: why it is kept and until when, then who it is, what stands open, and who acts for whom. */
@@ -66,6 +67,7 @@ function Identity({ file }: { file: ContactFile }) {
   const { structure } = file;
   return (
     <Part title={words.identity}>
+      {file.kind !== 'structure' && <PhotoPanel number={file.number} name={nameOf(file)} />}
       <Facts
         facts={[
           [words.number, file.number],
