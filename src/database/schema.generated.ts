@@ -125,6 +125,7 @@ export interface ContactRoles {
 export interface Contacts {
   birth_date: string | null;
   company_name: string | null;
+  confidentiality: Generated<string>;
   country: string | null;
   created_on: string;
   email: string | null;
@@ -146,6 +147,24 @@ export interface Contacts {
   title: string | null;
   town: string | null;
   valid_until: string | null;
+}
+
+export interface ContactSearch {
+  contact_id: number;
+  institution_id: number;
+  name_key: string;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string;
+}
+
+export interface ContactSearchSource {
+  contact_id: number | null;
+  institution_id: number | null;
+  name_key: string | null;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string | null;
 }
 
 export interface Criteria {
@@ -371,6 +390,18 @@ export interface Sessions {
   token_hash: Buffer;
 }
 
+export interface Views {
+  columns: Json;
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  list: string;
+  name: string;
+  operator_id: number;
+  search: Json;
+  shared: boolean;
+}
+
 export interface WaitingListEntries {
   contact_id: number;
   id: Generated<number>;
@@ -393,6 +424,8 @@ export interface DB {
   contact_criteria: ContactCriteria;
   contact_recency: ContactRecency;
   contact_roles: ContactRoles;
+  contact_search: ContactSearch;
+  contact_search_source: ContactSearchSource;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
@@ -415,5 +448,6 @@ export interface DB {
   sealed_identities: SealedIdentities;
   seals: Seals;
   sessions: Sessions;
+  views: Views;
   waiting_list_entries: WaitingListEntries;
 }

@@ -33,6 +33,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/operators': 'operators.edit',
   'POST /api/operators': 'operators.edit',
   'GET /api/contacts': 'contacts.read',
+  'GET /api/contacts.csv': 'contacts.export',
   'GET /api/contacts/999999': 'contacts.read',
   'POST /api/imports/contacts': 'contacts.import',
   'GET /api/batches': 'retention.read',
@@ -49,6 +50,9 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/runs/999999/cliff': 'retention.read',
   'GET /api/runs/999999/journal': 'retention.read',
   'GET /api/runs/999999/journal.csv': 'retention.read',
+  'GET /api/views': 'signed-in',
+  'POST /api/views': 'signed-in',
+  'DELETE /api/views/999999': 'signed-in',
 };
 
 describe('every address of the API', () => {

@@ -39,6 +39,7 @@ const STATUS: Record<string, number> = {
   'wrong-credentials': 401,
   'not-permitted': 403,
   'other-site': 403,
+  'contact-closed': 403,
   'wrong-set-up-link': 403,
   'run-is-on': 409,
   'run-is-over': 409,

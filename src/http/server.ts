@@ -9,6 +9,7 @@ import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as retention } from '../retention/routes.ts';
+import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
@@ -48,7 +49,8 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, batches, retention]) register(server, context);
+  for (const register of [operators, home, contacts, imports, batches, retention, views])
+    register(server, context);
 
   answerMethods();
   await server.ready();

@@ -1,6 +1,9 @@
 /** What a request may need; each route names one. */
 export const permissions = [
   'contacts.read',
+  'contacts.restricted',
+  'contacts.confidential',
+  'contacts.export',
   'contacts.import',
   'retention.read',
   'retention.simulate',
@@ -15,13 +18,16 @@ export const profiles = {
   administrator: permissions,
   'data-protection-officer': [
     'contacts.read',
+    'contacts.restricted',
+    'contacts.confidential',
+    'contacts.export',
     'retention.read',
     'retention.simulate',
     'retention.erase',
     'batches.edit',
   ],
-  'box-office': ['contacts.read'],
-  marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
+  'box-office': ['contacts.read', 'contacts.restricted'],
+  marketing: ['contacts.read', 'contacts.export', 'contacts.import', 'retention.read', 'retention.simulate'],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Profile = keyof typeof profiles;

@@ -1,3 +1,4 @@
+import { finding, views } from './map-finding.ts';
 import {
   type Column,
   contactActivity,
@@ -55,6 +56,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       computed_at: contactProfile('Récence calculée le', 'Recency computed at'),
     },
   },
+  ...finding,
   contact_criteria: {
     links: goesWith('contact_id'),
     columns: {
@@ -234,6 +236,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
+      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
     },
   },
@@ -292,6 +295,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'created_at',
     'last_seen_at',
   ]),
+  ...views,
   runs: about('one execution of a batch: parameters, counts, moments', [
     'institution_id',
     'id',

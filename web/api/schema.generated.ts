@@ -529,13 +529,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts in the order they came, or those whose number, last name, company or e-mail begins so */
+        /** Contacts: everybody, narrowed, or found by what was typed */
         get: {
             parameters: {
                 query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
                     q?: string;
                     kind?: "individual" | "structure" | "relay";
-                    cursor?: number;
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    cursor?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -557,14 +577,90 @@ export interface paths {
                                 kind: "individual" | "structure" | "relay";
                                 name: string;
                                 email: string | null;
+                                phone: string | null;
                                 postcode: string | null;
                                 town: string | null;
                                 country: string | null;
+                                createdOn: string | null;
                                 recency: string | null;
                                 source: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                /** @description restricted: only name and number are shown */
+                                closed: boolean;
                             }[];
                             next: string | null;
                         };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a list of contacts shows, as CSV; audited */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
+                    q?: string;
+                    kind?: "individual" | "structure" | "relay";
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    /** @description some of number, kind, name, email, phone, postcode, town, country, created_on, recency, recency_source, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -1497,6 +1593,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a list: one’s own, and those that others share */
+        get: {
+            parameters: {
+                query: {
+                    list: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["View"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view of a list; one of the same name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        list: string;
+                        name: string;
+                        /** @description the search parameters of the address of the list */
+                        search: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @description the columns in sight */
+                        columns: string[];
+                        /** @description offered to everybody of the institution */
+                        shared: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1563,7 +1797,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.export" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
         };
         RunInput: {
             run: number;
@@ -1614,6 +1848,19 @@ export interface components {
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        ViewInput: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
         };
         Problem: {
             /** @description stable; /problems/ and the code of the refusal */
@@ -1677,7 +1924,7 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.export" | "contacts.import" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
         };
         Run: {
             run: number;
@@ -1728,6 +1975,19 @@ export interface components {
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        View: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
         };
     };
     responses: never;
