@@ -492,6 +492,8 @@ export interface paths {
                                 run: number;
                                 contacts: number;
                             } | null;
+                            /** @description individuals and relays that said neither yes nor no to marketing (R25); some minutes old */
+                            unanswered: number | null;
                             scheduled: {
                                 batch: number;
                                 name: string;
@@ -1106,13 +1108,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest first */
+        /** Runs, the newest first unless asked otherwise */
         get: {
             parameters: {
                 query?: {
                     cursor?: number;
                     limit?: number;
                     batch?: number;
+                    mode?: "simulation" | "real";
+                    state?: "running" | "completed" | "cancelled" | "failed";
+                    oldestFirst?: string;
                 };
                 header?: never;
                 path?: never;
