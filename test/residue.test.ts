@@ -56,6 +56,10 @@ const MARKED = new Set([
   'criterion_changes.value_after',
   'authorisation_changes.wording',
   'clicks.url',
+  'contact_search.name_key',
+  'contact_search.town_key',
+  'contact_search.postcode_key',
+  'contact_search.words',
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
@@ -102,6 +106,10 @@ async function contactWithEverything(
     clicked_at: '2014-01-01T10:00:00Z',
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
+  });
+  await venue.insert('contact_search', {
+    contact_id: id,
+    ...marks.row('contact_search', ['name_key', 'town_key', 'postcode_key', 'words']),
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

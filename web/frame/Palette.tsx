@@ -59,24 +59,6 @@ export function Palette({ find }: { find: FindContacts }) {
         leftSection={<IconSearch size={18} aria-hidden="true" />}
       />
       <Spotlight.ActionsList>
-        {found.length > 0 && (
-          <Spotlight.ActionsGroup label={say.frame.searchContacts}>
-            {found.map(({ number, name, detail }) => (
-              <Spotlight.Action
-                key={number}
-                label={name}
-                description={detail}
-                leftSection={<IconUser size={20} stroke={1.6} aria-hidden="true" />}
-                onClick={() => void navigate({ to: addresses.contact, params: { number } })}
-              />
-            ))}
-            <Spotlight.Action
-              label={page.finding.actFind(query.trim())}
-              leftSection={<IconSearch size={20} stroke={1.6} aria-hidden="true" />}
-              onClick={() => void navigate({ to: addresses.contacts, search: { q: query.trim() } as never })}
-            />
-          </Spotlight.ActionsGroup>
-        )}
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={say.frame.pages}>
             {pages.map((place) => (
@@ -99,6 +81,25 @@ export function Palette({ find }: { find: FindContacts }) {
                 onClick={() => void navigate({ to: act.to, search: (act.search ?? {}) as never })}
               />
             ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {/* Last, because they come last: what is there already must not move under the finger. */}
+        {found.length > 0 && (
+          <Spotlight.ActionsGroup label={say.frame.searchContacts}>
+            {found.map(({ number, name, detail }) => (
+              <Spotlight.Action
+                key={number}
+                label={name}
+                description={detail}
+                leftSection={<IconUser size={20} stroke={1.6} aria-hidden="true" />}
+                onClick={() => void navigate({ to: addresses.contact, params: { number } })}
+              />
+            ))}
+            <Spotlight.Action
+              label={page.finding.actFind(query.trim())}
+              leftSection={<IconSearch size={20} stroke={1.6} aria-hidden="true" />}
+              onClick={() => void navigate({ to: addresses.contacts, search: { q: query.trim() } as never })}
+            />
           </Spotlight.ActionsGroup>
         )}
         {pages.length + offered.length + found.length === 0 && (
