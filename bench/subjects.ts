@@ -1,5 +1,6 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
+import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { measurePeaks } from './memory.ts';
 import type { Server } from './server.ts';
@@ -14,7 +15,7 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory',
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'finding',
   () => Promise<Figure[]>
 >;
 
@@ -55,6 +56,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(small))),
       ...(await memory(server, await generated(contacts))),
     ],
+    finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }
 

@@ -30,7 +30,7 @@ it('R25 the home page counts who gave no answer, and leads to them', async () =>
   await look('finding-home');
   await page.getByRole('link', { name: 'Voir lesquels' }).last().click();
   await page.waitForURL(/answer=none/);
-  await page.getByText('Marketing général Sans réponse').waitFor();
+  await page.getByText('Marketing général\u00a0: Sans réponse').waitFor();
   await rows().first().waitFor();
   await look('finding-unanswered');
   await page.getByRole('button', { name: 'Retirer les filtres' }).click();

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Kbd, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -107,6 +107,9 @@ function SearchField({ search, onSearch, list, onOpen }: SearchFieldProps) {
       maxLength={100}
       w={{ base: '100%', sm: 460 }}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
+      {...(typed === ''
+        ? { rightSection: <Kbd aria-hidden="true">/</Kbd>, rightSectionPointerEvents: 'none' }
+        : {})}
       value={typed}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);

@@ -112,7 +112,9 @@ export function ActiveFilters({ fields, search, onSearch }: Props) {
     <div className={classes.active}>
       {active.map((field) => {
         const text =
-          field.type === 'yes' ? field.label : `${field.label} ${shown(field, String(search[field.name]))}`;
+          field.type === 'yes'
+            ? field.label
+            : words.narrowedBy(field.label, shown(field, String(search[field.name])));
         return (
           <Pill
             key={field.name}

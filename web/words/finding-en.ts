@@ -5,10 +5,11 @@ const { number } = createFormat('en', { timeZone: 'UTC', currency: 'EUR' });
 /** The words of finding: filters and columns of the list of contacts, saved views, acts of the palette. */
 export const findingEn = {
   search: 'Search',
-  searchHint: 'Name, e-mail, phone, number or town, in any order. / comes here, ↓ goes to the list.',
+  searchHint: 'Name, e-mail, phone, number or town, in any order.',
   filters: 'Filters',
   filtersOf: (count: number) => `Filters (${number(count)})`,
   clear: 'Remove the filters',
+  narrowedBy: (label: string, value: string) => `${label}: ${value}`,
   remove: (filter: string) => `Remove the filter ${filter}`,
   any: 'All',
   fields: {
@@ -50,7 +51,6 @@ export const findingEn = {
   saveView: 'Save this view',
   viewName: 'Name of the view',
   share: 'Offer it to all operators',
-  save: 'Save',
   notKept: 'What is typed into the search is not kept: it may name somebody who will be erased.',
   acts: 'Acts',
   actSimulate: 'Simulate',

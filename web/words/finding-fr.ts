@@ -5,11 +5,11 @@ const { number } = createFormat('fr', { timeZone: 'UTC', currency: 'EUR' });
 
 export const findingFr: FindingWords = {
   search: 'Recherche',
-  searchHint:
-    'Nom, e-mail, téléphone, numéro ou localité, dans n’importe quel ordre. / ramène ici, ↓ descend dans la liste.',
+  searchHint: 'Nom, e-mail, téléphone, numéro ou localité, dans n’importe quel ordre.',
   filters: 'Filtres',
   filtersOf: (count) => `Filtres (${number(count)})`,
   clear: 'Retirer les filtres',
+  narrowedBy: (label, value) => `${label}\u00a0: ${value}`,
   remove: (filter) => `Retirer le filtre ${filter}`,
   any: 'Tous',
   fields: {
@@ -51,7 +51,6 @@ export const findingFr: FindingWords = {
   saveView: 'Enregistrer cette vue',
   viewName: 'Nom de la vue',
   share: 'La proposer à tous les opérateurs',
-  save: 'Enregistrer',
   notKept: 'Le texte cherché n’est pas gardé\u00a0: il peut nommer quelqu’un qui sera effacé.',
   acts: 'Actions',
   actSimulate: 'Simuler',
