@@ -209,6 +209,24 @@ export interface Contacts {
   valid_until: string | null;
 }
 
+export interface ContactSearch {
+  contact_id: number;
+  institution_id: number;
+  name_key: string;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string;
+}
+
+export interface ContactSearchSource {
+  contact_id: number | null;
+  institution_id: number | null;
+  name_key: string | null;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string | null;
+}
+
 export interface Criteria {
   choices: Generated<string[]>;
   editable_by_contact: Generated<boolean>;
@@ -543,6 +561,18 @@ export interface SignInTries {
   tries: number;
 }
 
+export interface Views {
+  columns: Json;
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  list: string;
+  name: string;
+  operator_id: number;
+  search: Json;
+  shared: boolean;
+}
+
 export interface WaitingListEntries {
   contact_id: number;
   id: Generated<number>;
@@ -571,6 +601,8 @@ export interface DB {
   contact_recency: ContactRecency;
   contact_restrictions: ContactRestrictions;
   contact_roles: ContactRoles;
+  contact_search: ContactSearch;
+  contact_search_source: ContactSearchSource;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
@@ -603,5 +635,6 @@ export interface DB {
   sessions: Sessions;
   sign_in_settings: SignInSettings;
   sign_in_tries: SignInTries;
+  views: Views;
   waiting_list_entries: WaitingListEntries;
 }

@@ -45,7 +45,7 @@ const STATUS: Record<string, number> = {
   'passwords-off': 403,
   'last-administrator': 409,
   yourself: 409,
-  'confidential-contact': 403,
+  'closed-contact': 403,
   'stale-contact': 409,
   'run-is-on': 409,
   'run-is-over': 409,

@@ -2110,6 +2110,8 @@ export interface paths {
                                 run: number;
                                 contacts: number;
                             } | null;
+                            /** @description individuals and relays that said neither yes nor no to marketing (R25); some minutes old */
+                            unanswered: number | null;
                             scheduled: {
                                 batch: number;
                                 name: string;
@@ -2147,13 +2149,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts in the order they came, or those whose number, last name, company or e-mail begins so */
+        /** Contacts: everybody, narrowed, or found by what was typed */
         get: {
             parameters: {
                 query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
                     q?: string;
                     kind?: "individual" | "structure" | "relay";
-                    cursor?: number;
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    cursor?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -2175,11 +2197,17 @@ export interface paths {
                                 kind: "individual" | "structure" | "relay";
                                 name: string;
                                 email: string | null;
+                                phone: string | null;
                                 postcode: string | null;
                                 town: string | null;
                                 country: string | null;
+                                createdOn: string | null;
                                 recency: string | null;
                                 source: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                /** @description restricted: only name and number are shown */
+                                closed: boolean;
                             }[];
                             next: string | null;
                         };
@@ -2269,6 +2297,76 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a list of contacts shows, as CSV; audited */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
+                    q?: string;
+                    kind?: "individual" | "structure" | "relay";
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    /** @description some of number, kind, name, email, phone, postcode, town, country, created_on, recency, recency_source, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4422,13 +4520,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest first */
+        /** Runs, the newest first unless asked otherwise */
         get: {
             parameters: {
                 query?: {
                     cursor?: number;
                     limit?: number;
                     batch?: number;
+                    mode?: "simulation" | "real";
+                    state?: "running" | "completed" | "cancelled" | "failed";
+                    oldestFirst?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5159,6 +5260,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a list: one’s own, and those that others share */
+        get: {
+            parameters: {
+                query: {
+                    list: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["View"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view of a list; one of the same name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        list: string;
+                        name: string;
+                        /** @description the search parameters of the address of the list */
+                        search: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @description the columns in sight */
+                        columns: string[];
+                        /** @description offered to everybody of the institution */
+                        shared: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5495,6 +5734,19 @@ export interface components {
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
         };
+        ViewInput: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
+        };
         Problem: {
             /** @description stable; /problems/ and the code of the refusal */
             type: string;
@@ -5826,6 +6078,19 @@ export interface components {
             emailDomains: string[];
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
+        };
+        View: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
         };
     };
     responses: never;

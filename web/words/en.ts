@@ -35,8 +35,7 @@ export const en = {
     more: 'Menu',
     search: 'Search or go to',
     searchField: 'A contact, a page…',
-    searchNothing:
-      'Nothing found. A contact is found by the beginning of its name, its number or its e-mail.',
+    searchNothing: 'Nothing found. A contact is found by name, number, e-mail, phone or town.',
     searchContacts: 'Contacts',
     language: 'Language',
     theme: 'Appearance',

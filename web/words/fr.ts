@@ -38,7 +38,8 @@ export const fr: Words = {
     more: 'Menu',
     search: 'Chercher ou aller à',
     searchField: 'Un contact, une page…',
-    searchNothing: 'Rien trouvé. Un contact se trouve par le début de son nom, son numéro ou son e-mail.',
+    searchNothing:
+      'Rien trouvé. Un contact se trouve par son nom, son numéro, son e-mail, son téléphone ou sa localité.',
     searchContacts: 'Contacts',
     language: 'Langue',
     theme: 'Apparence',

@@ -2,6 +2,8 @@ import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
 import { contactFileFr } from './contact-file-fr.ts';
+import { findingEn } from './finding-en.ts';
+import { findingFr } from './finding-fr.ts';
 import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
@@ -14,6 +16,7 @@ const en = {
   ...pagesEn,
   ...consentEn,
   file: contactFileEn,
+  finding: findingEn,
   notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
@@ -22,11 +25,13 @@ const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
   file: contactFileFr,
+  finding: findingFr,
   notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
 };
 const all = { fr, en };
+
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
   const words = useWords();
