@@ -29,7 +29,6 @@ export const en = {
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',
-    operators: 'Operators',
     organisations: 'Organisations',
     signIn: 'Signing in',
     outbox: 'Outbox',

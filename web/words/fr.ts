@@ -32,7 +32,6 @@ export const fr: Words = {
     import: 'Import',
     settings: 'Réglages',
     operators: 'Opérateurs',
-    operators: 'Opérateurs',
     organisations: 'Organismes',
     signIn: 'Connexion',
     outbox: 'Boîte d’envoi',
