@@ -90,9 +90,11 @@ it('the palette begins acts, too', async () => {
   await page.getByPlaceholder('Un contact, une page…').fill('favre');
   await page.getByText(/Tous les contacts trouvés par/).waitFor();
   await look('finding-palette');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/contacts\/\d+/);
+  await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Un contact, une page…').fill('nouveau b');
   await page.getByRole('button', { name: 'Nouveau batch' }).last().waitFor();
-  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Nouveau batch' }).waitFor();
   await page.keyboard.press('Escape');

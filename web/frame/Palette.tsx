@@ -3,7 +3,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconBolt, IconSearch, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { addresses } from '../addresses.ts';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
@@ -44,7 +44,15 @@ export function Palette({ find }: { find: FindContacts }) {
   const offered = acts.filter(
     ({ needs, label }) => may(needs) && label(page.finding).toLocaleLowerCase().includes(typed),
   );
-  const found = typed.length > 1 ? (contacts.data ?? []) : [];
+  // Those of the word before stay only while there is nothing else: a key pressed at once must not open one of them.
+  const before = contacts.isPlaceholderData && pages.length + offered.length > 0;
+  const found = typed.length > 1 && !before ? (contacts.data ?? []) : [];
+  const first = found[0]?.number;
+  useEffect(() => {
+    // The library selects at each key; what comes later it leaves unselected, and Enter would do nothing.
+    if (first === undefined || document.querySelector('[data-action][data-selected]')) return;
+    document.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [first]);
   return (
     <Spotlight.Root
       query={query}
