@@ -191,17 +191,29 @@ describe('who may open a file, and who did', () => {
   it('a restricted or confidential file takes its permission, whatever part is asked', async () => {
     await web.venue.contact({ number: 'X-1', confidentiality: 'restricted' });
     await web.venue.contact({ number: 'X-2', confidentiality: 'confidential' });
-    for (const part of ['', '/orders', '/timeline']) {
+    const parts = [
+      '',
+      '/orders',
+      '/timeline',
+      '/notes',
+      '/remark',
+      '/authorisations',
+      '/criteria',
+      '/photo/consents',
+    ];
+    for (const part of parts) {
       for (const [asker, statuses] of [
-        [marketing, [403, 403]],
-        [clerk, [200, 403]],
+        [marketing, [403, 404]],
+        [clerk, [200, 404]],
         [officer, [200, 200]],
       ] as const) {
         const answers = [await asker(`/api/contacts/X-1${part}`), await asker(`/api/contacts/X-2${part}`)];
         expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses);
       }
     }
-    expect((await clerk('/api/contacts/X-2')).json().type).toBe('/problems/closed-contact');
+    // of a confidential one, not even that it is there
+    expect((await clerk('/api/contacts/X-2')).json().type).toBe('/problems/unknown-contact');
+    expect((await marketing('/api/contacts/X-1')).json().type).toBe('/problems/closed-contact');
   });
 
   it('an opening is written down once per operator and day, and forgotten after a year', async () => {
