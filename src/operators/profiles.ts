@@ -2,6 +2,7 @@
 export const permissions = [
   'contacts.read',
   'contacts.import',
+  'contacts.merge',
   'contacts.photo',
   'retention.read',
   'retention.simulate',
@@ -16,6 +17,7 @@ export const profiles = {
   administrator: permissions,
   'data-protection-officer': [
     'contacts.read',
+    'contacts.merge',
     'contacts.photo',
     'retention.read',
     'retention.simulate',
@@ -23,7 +25,7 @@ export const profiles = {
     'batches.edit',
   ],
   'box-office': ['contacts.read', 'contacts.photo'],
-  marketing: ['contacts.read', 'contacts.import', 'retention.read', 'retention.simulate'],
+  marketing: ['contacts.read', 'contacts.import', 'contacts.merge', 'retention.read', 'retention.simulate'],
   support: ['contacts.read', 'retention.read'],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Profile = keyof typeof profiles;

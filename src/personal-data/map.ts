@@ -1,3 +1,4 @@
+import { duplicateTables } from './map-duplicates.ts';
 import { photoTables } from './map-photos.ts';
 import {
   type Column,
@@ -208,6 +209,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       ),
     },
   },
+  ...duplicateTables,
   ...photoTables,
   contacts: {
     links: goesWith('id'),

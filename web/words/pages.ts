@@ -1,3 +1,4 @@
+import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
 import { type PageWords, pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
