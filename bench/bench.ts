@@ -13,6 +13,7 @@ const SUBJECTS = [
   'growth',
   'memory',
   'embedded',
+  'file',
 ] as const;
 type Subject = (typeof SUBJECTS)[number];
 

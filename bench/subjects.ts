@@ -1,5 +1,6 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
+import { fileFigures } from './file.ts';
 import { type Generated, generate } from './generate.ts';
 import { measurePeaks } from './memory.ts';
 import type { Server } from './server.ts';
@@ -14,7 +15,7 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory',
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file',
   () => Promise<Figure[]>
 >;
 
@@ -34,6 +35,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
   const erasures = once(async (size: number) => timeErasure(server, await generated(size), now, pairs));
   const small = Math.round(contacts / 10);
   return {
+    file: async () => fileFigures(server, await generated(contacts), now),
     'first-simulation': async () => [firstSimulation(await simulations(contacts), await generated(contacts))],
     'second-simulation': async () => [secondSimulation(await simulations(contacts))],
     'real-run': async () => realRun(await erasures(contacts)),

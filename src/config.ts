@@ -12,8 +12,13 @@ export interface Config {
   port: number;
   host: string;
   publicUrl: string;
+  /** The mail server that takes the messages; undefined: they are kept in the outbox, marked as not sent. */
   smtpUrl: string | undefined;
+  /** The address that messages come from. */
+  mailFrom: string;
   secret: string | undefined;
+  /** Whether a provider of single sign-on may have a private address (and speak plain HTTP): inside a house, and in tests. */
+  privateIssuers: boolean;
   /** How long a run waits for a database that went away before it ends as failed, in seconds. */
   databasePatienceSeconds: number;
 }
@@ -28,11 +33,15 @@ const environment = z.object({
   RAPPEL_DATA: z.string().default('./data'),
   RAPPEL_LEDGER: z.string().optional(),
   RAPPEL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  RAPPEL_PRIVATE_ISSUERS: z.enum(['allow', 'refuse'], 'must be allow or refuse').default('refuse'),
   RAPPEL_DATABASE_PATIENCE: z.coerce.number('must be a number of seconds').min(0).max(86_400).default(60),
   PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: urlWith('http:', 'https:').optional(),
-  SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
+  SMTP_URL: urlWith('smtp:', 'smtps:')
+    .refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', 'must name a mail server')
+    .optional(),
+  MAIL_FROM: z.email('must be an e-mail address').optional(),
 });
 
 /**
@@ -49,15 +58,32 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   }
   const settings = parsed.data;
   const dataFolder = resolve(settings.RAPPEL_DATA);
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   return {
     databaseUrl: settings.DATABASE_URL,
     dataFolder,
     ledgerFile: resolve(settings.RAPPEL_LEDGER ?? join(dataFolder, 'erasures.ledger')),
     port: settings.PORT,
     host: settings.HOST,
-    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl,
     smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     secret: settings.RAPPEL_SECRET,
+    privateIssuers: settings.RAPPEL_PRIVATE_ISSUERS === 'allow',
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
   };
+}
+
+/** Mail servers let the account that signs in write in its own name; without one, the host of the links. */
+function defaultSender(smtpUrl: string | undefined, publicUrl: string): string {
+  const account = smtpUrl === undefined ? '' : decoded(new URL(smtpUrl).username);
+  return z.email().safeParse(account).success ? account : `rappel@${new URL(publicUrl).hostname}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -67,6 +67,9 @@ const MARKED = new Set([
   'authorisation_changes.wording',
   'clicks.url',
   'contact_photos.picture',
+  'contact_notes.text',
+  'contact_restrictions.reason',
+  'contact_restrictions.lift_reason',
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
@@ -125,6 +128,20 @@ async function contactWithEverything(
     consent_id,
     picture: Buffer.from(marks.of('contact_photos', 'picture')),
     saved_at: '2014-01-01T10:00:00Z',
+  });
+  await venue.insert('contact_notes', {
+    contact_id: id,
+    text: marks.of('contact_notes', 'text'),
+    written_at: '2014-01-01T10:00:00Z',
+    operator_id: operator,
+  });
+  await venue.insert('contact_restrictions', {
+    contact_id: id,
+    restricted_at: '2014-01-01T10:00:00Z',
+    restricted_by: 'operator:1',
+    lifted_at: '2014-01-02T10:00:00Z',
+    lifted_by: 'operator:1',
+    ...marks.row('contact_restrictions', ['reason', 'lift_reason']),
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

@@ -15,7 +15,11 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotThere })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: addresses.signIn,
-  validateSearch: z.object({ next: z.optional(z.catch(z.string(), '/')) }),
+  validateSearch: z.object({
+    next: z.optional(z.catch(z.string(), '/')),
+    institution: z.optional(z.catch(z.string(), '')),
+    problem: z.optional(z.catch(z.string(), '')),
+  }),
   component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
 });
 
@@ -23,6 +27,12 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: addresses.setUp,
   component: lazyRouteComponent(() => import('./set-up/SetUpPage.tsx'), 'SetUpPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: addresses.join,
+  component: lazyRouteComponent(() => import('./sign-in/JoinPage.tsx'), 'JoinPage'),
 });
 
 /** What only somebody signed in sees. */
@@ -41,7 +51,16 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => frame,
   path: addresses.contact,
-  component: lazyRouteComponent(() => import('./contacts/ContactPage.tsx'), 'ContactPage'),
+  validateSearch: z.object({
+    tab: z.optional(z.catch(z.string(), 'summary')),
+    act: z.optional(z.catch(z.optional(z.enum(['edit', 'restrict', 'erase'])), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./contacts/file/FilePage.tsx'), 'FilePage'),
+});
+const newContact = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newContact,
+  component: lazyRouteComponent(() => import('./contacts/file/NewContactPage.tsx'), 'NewContactPage'),
 });
 const batches = createRoute({
   getParentRoute: () => frame,
@@ -73,11 +92,93 @@ const operators = createRoute({
   path: addresses.operators,
   component: lazyRouteComponent(() => import('./settings/OperatorsPage.tsx'), 'OperatorsPage'),
 });
+const outbox = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.outbox,
+  component: lazyRouteComponent(() => import('./settings/OutboxPage.tsx'), 'OutboxPage'),
+});
+const message = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.message,
+  component: lazyRouteComponent(() => import('./settings/MessagePage.tsx'), 'MessagePage'),
+});
+
+const freeText = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.freeText,
+  component: lazyRouteComponent(() => import('./help/FreeTextHelpPage.tsx'), 'FreeTextHelpPage'),
+});
+
+const criteria = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.criteria,
+  validateSearch: z.object({ open: z.catch(z.optional(z.coerce.string()), undefined) }),
+  component: lazyRouteComponent(() => import('./settings/criteria/CriteriaPage.tsx'), 'CriteriaPage'),
+});
+const consent = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.consent,
+  component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
+});
+const operator = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.operator,
+  component: lazyRouteComponent(() => import('./settings/OperatorPage.tsx'), 'OperatorPage'),
+});
+const organisations = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.organisations,
+  component: lazyRouteComponent(() => import('./settings/OrganisationsPage.tsx'), 'OrganisationsPage'),
+});
+const signInSettings = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.signInSettings,
+  component: lazyRouteComponent(() => import('./settings/SignInSettingsPage.tsx'), 'SignInSettingsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.account,
+  component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.duplicates,
+  component: lazyRouteComponent(() => import('./contacts/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+});
+const duplicate = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.duplicate,
+  component: lazyRouteComponent(() => import('./contacts/duplicates/MergePage.tsx'), 'MergePage'),
+});
 
 const tree = root.addChildren([
   signIn,
   setUp,
-  frame.addChildren([home, contacts, contact, batches, batch, runs, run, bring, operators]),
+  join,
+  frame.addChildren([
+    home,
+    contacts,
+    contact,
+    newContact,
+    duplicates,
+    duplicate,
+    batches,
+    batch,
+    runs,
+    run,
+    bring,
+    operators,
+    outbox,
+    message,
+    freeText,
+    criteria,
+    consent,
+    operator,
+    organisations,
+    signInSettings,
+    account,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

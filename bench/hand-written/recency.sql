@@ -22,12 +22,12 @@ with latest as (
       select c.contact_id, c.changed_on, 7, coalesce(k.organisation_id, 0)
         from criterion_changes c
         join criteria k on k.institution_id = c.institution_id and k.id = c.criterion_id
-       where c.institution_id = $1 and c.changed_by in ('contact', 'operator')
+       where c.institution_id = $1 and c.changed_by in ('contact', 'operator') and c.requested
          and c.value_after is distinct from c.value_before
       union all
       select contact_id, changed_on, 8, 0
         from authorisation_changes
-       where institution_id = $1 and changed_by in ('contact', 'operator') and value_after <> value_before and any_yes_after
+       where institution_id = $1 and changed_by in ('contact', 'operator') and requested and value_after <> value_before and any_yes_after
     ) activity
    group by contact_id
 )

@@ -4,15 +4,9 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import type { BatchSchedule } from './recurrence.ts';
 
-/** When a batch runs by itself, in the institution's time zone. */
-export type BatchSchedule =
-  | { kind: 'never' }
-  | { kind: 'once'; at: Date }
-  /** Day of the month 1 to 28, so that no month goes without; `HH:MM`. */
-  | { kind: 'monthly'; day: number; time: string }
-  /** Day of the week, 1 (Monday) to 7. */
-  | { kind: 'weekly'; day: number; time: string };
+export { recurrenceOf } from './recurrence.ts';
 
 /** A batch of the type "deletion/anonymisation of inactive contacts" (R11). */
 export interface Batch {
@@ -23,9 +17,14 @@ export interface Batch {
   months: number;
   ceilingPercent: number;
   schedule: BatchSchedule;
+  /** Operators who are told when a run of it ends; who left is not among them. */
+  notify: { id: number; name: string }[];
 }
 
-export type WantedBatch = Omit<Batch, 'id' | 'type'>;
+export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'notify'> {
+  /** Ids of operators. */
+  notify: number[];
+}
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'the time is HH:MM');
 const wantedBatch = z.object({
@@ -39,26 +38,31 @@ const wantedBatch = z.object({
     z.object({ kind: z.literal('monthly'), day: z.int().min(1).max(28), time }),
     z.object({ kind: z.literal('weekly'), day: z.int().min(1).max(7), time }),
   ]),
+  notify: z.array(z.int().positive()).max(100),
 });
 
-/** @throws DomainError `wrong-batch`, `batch-exists`, `schedule-in-the-past` */
+/**
+ * @throws DomainError `wrong-batch`, `batch-exists`, `schedule-in-the-past`; `unknown-operator` where somebody to be told
+ *   does not work here
+ */
 export async function createBatch(
   database: Database,
   institution: Institution,
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule } = checked(wanted, by.now);
+  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<BatchRow>`
+    const { rows } = await sql<Omit<BatchRow, 'notify'>>`
       insert into batches (institution_id, name, type, months, mode, ceiling_percent, scheduled_once_at, cron)
       values (${institution.id}, ${name}, 'retention', ${months}, ${mode}, ${ceilingPercent},
               ${schedule.kind === 'once' ? schedule.at : null}, ${cronOf(schedule)})
           on conflict (institution_id, name) do nothing
       returning *`.execute(tenant);
     if (rows[0] === undefined) throw batchExists(name);
+    const told = await setRecipients(tenant, institution, rows[0].id, notify);
     await auditBatch(tenant, institution, 'batch.create', rows[0].id, wanted, by);
-    return batchOf(rows[0]);
+    return batchOf({ ...rows[0], notify: told });
   });
 }
 
@@ -70,21 +74,22 @@ export async function changeBatch(
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule } = checked(wanted, by.now);
+  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows: named } = await sql<{ id: number }>`
       select id from batches
        where institution_id = ${institution.id} and name = ${name} and id <> ${batchId}`.execute(tenant);
     if (named.length > 0) throw batchExists(name);
-    const { rows } = await sql<BatchRow>`
+    const { rows } = await sql<Omit<BatchRow, 'notify'>>`
       update batches
          set name = ${name}, months = ${months}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
              scheduled_once_at = ${schedule.kind === 'once' ? schedule.at : null}, cron = ${cronOf(schedule)}
        where institution_id = ${institution.id} and id = ${batchId}
       returning *`.execute(tenant);
     if (rows[0] === undefined) throw unknownBatch(batchId);
+    const told = await setRecipients(tenant, institution, batchId, notify);
     await auditBatch(tenant, institution, 'batch.change', batchId, wanted, by);
-    return batchOf(rows[0]);
+    return batchOf({ ...rows[0], notify: told });
   });
 }
 
@@ -98,6 +103,8 @@ export async function deleteBatch(
   await inInstitution(database, institution.id, async (tenant) => {
     await sql`update runs set batch_id = null
                where institution_id = ${institution.id} and batch_id = ${batchId}`.execute(tenant);
+    await sql`delete from batch_recipients
+               where institution_id = ${institution.id} and batch_id = ${batchId}`.execute(tenant);
     const { numAffectedRows } = await sql`
       delete from batches where institution_id = ${institution.id} and id = ${batchId}`.execute(tenant);
     if (numAffectedRows !== 1n) throw unknownBatch(batchId);
@@ -107,8 +114,7 @@ export async function deleteBatch(
 
 export async function selectBatches(database: Database, institution: Institution): Promise<Batch[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<BatchRow>`
-      select * from batches where institution_id = ${institution.id} order by name`.execute(tenant);
+    const rows = await batchRows(tenant, institution, sql`true`);
     return rows.map(batchOf);
   });
 }
@@ -120,15 +126,14 @@ export async function selectBatch(
   batchId: number,
 ): Promise<Batch> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<BatchRow>`
-      select * from batches where institution_id = ${institution.id} and id = ${batchId}`.execute(tenant);
-    if (rows[0] === undefined) throw unknownBatch(batchId);
-    return batchOf(rows[0]);
+    const [row] = await batchRows(tenant, institution, sql`b.id = ${batchId}`);
+    if (row === undefined) throw unknownBatch(batchId);
+    return batchOf(row);
   });
 }
 
-/** A recurrence as cron, to be read in the institution's time zone; null for none. */
-export function cronOf(schedule: BatchSchedule): string | null {
+/** A recurrence as cron, as it is kept; `recurrenceOf` is what it runs by. Null for none. */
+function cronOf(schedule: BatchSchedule): string | null {
   if (schedule.kind === 'never' || schedule.kind === 'once') return null;
   const [hour, minute] = schedule.time.split(':').map(Number);
   return schedule.kind === 'monthly'
@@ -144,6 +149,46 @@ interface BatchRow {
   ceiling_percent: number;
   scheduled_once_at: Date | null;
   cron: string | null;
+  notify: Batch['notify'];
+}
+
+async function batchRows(
+  tenant: Tenant,
+  institution: Institution,
+  condition: ReturnType<typeof sql>,
+): Promise<BatchRow[]> {
+  const { rows } = await sql<BatchRow>`
+    select b.*, coalesce(r.notify, '[]') as notify
+      from batches b
+      left join (select r.batch_id, json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name, o.id) as notify
+                   from batch_recipients r
+                   join operators o on o.institution_id = ${institution.id} and o.id = r.operator_id
+                        and o.disabled_at is null
+                  where r.institution_id = ${institution.id}
+                  group by r.batch_id) r on r.batch_id = b.id
+     where b.institution_id = ${institution.id} and ${condition} order by b.name`.execute(tenant);
+  return rows;
+}
+
+/** Makes the given operators, and nobody else, those who are told. @throws DomainError `unknown-operator` */
+async function setRecipients(
+  tenant: Tenant,
+  institution: Institution,
+  batchId: number,
+  operatorIds: number[],
+): Promise<Batch['notify']> {
+  await sql`delete from batch_recipients
+             where institution_id = ${institution.id} and batch_id = ${batchId}`.execute(tenant);
+  await sql`
+    insert into batch_recipients (institution_id, batch_id, operator_id)
+    select ${institution.id}, ${batchId}, id from operators
+     where institution_id = ${institution.id} and id = any(${operatorIds}::bigint[])
+       and disabled_at is null`.execute(tenant);
+  const [batch] = await batchRows(tenant, institution, sql`b.id = ${batchId}`);
+  const told = batch?.notify ?? [];
+  const missing = operatorIds.find((id) => !told.some((one) => one.id === id));
+  if (missing !== undefined) throw new DomainError('unknown-operator', `there is no operator ${missing}`);
+  return told;
 }
 
 function batchOf(row: BatchRow): Batch {
@@ -155,6 +200,7 @@ function batchOf(row: BatchRow): Batch {
     months: row.months,
     ceilingPercent: row.ceiling_percent,
     schedule: scheduleOf(row),
+    notify: row.notify,
   };
 }
 
@@ -183,7 +229,7 @@ async function auditBatch(
   institution: Institution,
   action: string,
   batchId: number,
-  { mode, months, ceilingPercent, schedule }: WantedBatch,
+  { mode, months, ceilingPercent, schedule, notify }: WantedBatch,
   { now, actor }: { now: Date; actor: string },
 ): Promise<void> {
   const when = schedule.kind === 'once' ? schedule.at.toISOString() : cronOf(schedule);
@@ -191,7 +237,7 @@ async function auditBatch(
     actor,
     action,
     subject: `batch:${batchId}`,
-    details: { mode, months, ceilingPercent, schedule: when },
+    details: { mode, months, ceilingPercent, schedule: when, notify: notify.join(' ') },
   });
 }
 

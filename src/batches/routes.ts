@@ -19,7 +19,11 @@ const schedule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('monthly'), day: z.int().min(1).max(28), time: clock }),
   z.object({ kind: z.literal('weekly'), day: z.int().min(1).max(7), time: clock }),
 ]);
-const wanted = z.object({ ...parameters, schedule: schedule.default({ kind: 'never' }) });
+const wanted = z.object({
+  ...parameters,
+  schedule: schedule.default({ kind: 'never' }),
+  notify: z.array(z.int()).max(100).default([]).describe('operators who are told when a run of it ends'),
+});
 const batch = z
   .object({
     id: z.int(),
@@ -29,6 +33,9 @@ const batch = z
     months: z.int(),
     ceilingPercent: z.int(),
     schedule,
+    notify: z
+      .array(z.object({ id: z.int(), name: z.string() }))
+      .describe('who is told when a run of it ends'),
     next: z.array(z.iso.datetime()).describe('the next moments of the schedule'),
   })
   .meta({ id: 'Batch' });

@@ -22,6 +22,7 @@ it('whoever is shut out gets in again from the command line, with a new password
   expect(run('create', 'ada@example.org', '--name', 'Ada').stderr).toContain('is there already');
   expect(run('password', 'nobody@example.org').status).toBe(1);
   const password = run('password', 'ada@example.org').stdout.trim().split(' ').at(-1) as string;
+  expect(run('reset-second-factor', 'ada@example.org').stdout).toBe('ada@example.org had no second factor\n');
   const database = await connect(
     environment.DATABASE_URL === undefined ? { folder } : { url: environment.DATABASE_URL },
   );

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { createOperator, type Profile, profileNames, setPassword } from '../operators/operators.ts';
+import {
+  createOperator,
+  type Profile,
+  profileNames,
+  resetSecondFactor,
+  setPassword,
+} from '../operators/operators.ts';
 import { withInstitution } from './with-database.ts';
 
 const BY = { actor: 'command-line' };
@@ -35,6 +41,21 @@ export function register(program: Command): void {
         const password = firstPassword();
         await setPassword(database, institution, email, password, { ...BY, now: new Date() });
         console.log(`new password of ${email}: ${password}`);
+      });
+    });
+  operator
+    .command('reset-second-factor')
+    .description(
+      'for who lost the app and the recovery codes: takes the second factor away, and ends its sessions',
+    )
+    .argument('<email>')
+    .option('--institution <slug>')
+    .action(async (email: string, { institution: slug }: { institution?: string }) => {
+      await withInstitution(slug, async ({ database, institution }) => {
+        const there = await resetSecondFactor(database, institution, email, { ...BY, now: new Date() });
+        console.log(
+          there ? `${email} signs in without a second factor now` : `${email} had no second factor`,
+        );
       });
     });
 }

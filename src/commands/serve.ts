@@ -6,6 +6,7 @@ import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
 import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
 import { createLog } from '../log.ts';
+import { openMail } from '../messages/messages.ts';
 import { isSetUp, SetUpLink } from '../operators/operators.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -57,7 +58,12 @@ async function serve(
   try {
     let queue: JobQueue | undefined;
     if (parts.worker) {
-      const work = { ledgerFile: config.ledgerFile, patienceSeconds: config.databasePatienceSeconds };
+      const work = {
+        ledgerFile: config.ledgerFile,
+        patienceSeconds: config.databasePatienceSeconds,
+        mail: openMail(config),
+        publicUrl: config.publicUrl,
+      };
       const jobs = await startJobs(database, log, work);
       stops.unshift(() => jobs.stop());
       queue = jobs.queue;

@@ -1,4 +1,3 @@
-export { selectContactFile } from './contact-file.ts';
 export { contactIdOf } from './contact-id.ts';
 export { hashNumber } from './erased-number.ts';
 export { findContacts } from './find-contacts.ts';

@@ -50,9 +50,16 @@ export interface AuthorisationChanges {
   contact_id: number;
   id: Generated<number>;
   institution_id: number;
+  operator_id: number | null;
+  place: string | null;
+  place_id: number | null;
+  requested: Generated<boolean>;
   value_after: string;
   value_before: Generated<string>;
+  way: string | null;
   wording: string | null;
+  wording_id: number | null;
+  wording_language: string | null;
 }
 
 export interface Balances {
@@ -75,6 +82,12 @@ export interface Batches {
   type: string;
 }
 
+export interface BatchRecipients {
+  batch_id: number;
+  institution_id: number;
+  operator_id: number;
+}
+
 export interface Campaigns {
   id: Generated<number>;
   institution_id: number;
@@ -92,6 +105,17 @@ export interface Clicks {
   url: string | null;
 }
 
+export interface ConsentWordings {
+  authorisation: string;
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  text_en: string;
+  text_fr: string;
+  valid_from: string;
+  version: number;
+}
+
 export interface ContactAuthorisations {
   authorisation: string;
   contact_id: number;
@@ -104,6 +128,22 @@ export interface ContactCriteria {
   criterion_id: number;
   institution_id: number;
   value: string;
+}
+
+export interface ContactNotes {
+  changed_at: Date | null;
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  operator_id: number;
+  text: string;
+  version: Generated<number>;
+  written_at: Date;
+}
+
+export interface ContactNumbers {
+  institution_id: number;
+  last: number;
 }
 
 export interface ContactPhotos {
@@ -123,6 +163,18 @@ export interface ContactRecency {
   source: ActivitySource;
 }
 
+export interface ContactRestrictions {
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  lift_reason: string | null;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  reason: string;
+  restricted_at: Date;
+  restricted_by: string;
+}
+
 export interface ContactRoles {
   contact_id: number;
   institution_id: number;
@@ -133,6 +185,7 @@ export interface ContactRoles {
 export interface Contacts {
   birth_date: string | null;
   company_name: string | null;
+  confidentiality: Generated<string>;
   country: string | null;
   created_on: string;
   email: string | null;
@@ -157,10 +210,16 @@ export interface Contacts {
 }
 
 export interface Criteria {
+  choices: Generated<string[]>;
+  editable_by_contact: Generated<boolean>;
   id: Generated<number>;
   institution_id: number;
   name: string;
   organisation_id: number | null;
+  position: Generated<number>;
+  state: Generated<string>;
+  type: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface CriterionChanges {
@@ -171,8 +230,13 @@ export interface CriterionChanges {
   criterion_id: number;
   id: Generated<number>;
   institution_id: number;
+  operator_id: number | null;
+  place: string | null;
+  place_id: number | null;
+  requested: Generated<boolean>;
   value_after: string | null;
   value_before: string | null;
+  way: string | null;
 }
 
 export interface ErasedNumbers {
@@ -180,11 +244,20 @@ export interface ErasedNumbers {
   number_hash: Buffer;
 }
 
+export interface FileOpenings {
+  contact_id: number;
+  institution_id: number;
+  opened_at: Date;
+  opened_on: string;
+  operator_id: number;
+}
+
 export interface Institutions {
   country: Generated<string>;
   created_at: Generated<Date>;
   currency: Generated<string>;
   erased_number_key: Buffer;
+  filter_unanswered: Generated<boolean>;
   id: Generated<number>;
   locale: Generated<string>;
   name: string;
@@ -217,23 +290,57 @@ export interface LedgerPosition {
   only_row: Generated<boolean>;
 }
 
+export interface Messages {
+  about: string;
+  attempted_at: Date | null;
+  attempts: Generated<number>;
+  body: string;
+  created_at: Date;
+  failure: string | null;
+  id: Generated<number>;
+  institution_id: number;
+  kind: string;
+  operator_id: number;
+  path: string | null;
+  sent_at: Date | null;
+  state: Generated<string>;
+  subject: string;
+}
+
 export interface Migrations {
   carried_out_at: Generated<Date>;
   name: string;
 }
 
+export interface OperatorLinks {
+  created_at: Date;
+  expires_at: Date;
+  institution_id: number;
+  kind: string;
+  operator_id: number;
+  token_hash: Buffer;
+}
+
+export interface OperatorOrganisations {
+  institution_id: number;
+  operator_id: number;
+  organisation_id: number;
+}
+
 export interface Operators {
   created_at: Date;
   disabled_at: Date | null;
-  email: string;
-  failed_sign_ins: Generated<number>;
+  email: string | null;
   id: Generated<number>;
   institution_id: number;
+  last_sign_in_at: Date | null;
+  left_at: Date | null;
   locale: string;
-  locked_until: Date | null;
-  name: string;
-  password_hash: string;
+  name: string | null;
+  password_hash: string | null;
   profile: string;
+  sso_issuer: string | null;
+  sso_subject: string | null;
 }
 
 export interface OrderLines {
@@ -317,9 +424,23 @@ export interface Products {
   organisation_id: number;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  institution_id: number;
+  operator_id: number;
+}
+
 export interface Roles {
   institution_id: number;
   name: string;
+}
+
+export interface RunCliff {
+  contacts: number;
+  institution_id: number;
+  outcome: string;
+  recency: string;
+  run_id: number;
 }
 
 export interface RunRanges {
@@ -335,6 +456,7 @@ export interface Runs {
   as_of: string;
   batch_id: number | null;
   cancel_requested: Generated<boolean>;
+  ceiling_percent: number | null;
   contacts: Generated<number>;
   cursor_id: Generated<number>;
   cutoff: string | null;
@@ -350,6 +472,7 @@ export interface Runs {
   months: number | null;
   newly_eligible: Generated<number>;
   no_longer_eligible: Generated<number>;
+  notify_operator_id: number | null;
   recomputed: Generated<number>;
   sealed: Generated<boolean>;
   simulation_run_id: number | null;
@@ -381,12 +504,43 @@ export interface Seals {
   wrapped_key: string;
 }
 
+export interface SecondFactors {
+  confirmed_at: Date | null;
+  institution_id: number;
+  last_step: number | null;
+  operator_id: number;
+  secret: Buffer;
+}
+
 export interface Sessions {
+  awaits: string | null;
+  browser: string | null;
   created_at: Date;
   institution_id: number;
   last_seen_at: Date;
   operator_id: number;
+  signed_in_by: Generated<string>;
+  system: string | null;
   token_hash: Buffer;
+}
+
+export interface SignInSettings {
+  client_id: string | null;
+  client_secret: Buffer | null;
+  email_domains: Generated<string[]>;
+  institution_id: number;
+  issuer: string | null;
+  label: string | null;
+  new_profile: string | null;
+  passwords: Generated<string>;
+  second_factor: Generated<string>;
+}
+
+export interface SignInTries {
+  institution_id: number;
+  key_hash: Buffer;
+  since: Date;
+  tries: number;
 }
 
 export interface WaitingListEntries {
@@ -404,23 +558,32 @@ export interface DB {
   audit_log: AuditLog;
   authorisation_changes: AuthorisationChanges;
   balances: Balances;
+  batch_recipients: BatchRecipients;
   batches: Batches;
   campaigns: Campaigns;
   clicks: Clicks;
+  consent_wordings: ConsentWordings;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_notes: ContactNotes;
+  contact_numbers: ContactNumbers;
   contact_photos: ContactPhotos;
   contact_recency: ContactRecency;
+  contact_restrictions: ContactRestrictions;
   contact_roles: ContactRoles;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
   erased_numbers: ErasedNumbers;
+  file_openings: FileOpenings;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;
   ledger_position: LedgerPosition;
+  messages: Messages;
   migrations: Migrations;
+  operator_links: OperatorLinks;
+  operator_organisations: OperatorOrganisations;
   operators: Operators;
   order_lines: OrderLines;
   orders: Orders;
@@ -429,11 +592,16 @@ export interface DB {
   performances: Performances;
   photo_consents: PhotoConsents;
   products: Products;
+  recovery_codes: RecoveryCodes;
   roles: Roles;
+  run_cliff: RunCliff;
   run_ranges: RunRanges;
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;
+  second_factors: SecondFactors;
   sessions: Sessions;
+  sign_in_settings: SignInSettings;
+  sign_in_tries: SignInTries;
   waiting_list_entries: WaitingListEntries;
 }

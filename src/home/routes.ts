@@ -4,7 +4,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
-import { selectRuns } from '../retention/retention.ts';
+import { isCheck, selectRuns } from '../retention/retention.ts';
 
 const LATEST = 50;
 
@@ -22,6 +22,19 @@ export function register(server: Server, { database, jobs }: Context): void {
           toReview: z
             .array(named.extend({ erased: z.int(), endedAt: z.iso.datetime() }))
             .describe('completed simulations that no real run followed'),
+          stopped: z
+            .array(
+              named.extend({
+                batch: z.string().nullable(),
+                erased: z.int(),
+                contacts: z.int(),
+                ceilingPercent: z.int(),
+                endedAt: z.iso.datetime(),
+              }),
+            )
+            .describe(
+              'scheduled real runs that stopped above their ceiling and that no real run followed (R10)',
+            ),
           failed: z.array(named.extend({ failure: z.string() })),
           debts: z
             .object({ run: z.int(), contacts: z.int() })
@@ -41,15 +54,21 @@ export function register(server: Server, { database, jobs }: Context): void {
     },
     handler: async (request) => {
       const { institution, operator } = sessionOf(request);
-      const nothing = { running: [], toReview: [], failed: [], debts: null, scheduled: [] };
+      const nothing = { running: [], toReview: [], stopped: [], failed: [], debts: null, scheduled: [] };
       if (!permissionsOf(operator.profile).includes('retention.read')) return nothing;
       const runs = (await selectRuns(database, institution, { limit: LATEST })).filter(
         ({ type }) => type === 'retention',
       );
       const latestReal = runs.find(({ mode, state }) => mode === 'real' && state === 'completed')?.run ?? 0;
       const [simulation] = runs.filter(
-        ({ mode, state, run }) => mode === 'simulation' && state === 'completed' && run > latestReal,
+        (one) =>
+          one.mode === 'simulation' &&
+          !isCheck(one) &&
+          one.ceiling === null &&
+          one.state === 'completed' &&
+          one.run > latestReal,
       );
+      const [stopped] = runs.filter(({ ceiling, run }) => ceiling?.exceeded === true && run > latestReal);
       const latest = runs.find(({ state }) => state === 'completed');
       const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);
       const now = new Date();
@@ -73,6 +92,21 @@ export function register(server: Server, { database, jobs }: Context): void {
                   months: simulation.months,
                   erased: simulation.counts.delete + simulation.counts.anonymise,
                   endedAt: (simulation.endedAt ?? now).toISOString(),
+                },
+              ],
+        stopped:
+          stopped === undefined
+            ? []
+            : [
+                {
+                  run: stopped.run,
+                  mode: stopped.mode,
+                  months: stopped.months,
+                  batch: stopped.batch?.name ?? null,
+                  erased: stopped.counts.delete + stopped.counts.anonymise,
+                  contacts: stopped.counts.contacts,
+                  ceilingPercent: stopped.ceiling?.percent ?? 0,
+                  endedAt: (stopped.endedAt ?? now).toISOString(),
                 },
               ],
         failed: runs

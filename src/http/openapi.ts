@@ -17,7 +17,8 @@ export async function describeApi(server: Server, version: string): Promise<void
       tags: [
         { name: 'operators', description: 'signing in, and who may do what' },
         { name: 'home', description: 'what waits for a decision' },
-        { name: 'contacts', description: 'finding contacts, and why each is kept' },
+        { name: 'contacts', description: 'finding contacts' },
+        { name: 'contact file', description: 'one contact: reading, editing, restricting, erasing by hand' },
         { name: 'import', description: 'files of contacts, orders and answers' },
         { name: 'retention', description: 'batches, runs and journals' },
         { name: 'operations', description: 'for whoever runs Rappel' },

@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
+import { register as consent } from '../consent/routes.ts';
+import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
+import { register as criteria } from '../criteria/routes.ts';
+import { register as duplicates } from '../duplicates/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
+import { register as messages } from '../messages/routes.ts';
+import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
+import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
+import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
@@ -21,6 +30,24 @@ import { register as operations } from './routes/operations.ts';
 import { protect } from './security.ts';
 import { guard } from './session.ts';
 
+const parts = [
+  operators,
+  account,
+  singleSignOn,
+  organisations,
+  home,
+  contacts,
+  contactFile,
+  duplicates,
+  consent,
+  criteria,
+  notes,
+  photos,
+  imports,
+  batches,
+  retention,
+  messages,
+];
 const MEBIBYTE = 1024 * 1024;
 
 /** The web server, not listening yet: a test asks it with `inject`. It closes without closing the database. */
@@ -49,7 +76,7 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   const answerMethods = answerWrongMethods(server);
 
   operations(server, context, metrics);
-  for (const register of [operators, home, contacts, imports, photos, batches, retention]) register(server, context);
+  for (const register of parts) register(server, context);
 
   answerMethods();
   await server.ready();

@@ -2,7 +2,14 @@ import cookie, { type CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { DomainError } from '../errors.ts';
-import { findSession, type Permission, permissionsOf, type Session } from '../operators/operators.ts';
+import {
+  type Device,
+  deviceOf,
+  findSession,
+  type Permission,
+  permissionsOf,
+  type Session,
+} from '../operators/operators.ts';
 import type { Context, Server } from './context.ts';
 
 declare module 'fastify' {
@@ -81,6 +88,9 @@ export const actorOf = (request: FastifyRequest): string => `operator:${sessionO
 export function tokenOf(request: FastifyRequest, config: Config): string | undefined {
   return request.cookies[cookieName(config)];
 }
+
+/** The browser's family and system, for the list of sessions. */
+export const deviceFrom = (request: FastifyRequest): Device => deviceOf(request.headers['user-agent']);
 
 export function keepToken(reply: FastifyReply, config: Config, token: string): void {
   reply.setCookie(cookieName(config), token, cookieOptions(config));

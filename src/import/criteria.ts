@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { canonical, selectKinds } from '../criteria/criteria.ts';
 import { criterionIds, criterionKey, organisationIds } from './catalogue.ts';
 import { type Columns, optional, type Row, required } from './columns.ts';
 import { dateTime, oneOf, text } from './fields.ts';
@@ -33,7 +34,22 @@ class CriteriaImporter implements Importer<typeof columns> {
 
   async chunk(rows: ChangeRow[]): Promise<() => Promise<Changes>> {
     const named = await nameContacts(this.#context, rows, ['contact_number']);
+    await this.#fit(named.rows);
     return async () => await this.#write(named.rows, named.contacts);
+  }
+
+  /** Brings values into the form of their criterion. A criterion that a file names first takes any text. */
+  async #fit(rows: ChangeRow[]): Promise<void> {
+    const { tenant, institution, problems } = this.#context;
+    const kinds = await selectKinds(tenant, institution, new Set(rows.map(({ values }) => values.criterion)));
+    for (const { line, values } of rows) {
+      const kind = kinds(values.criterion, values.organisation ?? null);
+      if (kind === undefined || kind.type === 'text' || !values.value) continue;
+      const fitting = canonical(kind, values.value);
+      if (fitting === undefined)
+        problems.add(line, 'value', `is not one of the criterion (${kind.type})`, values.value);
+      else values.value = fitting;
+    }
   }
 
   async #write(rows: ChangeRow[], contacts: Map<string, NamedContact>): Promise<Changes> {
@@ -91,12 +107,15 @@ async function recomputeCriteria(
 ): Promise<void> {
   if (contactIds.size === 0) return;
   const ids = [...contactIds];
+  // of a deleted criterion only the days are left, and they stay as they are
+  const there = sql`criterion_id not in (select k.id from criteria k
+                                          where k.institution_id = ${institution.id} and k.state = 'deleted')`;
   await sql`
     update criterion_changes c
        set value_before = h.before
       from (select id, lag(value_after) over (partition by contact_id, criterion_id order by changed_at) as before
               from criterion_changes
-             where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[])) h
+             where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[]) and ${there}) h
      where c.institution_id = ${institution.id} and c.id = h.id and c.value_before is distinct from h.before`.execute(
     tenant,
   );
@@ -104,7 +123,7 @@ async function recomputeCriteria(
     with latest as materialized (
       select distinct on (contact_id, criterion_id) contact_id, criterion_id, value_after
         from criterion_changes
-       where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[])
+       where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[]) and ${there}
        order by contact_id, criterion_id, changed_at desc
     ), removed as (
       delete from contact_criteria c

@@ -3,14 +3,16 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { withoutMessage } from '../log.ts';
+import type { JobContext, JobQueue } from './context.ts';
 import { isInstalled, pgBoss } from './pg-boss.ts';
-import { catchUp, createTaskQueues, type JobQueue, jobQueue } from './queue.ts';
-import { type JobContext, type Schedule, schedules } from './schedules.ts';
-import { carryOutRun, runBatch, type Task } from './tasks.ts';
+import { catchUp, createTaskQueues, jobQueue } from './queue.ts';
+import { type Schedule, schedules } from './schedules.ts';
+import { carryOutRun, deliver, lookForDuplicates, runBatch, type Task } from './tasks.ts';
 
+export type { JobContext, JobQueue } from './context.ts';
 export { installJobs } from './install.ts';
-export { type JobQueue, openQueue } from './queue.ts';
-export type { JobContext, Schedule } from './schedules.ts';
+export { openQueue } from './queue.ts';
+export type { Schedule } from './schedules.ts';
 
 /** The running scheduler and its workers. */
 export interface Jobs {
@@ -22,7 +24,8 @@ export interface Jobs {
 }
 
 /** What the jobs of this process work with. */
-export interface WorkSettings extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds'> {
+export interface WorkSettings
+  extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds' | 'mail' | 'publicUrl'> {
   /** Seconds between two looks into a queue. */
   pollingSeconds?: number;
 }
@@ -53,15 +56,19 @@ export async function startJobs(
   await boss.start();
   const stopping = new AbortController();
   const workers = new Map<string, string>();
-  const work: Work = (job) => ({ ...context, database, log, stopping: stopping.signal, job });
+  const wake = (name: string) => {
+    if (!stopping.signal.aborted) boss.notifyWorker(workers.get(name) as string);
+  };
+  const queue = jobQueue(database, boss, wake);
+  const work: Work = (job) => ({ ...context, database, queue, log, stopping: stopping.signal, job });
   const polling = { pollingIntervalSeconds: pollingSeconds };
-  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
   await createTaskQueues(boss);
+  workers.set(deliver.name, await workOnTask(boss, deliver, work, polling));
+  workers.set(lookForDuplicates.name, await workOnTask(boss, lookForDuplicates, work, polling));
   workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
   workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
+  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
   await forgetOthers(boss, all);
-  const wake = (name: string) => boss.notifyWorker(workers.get(name) as string);
-  const queue = jobQueue(boss, wake);
   await catchUp(database, queue);
   return {
     queue,

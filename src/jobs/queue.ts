@@ -1,40 +1,69 @@
-import type { PgBoss } from 'pg-boss';
-import { type Batch, cronOf, selectBatches } from '../batches/batches.ts';
+import type { PgBoss, QueueOptions, QueuePolicy } from 'pg-boss';
+import { recurrenceOf, selectBatches } from '../batches/batches.ts';
 import type { Database } from '../database/database.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
+import { MOST_ATTEMPTS, selectQueued } from '../messages/messages.ts';
 import { selectInterruptedRuns } from '../retention/retention.ts';
+import type { JobQueue } from './context.ts';
 import { pgBoss } from './pg-boss.ts';
-import { carryOutRun, runBatch } from './tasks.ts';
-
-/** Where work is left that takes longer than an answer may. */
-export interface JobQueue {
-  /** Has a run carried out that was written down (`startRun`). */
-  carryOut(institution: Institution, runId: number): Promise<void>;
-  /** Makes the schedule of a batch what the batch says. */
-  schedule(institution: Institution, batch: Batch): Promise<void>;
-  unschedule(institution: Institution, batchId: number): Promise<void>;
-  /** The next moments of a batch's schedule. */
-  nextMoments(institution: Institution, batch: Batch, count: number, now: Date): Date[];
-}
+import { carryOutRun, deliver, lookForDuplicates, runBatch } from './tasks.ts';
 
 /** A run may take a day; where its process dies, the heartbeat is missed and the job is done again. */
 const LONG = { expireInSeconds: 24 * 3600, heartbeatSeconds: 60, retryLimit: 20, retryDelay: 10 };
 
+/**
+ * After one minute, two, four and so on, at most an hour. `exclusive` with a key for each message: a message that a job
+ * waits for, or is at, gets no second one.
+ */
+const MAIL: QueueOptions & { policy: QueuePolicy } = {
+  policy: 'exclusive',
+  expireInSeconds: 300,
+  heartbeatSeconds: 60,
+  retryLimit: MOST_ATTEMPTS,
+  retryDelay: 60,
+  retryBackoff: true,
+  retryDelayMax: 3600,
+};
+
 /** @param wake tells the worker of this process, if there is one, that something came */
-export function jobQueue(boss: PgBoss, wake: (task: string) => void = () => {}): JobQueue {
+export function jobQueue(
+  database: Database,
+  boss: PgBoss,
+  wake: (task: string) => void = () => {},
+): JobQueue {
   const keyOf = (institution: Institution, batchId: number) => `${institution.id}.${batchId}`;
   return {
     async carryOut(institution, run) {
       await boss.send(carryOutRun.name, { institution: institution.id, run });
       wake(carryOutRun.name);
     },
+    async deliver(institution) {
+      const waiting = await selectQueued(database, institution);
+      if (waiting.length === 0) return;
+      await boss.insert(
+        deliver.name,
+        waiting.map((message) => ({
+          data: { institution: institution.id, message },
+          singletonKey: `${institution.id}.${message}`,
+        })),
+      );
+      wake(deliver.name);
+    },
+    async findDuplicates(institution) {
+      await boss.send(
+        lookForDuplicates.name,
+        { institution: institution.id },
+        { singletonKey: String(institution.id) },
+      );
+      wake(lookForDuplicates.name);
+    },
     async schedule(institution, batch) {
       const { schedule } = batch;
       const key = keyOf(institution, batch.id);
       const data = { institution: institution.id, batch: batch.id };
-      const cron = cronOf(schedule);
-      if (cron === null) await boss.unschedule(runBatch.name, key);
-      else await boss.schedule(runBatch.name, cron, data, { tz: institution.timeZone, key, missed: 'once' });
+      const rule = recurrenceOf(schedule, institution.timeZone, new Date());
+      if (rule === null) await boss.unschedule(runBatch.name, key);
+      else await boss.schedule(runBatch.name, rule, data, { tz: institution.timeZone, key, missed: 'once' });
       if (schedule.kind === 'once') {
         const at = schedule.at.toISOString();
         await boss.send(
@@ -49,14 +78,16 @@ export function jobQueue(boss: PgBoss, wake: (task: string) => void = () => {}):
     },
     nextMoments(institution, { schedule }, count, now) {
       if (schedule.kind === 'once') return schedule.at > now ? [schedule.at] : [];
-      const cron = cronOf(schedule);
-      return cron === null ? [] : boss.previewSchedule(cron, { tz: institution.timeZone, from: now, count });
+      const rule = recurrenceOf(schedule, institution.timeZone, now);
+      return rule === null ? [] : boss.previewSchedule(rule, { tz: institution.timeZone, from: now, count });
     },
   };
 }
 
 export async function createTaskQueues(boss: PgBoss): Promise<void> {
   for (const { name } of [carryOutRun, runBatch]) await boss.createQueue(name, LONG);
+  await boss.createQueue(deliver.name, MAIL);
+  await boss.createQueue(lookForDuplicates.name, { policy: 'exclusive', expireInSeconds: 3600, retryLimit: 2 });
 }
 
 /** For a web server without a worker of its own: what it leaves is done by another process. */
@@ -64,17 +95,18 @@ export async function openQueue(database: Database): Promise<JobQueue & { stop()
   const boss = pgBoss(database, { supervise: false, schedule: false });
   await boss.start();
   await createTaskQueues(boss);
-  return { ...jobQueue(boss), stop: () => boss.stop({ close: false, graceful: false }) };
+  return { ...jobQueue(database, boss), stop: () => boss.stop({ close: false, graceful: false }) };
 }
 
 /**
  * At a start: the batches' schedules as the tables have them (a restored backup may differ), and the runs that a
- * process left unfinished. One that another process works on is left alone by its lock.
+ * process left unfinished, and what it told nobody of yet. One that another process works on is left alone by its lock.
  */
 export async function catchUp(database: Database, queue: JobQueue): Promise<void> {
   for (const institution of await selectInstitutions(database)) {
     for (const batch of await selectBatches(database, institution)) await queue.schedule(institution, batch);
     for (const run of await selectInterruptedRuns(database, institution))
       await queue.carryOut(institution, run);
+    await queue.deliver(institution);
   }
 }

@@ -1,18 +1,9 @@
-import type { Database } from '../database/database.ts';
+import { forgetOldOpenings } from '../contact-file/contact-file.ts';
+import { findDuplicates } from '../duplicates/duplicates.ts';
+import { selectInstitutions } from '../institutions/institutions.ts';
+import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
-
-/** What a job is given. */
-export interface JobContext {
-  database: Database;
-  /** The ledger of R14. */
-  ledgerFile: string;
-  /** How long to wait for a database that went away, in seconds. */
-  patienceSeconds: number;
-  /** The moment the job starts: rules never ask the clock. */
-  now: Date;
-  /** Aborted when the process stops: long work ends at its next safe place. */
-  signal: AbortSignal;
-}
+import type { JobContext } from './context.ts';
 
 /** A job that runs by itself. It is thin: it calls the domain. */
 export interface Schedule {
@@ -31,4 +22,35 @@ export const schedules: Schedule[] = [
     timeZone: 'UTC',
     perform: ({ database, now }) => destroyExpiredSeals(database, now),
   },
+  {
+    name: 'messages.remove-old',
+    cron: '37 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => removeOldMessages(database, now),
+  },
+  // What a command line or a killed process wrote and did not queue.
+  { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
+  {
+    name: 'files.forget-openings',
+    cron: '27 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => forgetOldOpenings(database, now),
+  },
+  {
+    name: 'duplicates.find',
+    cron: '47 2 * * *',
+    timeZone: 'UTC',
+    perform: async ({ database, now }) => {
+      for (const institution of await selectInstitutions(database)) {
+        await findDuplicates(database, institution, now);
+      }
+    },
+  },
 ];
+
+async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {
+  for (const institution of await selectInstitutions(database)) {
+    await giveUpOnStuck(database, institution, now);
+    await queue.deliver(institution);
+  }
+}

@@ -1,37 +1,48 @@
-/** What a request may need; each route names one. */
-export const permissions = [
-  'contacts.read',
-  'contacts.import',
-  'contacts.merge',
-  'contacts.photo',
-  'retention.read',
-  'retention.simulate',
-  'retention.erase',
-  'batches.edit',
-  'operators.edit',
+export const profileNames = [
+  'administrator',
+  'data-protection-officer',
+  'box-office',
+  'marketing',
+  'support',
 ] as const;
-export type Permission = (typeof permissions)[number];
+export type Profile = (typeof profileNames)[number];
 
-/** The profiles of operators, made of permissions (docs/permissions.md is made from this). */
-export const profiles = {
-  administrator: permissions,
-  'data-protection-officer': [
-    'contacts.read',
-    'contacts.merge',
-    'contacts.photo',
-    'retention.read',
-    'retention.simulate',
-    'retention.erase',
-    'batches.edit',
-  ],
-  'box-office': ['contacts.read', 'contacts.photo'],
-  marketing: ['contacts.read', 'contacts.import', 'contacts.merge', 'retention.read', 'retention.simulate'],
-  support: ['contacts.read', 'retention.read'],
-} as const satisfies Record<string, readonly Permission[]>;
-export type Profile = keyof typeof profiles;
+const officer = 'data-protection-officer';
+const clerk = 'box-office';
 
-export const profileNames = Object.keys(profiles) as [Profile, ...Profile[]];
+/** What a request may need, and which profiles have it beside the administrator (docs/permissions.md is made from this). */
+const grants = {
+  'contacts.read': [officer, clerk, 'marketing', 'support'],
+  'contacts.restricted': [officer, clerk],
+  'contacts.confidential': [officer],
+  'contacts.edit': [officer, clerk],
+  'contacts.notes': [officer, clerk, 'marketing'],
+  'contacts.photo': [officer, clerk],
+  'contacts.merge': [officer, 'marketing'],
+  'contacts.restrict': [officer],
+  'contacts.audit': [officer],
+  'contacts.export': [officer, 'marketing'],
+  'contacts.import': ['marketing'],
+  'consent.record': [officer, clerk, 'marketing'],
+  'consent.export': [officer],
+  'consent.settings': [officer],
+  'criteria.edit': ['marketing'],
+  'retention.read': [officer, 'marketing', 'support'],
+  'retention.simulate': [officer, 'marketing'],
+  'retention.erase': [officer],
+  'batches.edit': [officer],
+  'messages.read': [officer],
+  'messages.send': [officer],
+  'organisations.edit': [],
+  'operators.edit': [],
+} as const satisfies Record<string, readonly Profile[]>;
+export type Permission = keyof typeof grants;
+
+export const permissions = Object.keys(grants) as [Permission, ...Permission[]];
 
 export function permissionsOf(profile: Profile): readonly Permission[] {
-  return profiles[profile];
+  return permissions.filter(
+    (permission) =>
+      profile === 'administrator' || (grants[permission] as readonly Profile[]).includes(profile),
+  );
 }

@@ -1,18 +1,34 @@
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { actorOf, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
+import { actorOf, deviceFrom, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import {
-  createOperator,
+  changeOperator,
+  confirmToSignIn,
+  disableOperator,
+  enableOperator,
   endSession,
+  endSessions,
+  enrolToSignIn,
+  giveCode,
+  inviteOperator,
+  letOperatorLeave,
+  linkForOperator,
+  type MadeLink,
+  operatorStates,
   permissions,
   permissionsOf,
   profileNames,
+  readLink,
+  resetSecondFactor,
   type Session,
-  selectOperators,
+  type SignedIn,
+  selectStaff,
+  selectStaffMember,
   setUp,
   signIn,
+  takeUpLink,
 } from './operators.ts';
 
 const tags = ['operators'];
@@ -33,22 +49,100 @@ const session = z
       timeZone: z.string(),
       currency: z.string(),
     }),
+    organisations: z
+      .array(z.int())
+      .nullable()
+      .describe('ids of those that the operator works for; null: all of the institution'),
     permissions: z.array(z.enum(permissions)),
   })
   .meta({ id: 'Session' });
 
-const shown = ({ operator, institution }: Session): z.infer<typeof session> => ({
+const shown = ({ operator, institution, organisations }: Session): z.infer<typeof session> => ({
   operator,
   institution,
+  organisations,
   permissions: [...permissionsOf(operator.profile)],
 });
+
+/** The password was right, and something is still to be done. */
+const awaiting = z.object({ awaits: z.enum(['second-factor', 'enrolment']) }).meta({ id: 'Awaiting' });
+const signedIn = {
+  200: session,
+  202: awaiting.describe('the password is right; a code is still needed, or a second factor to be set up'),
+  ...problemResponse,
+};
+
+const enrolment = z
+  .object({
+    secret: z.string(),
+    qrCode: z.string().describe('an SVG of the same'),
+  })
+  .meta({ id: 'Enrolment' });
+
+const staffMember = z
+  .object({
+    id: z.int(),
+    email: z.string().nullable().describe('null: left'),
+    name: z.string().nullable().describe('null: has not come yet, or left'),
+    profile: z.enum(profileNames),
+    locale: z.enum(['fr', 'en']),
+    state: z.enum(operatorStates),
+    organisations: z.array(z.int()).describe('ids; empty: all of the institution'),
+    secondFactor: z.boolean(),
+    hasPassword: z.boolean(),
+    singleSignOn: z.boolean(),
+    lastSignInAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    sessions: z.int(),
+  })
+  .meta({ id: 'StaffMember' });
+type Member = Awaited<ReturnType<typeof selectStaffMember>>;
+const member = (one: Member): z.infer<typeof staffMember> => ({
+  ...one,
+  lastSignInAt: one.lastSignInAt?.toISOString() ?? null,
+  createdAt: one.createdAt.toISOString(),
+});
+
+const madeLink = z
+  .object({
+    operator: z.int(),
+    kind: z.enum(['invitation', 'password']),
+    link: z.string().describe('good once; shown now and never again'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OperatorLink' });
 
 /** A person tries a few times; a program thousands. Per address, beside the lock-out of each operator. */
 const FEW = { rateLimit: { max: 20, timeWindow: 60_000 } };
 const password = z.string().min(1).max(200);
+const code = z.string().min(1).max(60);
+const byOperator = z.object({ operator: z.coerce.number().int() });
+const done = { 204: z.null().describe('done'), ...problemResponse };
 
 export function register(server: Server, context: Context): void {
   const { database, config, setUpLink } = context;
+
+  /**
+   * The one place where a link is handed over: it is shown, to be copied, to who asked for it. A mail module would send
+   * it from here. The token stands behind the #, which browsers send to nobody.
+   */
+  const handOver = ({ token, expiresAt, ...made }: MadeLink) => ({
+    ...made,
+    link: `${config.publicUrl.replace(/\/$/, '')}/join#${token}`,
+    expiresAt: expiresAt.toISOString(),
+  });
+
+  /** Gives the browser its new token; the old session, if there was one, is over. */
+  const welcome = async (
+    request: Parameters<typeof tokenOf>[0],
+    reply: Parameters<typeof keepToken>[0],
+    { token, session, awaits }: SignedIn,
+  ) => {
+    const old = tokenOf(request, config);
+    if (old !== undefined) await endSession(database, old);
+    keepToken(reply, config, token);
+    return awaits === null ? reply.code(200).send(shown(session)) : reply.code(202).send({ awaits });
+  };
 
   server.get('/api/session', {
     config: { access: 'signed-in' },
@@ -62,12 +156,58 @@ export function register(server: Server, context: Context): void {
       tags,
       summary: 'Sign in',
       body: z.object({ institution: z.string().max(63).optional(), email: z.string().max(254), password }),
+      response: signedIn,
+    },
+    handler: async (request, reply) =>
+      await welcome(request, reply, await signIn(database, request.body, new Date(), deviceFrom(request))),
+  });
+
+  const step = (request: Parameters<typeof tokenOf>[0]) => ({
+    token: tokenOf(request, config),
+    secret: config.secret,
+    now: new Date(),
+  });
+
+  server.post('/api/session/code', {
+    config: { access: 'public', ...FEW },
+    schema: {
+      tags,
+      summary: 'Second step of signing in: a code of the app, or a recovery code',
+      body: z.object({ code }),
       response: { 200: session, ...problemResponse },
     },
     handler: async (request, reply) => {
-      const signedIn = await signIn(database, request.body, new Date());
-      keepToken(reply, config, signedIn.token);
-      return shown(signedIn.session);
+      const { token, session } = await giveCode(database, request.body.code, step(request));
+      keepToken(reply, config, token);
+      return shown(session);
+    },
+  });
+
+  server.post('/api/session/enrolment', {
+    config: { access: 'public', ...FEW },
+    schema: {
+      tags,
+      summary: 'Second step of signing in where a second factor must be set up: what the app needs',
+      response: { 200: enrolment, ...problemResponse },
+    },
+    handler: async (request) => await enrolToSignIn(database, step(request)),
+  });
+
+  server.post('/api/session/enrolment/confirm', {
+    config: { access: 'public', ...FEW },
+    schema: {
+      tags,
+      summary: 'Confirm the second factor, and sign in',
+      body: z.object({ code }),
+      response: {
+        200: z.object({ session, recoveryCodes: z.array(z.string()) }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request, reply) => {
+      const confirmed = await confirmToSignIn(database, request.body.code, step(request));
+      keepToken(reply, config, confirmed.token);
+      return { session: shown(confirmed.session), recoveryCodes: confirmed.recoveryCodes };
     },
   });
 
@@ -130,9 +270,51 @@ export function register(server: Server, context: Context): void {
       const now = new Date();
       const institution = await setUp(database, setUpLink, token, wanted, now);
       const { email, password } = wanted.administrator;
-      const signedIn = await signIn(database, { institution: institution.slug, email, password }, now);
+      const credentials = { institution: institution.slug, email, password };
+      const signedIn = await signIn(database, credentials, now, deviceFrom(request));
       keepToken(reply, config, signedIn.token);
       return shown(signedIn.session);
+    },
+  });
+
+  server.post('/api/operator-links', {
+    config: { access: 'public', ...FEW },
+    schema: {
+      tags,
+      summary: 'What a link of an operator is for; it stays good',
+      body: z.object({ token: z.string().max(100) }),
+      response: {
+        200: z.object({
+          kind: z.enum(['invitation', 'password']),
+          institution: z.object({ slug: z.string(), name: z.string() }),
+          email: z.string(),
+          name: z.string().nullable(),
+          locale: z.enum(['fr', 'en']),
+          passwords: z.boolean().describe('false: by single sign-on only'),
+        }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => await readLink(database, request.body.token, new Date()),
+  });
+
+  server.post('/api/operator-links/use', {
+    config: { access: 'public', ...FEW },
+    schema: {
+      tags,
+      summary: 'Use a link: set name and password, and sign in',
+      body: z.object({
+        token: z.string().max(100),
+        name: z.string().max(200).optional(),
+        password,
+        locale: z.enum(['fr', 'en']).optional(),
+      }),
+      response: signedIn,
+    },
+    handler: async (request, reply) => {
+      const { token, ...wanted } = request.body;
+      const taken = await takeUpLink(database, token, wanted, new Date(), deviceFrom(request));
+      return await welcome(request, reply, taken);
     },
   });
 
@@ -140,30 +322,150 @@ export function register(server: Server, context: Context): void {
     config: { access: 'operators.edit' },
     schema: {
       tags,
-      summary: 'Who works here',
-      response: { 200: z.object({ items: z.array(operator) }), ...problemResponse },
+      summary: 'Who works, or worked, here',
+      response: { 200: z.object({ items: z.array(staffMember) }), ...problemResponse },
     },
-    handler: async (request) => ({ items: await selectOperators(database, sessionOf(request).institution) }),
+    handler: async (request) => {
+      const staff = await selectStaff(database, sessionOf(request).institution, new Date());
+      return { items: staff.map(member) };
+    },
+  });
+
+  server.get('/api/operators/:operator', {
+    config: { access: 'operators.edit' },
+    schema: {
+      tags,
+      summary: 'An operator',
+      params: byOperator,
+      response: { 200: staffMember, ...problemResponse },
+    },
+    handler: async (request) => {
+      const { institution } = sessionOf(request);
+      return member(await selectStaffMember(database, institution, request.params.operator, new Date()));
+    },
+  });
+
+  server.get('/api/operators/names', {
+    config: { access: 'batches.edit' },
+    schema: {
+      tags,
+      summary: 'Who may be told when a batch ends: operators who may read its runs, by name only',
+      response: {
+        200: z.object({ items: z.array(z.object({ id: z.int(), name: z.string() })) }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => {
+      const all = await selectStaff(database, sessionOf(request).institution, new Date());
+      const readers = all.filter(
+        ({ profile, state }) =>
+          (state === 'active' || state === 'locked') && permissionsOf(profile).includes('retention.read'),
+      );
+      return { items: readers.map(({ id, name }) => ({ id, name: name ?? String(id) })) };
+    },
   });
 
   server.post('/api/operators', {
     config: { access: 'operators.edit' },
     schema: {
       tags,
-      summary: 'Add an operator',
+      summary: 'Invite an operator',
       body: z.object({
-        name: z.string().max(200),
         email: z.string().max(254),
-        password,
         profile: z.enum(profileNames),
         locale: z.enum(['fr', 'en']),
+        organisations: z.array(z.int()).max(1000).default([]),
       }),
-      response: { 201: operator, ...problemResponse },
+      response: { 201: madeLink, ...problemResponse },
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       const by = { now: new Date(), actor: actorOf(request) };
-      return reply.code(201).send(await createOperator(database, institution, request.body, by));
+      return reply.code(201).send(handOver(await inviteOperator(database, institution, request.body, by)));
+    },
+  });
+
+  server.put('/api/operators/:operator', {
+    config: { access: 'operators.edit' },
+    schema: {
+      tags,
+      summary: 'Change what an operator may do; where it changes, the sessions end',
+      params: byOperator,
+      body: z.object({
+        name: z.string().max(200).optional(),
+        profile: z.enum(profileNames),
+        organisations: z.array(z.int()).max(1000),
+      }),
+      response: { 200: staffMember, ...problemResponse },
+    },
+    handler: async (request) => {
+      const { institution } = sessionOf(request);
+      const { operator } = request.params;
+      const by = { now: new Date(), actor: actorOf(request) };
+      await changeOperator(database, institution, operator, request.body, by);
+      return member(await selectStaffMember(database, institution, operator, by.now));
+    },
+  });
+
+  server.post('/api/operators/:operator/link', {
+    config: { access: 'operators.edit' },
+    schema: {
+      tags,
+      summary: 'A new link: the invitation again, or to set a new password',
+      params: byOperator,
+      response: { 201: madeLink, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      const made = await linkForOperator(database, institution, request.params.operator, by);
+      return reply.code(201).send(handOver(made));
+    },
+  });
+
+  const acts = {
+    disable: ['Let an operator in no more', disableOperator],
+    enable: ['Let an operator in again, and unlock', enableOperator],
+    'reset-second-factor': ['Take the second factor of an operator away', resetSecondFactor],
+  } as const;
+  for (const [name, [summary, act]] of Object.entries(acts)) {
+    server.post(`/api/operators/:operator/${name}`, {
+      config: { access: 'operators.edit' },
+      schema: { tags, summary, params: byOperator, response: done },
+      handler: async (request, reply) => {
+        const by = { now: new Date(), actor: actorOf(request) };
+        await act(database, sessionOf(request).institution, request.params.operator, by);
+        return reply.code(204).send(null);
+      },
+    });
+  }
+
+  server.post('/api/operators/:operator/sign-out', {
+    config: { access: 'operators.edit' },
+    schema: { tags, summary: 'End the sessions of an operator', params: byOperator, response: done },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      const { id } = await selectStaffMember(database, institution, request.params.operator, by.now);
+      await endSessions(database, institution, id, 'everywhere', by);
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.post('/api/operators/:operator/leave', {
+    config: { access: 'operators.edit' },
+    schema: {
+      tags,
+      summary: 'An operator leaves: name and e-mail go for good, the number stays',
+      params: byOperator,
+      body: z.object({ email: z.string().max(254).describe('typed, to confirm') }),
+      response: done,
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      await letOperatorLeave(database, institution, request.params.operator, request.body.email, by);
+      return reply.code(204).send(null);
     },
   });
 }

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { type Database, inInstitution } from '../database/database.ts';
-import { DomainError } from '../errors.ts';
-import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import type { Device } from './device.ts';
 import type { Operator } from './operator.ts';
-import { isPassword } from './passwords.ts';
+import { newToken, readToken } from './tokens.ts';
 
 /** Somebody signed in. */
 export interface Session {
@@ -15,95 +14,60 @@ export interface Session {
   organisations: number[] | null;
 }
 
+/** What is still to be done before somebody is signed in; null: nothing. */
+export type Awaits = 'second-factor' | 'enrolment' | null;
+
+/** Who has come so far; `session` counts only where nothing is awaited. */
+export interface SignedIn {
+  /** For the cookie. */
+  token: string;
+  session: Session;
+  awaits: Awaits;
+}
+
 /** Without a request for so long, or so long after signing in, a session is over. */
 const IDLE = '12 hours';
 const LONGEST = '7 days';
+/** Between the password and the code. */
+const BETWEEN = '10 minutes';
 
-/** So many wrong passwords lock an operator out for a quarter of an hour. */
-const WRONG_PASSWORDS = 5;
-const LOCKED = '15 minutes';
+export interface SessionOf {
+  operatorId: number;
+  device: Device;
+  signedInBy: 'password' | 'single-sign-on';
+  awaits: Awaits;
+}
 
-/**
- * Signs an operator in.
- * @param credentials.institution a slug; may be left out where there is one institution only
- * @returns the token for the cookie: the institution's id, a dot, 256 random bits
- * @throws DomainError `wrong-credentials` (whatever of them is wrong), `locked-out`, `which-institution`
- */
-export async function signIn(
-  database: Database,
-  credentials: { institution?: string | undefined; email: string; password: string },
+/** Writes a session, and sweeps those that are over. @returns the token for the cookie */
+export async function openSession(
+  tenant: Tenant,
+  institutionId: number,
+  { operatorId, device, signedInBy, awaits }: SessionOf,
   now: Date,
-): Promise<{ token: string; session: Session }> {
-  const institution = await institutionOf(database, credentials.institution);
-  const found = await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<Operator & { passwordHash: string; locked: boolean }>`
-      select id, email, name, profile, locale, password_hash as "passwordHash",
-             coalesce(locked_until > ${now}, false) as locked
-        from operators
-       where institution_id = ${institution.id} and email = ${credentials.email.toLowerCase()}
-         and disabled_at is null`.execute(tenant);
-    return rows[0];
-  });
-  // Outside of a transaction: it takes its time, and the embedded database has one session.
-  const right = await isPassword(found?.passwordHash, credentials.password);
-  if (found === undefined) throw wrongCredentials();
-  if (found.locked) {
-    throw new DomainError('locked-out', 'too many wrong passwords: try again in a quarter of an hour');
+): Promise<string> {
+  const { token, hash } = newToken(institutionId);
+  await sql`
+    delete from sessions
+     where institution_id = ${institutionId} and (last_seen_at < ${now}::timestamptz - ${IDLE}::interval
+           or created_at < ${now}::timestamptz - ${LONGEST}::interval
+           or (awaits is not null and created_at < ${now}::timestamptz - ${BETWEEN}::interval))`.execute(
+    tenant,
+  );
+  await sql`
+    insert into sessions (institution_id, token_hash, operator_id, created_at, last_seen_at, browser, system,
+                          signed_in_by, awaits)
+    values (${institutionId}, ${hash}, ${operatorId}, ${now}, ${now}, ${device.browser}, ${device.system},
+            ${signedInBy}, ${awaits})`.execute(tenant);
+  if (awaits === null) {
+    await sql`update operators set last_sign_in_at = ${now}
+               where institution_id = ${institutionId} and id = ${operatorId}`.execute(tenant);
+    await audit(tenant, institutionId, now, {
+      actor: `operator:${operatorId}`,
+      action: 'session.sign-in',
+      details: { by: signedInBy },
+    });
   }
-  if (!right) {
-    await countFailure(database, institution, found.id, now);
-    throw wrongCredentials();
-  }
-  const { passwordHash: _, locked: __, ...operator } = found;
-  const token = randomBytes(32);
-  await inInstitution(database, institution.id, async (tenant) => {
-    await sql`
-      update operators set failed_sign_ins = 0, locked_until = null
-       where institution_id = ${institution.id} and id = ${operator.id}`.execute(tenant);
-    await sql`
-      delete from sessions
-       where institution_id = ${institution.id} and (last_seen_at < ${now}::timestamptz - ${IDLE}::interval
-             or created_at < ${now}::timestamptz - ${LONGEST}::interval)`.execute(tenant);
-    await sql`
-      insert into sessions (institution_id, token_hash, operator_id, created_at, last_seen_at)
-      values (${institution.id}, ${hashOf(token)}, ${operator.id}, ${now}, ${now})`.execute(tenant);
-    await audit(tenant, institution.id, now, { actor: `operator:${operator.id}`, action: 'session.sign-in' });
-  });
-  return {
-    token: `${institution.id}.${token.toString('base64url')}`,
-    session: { institution, operator, organisations: null },
-  };
-}
-
-const wrongCredentials = () => new DomainError('wrong-credentials', 'the e-mail or the password is wrong');
-
-async function institutionOf(database: Database, slug: string | undefined): Promise<Institution> {
-  const all = await selectInstitutions(database);
-  if (slug === undefined && all.length > 1) {
-    throw new DomainError('which-institution', 'there are several institutions: name yours');
-  }
-  const institution = slug === undefined ? all[0] : all.find((one) => one.slug === slug);
-  if (institution === undefined) throw wrongCredentials();
-  return institution;
-}
-
-async function countFailure(database: Database, institution: Institution, operatorId: number, now: Date) {
-  await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ locked: boolean }>`
-      update operators
-         set failed_sign_ins = case when failed_sign_ins + 1 >= ${WRONG_PASSWORDS} then 0 else failed_sign_ins + 1 end,
-             locked_until = case when failed_sign_ins + 1 >= ${WRONG_PASSWORDS}
-                                 then ${now}::timestamptz + ${LOCKED}::interval end
-       where institution_id = ${institution.id} and id = ${operatorId}
-      returning locked_until is not null as locked`.execute(tenant);
-    if (rows[0]?.locked) {
-      await audit(tenant, institution.id, now, {
-        actor: 'system',
-        action: 'operator.lock-out',
-        subject: `operator:${operatorId}`,
-      });
-    }
-  });
+  return token;
 }
 
 /** @param token from the cookie; @returns undefined where there is no such session, or it is over */
@@ -112,34 +76,98 @@ export async function findSession(
   token: string,
   now: Date,
 ): Promise<Session | undefined> {
-  const parsed = parse(token);
+  const parsed = readToken(token);
   if (parsed === undefined) return undefined;
   const { institutionId, hash } = parsed;
   return await inInstitution(database, institutionId, async (tenant) => {
-    const { rows } = await sql<{ operator: Operator; institution: Institution; stale: boolean }>`
-      select json_build_object('id', o.id, 'email', o.email, 'name', o.name, 'profile', o.profile, 'locale', o.locale)
-               as operator,
-             json_build_object('id', i.id, 'slug', i.slug, 'name', i.name, 'locale', i.locale, 'timeZone', i.time_zone,
-               'country', i.country, 'currency', i.currency) as institution,
-             s.last_seen_at < ${now}::timestamptz - interval '1 minute' as stale
-        from sessions s
-        join operators o on o.institution_id = ${institutionId} and o.id = s.operator_id and o.disabled_at is null
-        join institutions i on i.id = ${institutionId}
-       where s.institution_id = ${institutionId} and s.token_hash = ${hash}
-         and s.last_seen_at >= ${now}::timestamptz - ${IDLE}::interval
-         and s.created_at >= ${now}::timestamptz - ${LONGEST}::interval`.execute(tenant);
-    const [found] = rows;
-    if (found?.stale) {
+    const found = await selectSession(tenant, institutionId, hash, null, now);
+    if (found === undefined) return undefined;
+    const { stale, ...session } = found;
+    if (stale) {
       await sql`update sessions set last_seen_at = ${now}
                  where institution_id = ${institutionId} and token_hash = ${hash}`.execute(tenant);
     }
-    return found && { institution: found.institution, operator: found.operator, organisations: null };
+    return session;
   });
+}
+
+/** Who has given the password and must still do what is awaited. */
+export async function findAwaiting(
+  database: Database,
+  token: string | undefined,
+  awaits: NonNullable<Awaits>,
+  now: Date,
+): Promise<Session | undefined> {
+  const parsed = readToken(token ?? '');
+  if (parsed === undefined) return undefined;
+  return await inInstitution(database, parsed.institutionId, async (tenant) => {
+    const found = await selectSession(tenant, parsed.institutionId, parsed.hash, awaits, now);
+    if (found === undefined) return undefined;
+    const { stale: _, ...session } = found;
+    return session;
+  });
+}
+
+async function selectSession(
+  tenant: Tenant,
+  institutionId: number,
+  hash: Buffer,
+  awaits: Awaits,
+  now: Date,
+): Promise<(Session & { stale: boolean }) | undefined> {
+  const longest = awaits === null ? LONGEST : BETWEEN;
+  const { rows } = await sql<Session & { stale: boolean }>`
+    select json_build_object('id', o.id, 'email', o.email, 'name', o.name, 'profile', o.profile, 'locale', o.locale)
+             as operator,
+           json_build_object('id', i.id, 'slug', i.slug, 'name', i.name, 'locale', i.locale, 'timeZone', i.time_zone,
+             'country', i.country, 'currency', i.currency) as institution,
+           (select json_agg(w.organisation_id order by w.organisation_id) from operator_organisations w
+             where w.institution_id = ${institutionId} and w.operator_id = o.id) as organisations,
+           s.last_seen_at < ${now}::timestamptz - interval '1 minute' as stale
+      from sessions s
+      join operators o on o.institution_id = ${institutionId} and o.id = s.operator_id and o.disabled_at is null
+      join institutions i on i.id = ${institutionId}
+     where s.institution_id = ${institutionId} and s.token_hash = ${hash}
+       and s.awaits is not distinct from ${awaits}::text
+       and s.last_seen_at >= ${now}::timestamptz - ${IDLE}::interval
+       and s.created_at >= ${now}::timestamptz - ${longest}::interval`.execute(tenant);
+  return rows[0];
+}
+
+/**
+ * Gives a session another token, so that what was seen of it before is worth nothing: after a second factor, a new
+ * password, or whatever else lets its holder do more.
+ * @param awaited what the session was to wait for until now
+ * @returns the new token; undefined where the session is gone meanwhile
+ */
+export async function renewSession(
+  tenant: Tenant,
+  token: string,
+  awaited: Awaits,
+  now: Date,
+): Promise<string | undefined> {
+  const parsed = readToken(token);
+  if (parsed === undefined) return undefined;
+  const { institutionId, hash } = parsed;
+  const { rows } = await sql<SessionOf & { createdAt: Date }>`
+    delete from sessions
+     where institution_id = ${institutionId} and token_hash = ${hash} and awaits is not distinct from ${awaited}::text
+    returning operator_id as "operatorId", json_build_object('browser', browser, 'system', system) as device,
+              signed_in_by as "signedInBy", created_at as "createdAt"`.execute(tenant);
+  const [old] = rows;
+  if (old === undefined) return undefined;
+  if (awaited !== null) return await openSession(tenant, institutionId, { ...old, awaits: null }, now);
+  const renewed = newToken(institutionId);
+  await sql`
+    insert into sessions (institution_id, token_hash, operator_id, created_at, last_seen_at, browser, system, signed_in_by)
+    values (${institutionId}, ${renewed.hash}, ${old.operatorId}, ${old.createdAt}, ${now}, ${old.device.browser},
+            ${old.device.system}, ${old.signedInBy})`.execute(tenant);
+  return renewed.token;
 }
 
 /** Signs out. A token without a session does no harm. */
 export async function endSession(database: Database, token: string): Promise<void> {
-  const parsed = parse(token);
+  const parsed = readToken(token);
   if (parsed === undefined) return;
   await inInstitution(database, parsed.institutionId, async (tenant) => {
     await sql`delete from sessions
@@ -149,11 +177,67 @@ export async function endSession(database: Database, token: string): Promise<voi
   });
 }
 
-function parse(token: string): { institutionId: number; hash: Buffer } | undefined {
-  const match = /^([1-9]\d{0,15})\.([\w-]{43})$/.exec(token);
-  if (match === null) return undefined;
-  return { institutionId: Number(match[1]), hash: hashOf(Buffer.from(match[2] as string, 'base64url')) };
+/** One of the sessions of an operator, as the operator sees it. */
+export interface OwnSession {
+  /** The beginning of the hash: it names the session and opens nothing. */
+  id: string;
+  signedInAt: Date;
+  lastSeenAt: Date;
+  browser: string | null;
+  system: string | null;
+  signedInBy: 'password' | 'single-sign-on';
+  /** The one that asks. */
+  here: boolean;
 }
 
-/** A plain hash is enough for 256 random bits. */
-const hashOf = (token: Buffer): Buffer => createHash('sha256').update(token).digest();
+const idOf = sql`encode(substr(token_hash, 1, 8), 'hex')`;
+
+/** The latest first. */
+export async function selectSessions(
+  database: Database,
+  { institution, operator }: Session,
+  token: string,
+  now: Date,
+): Promise<OwnSession[]> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<OwnSession>`
+      select ${idOf} as id, created_at as "signedInAt", last_seen_at as "lastSeenAt", browser, system,
+             signed_in_by as "signedInBy", token_hash = ${readToken(token)?.hash ?? null} as here
+        from sessions
+       where institution_id = ${institution.id} and operator_id = ${operator.id} and awaits is null
+         and last_seen_at >= ${now}::timestamptz - ${IDLE}::interval
+         and created_at >= ${now}::timestamptz - ${LONGEST}::interval
+       order by last_seen_at desc, created_at desc, id`.execute(tenant);
+    return rows;
+  });
+}
+
+/**
+ * Ends sessions of an operator on the server: whoever holds their token is refused from the next request on.
+ * @param which the id of one, `others` (all but the one with the token), or `everywhere`
+ */
+export async function endSessions(
+  database: Database,
+  institution: Institution,
+  operatorId: number,
+  which: { id: string } | { butToken: string } | 'everywhere',
+  { now, actor }: { now: Date; actor: string },
+): Promise<void> {
+  await inInstitution(database, institution.id, async (tenant) => {
+    const chosen =
+      which === 'everywhere'
+        ? sql``
+        : 'id' in which
+          ? sql`and ${idOf} = ${which.id}`
+          : sql`and token_hash <> ${readToken(which.butToken)?.hash ?? Buffer.alloc(0)}`;
+    const { numAffectedRows } = await sql`
+      delete from sessions
+       where institution_id = ${institution.id} and operator_id = ${operatorId} ${chosen}`.execute(tenant);
+    await audit(tenant, institution.id, now, {
+      actor,
+      action: 'session.end',
+      subject: `operator:${operatorId}`,
+      details: { sessions: Number(numAffectedRows ?? 0) },
+    });
+  });
+}

@@ -1,5 +1,11 @@
 import { duplicateTables } from './map-duplicates.ts';
+import { consentTables, proof, wordingRead } from './map-consent.ts';
+import { contactFileTables, contactNumbers } from './map-contact-file.ts';
+import { messageTables } from './map-messages.ts';
+import { noteTables } from './map-notes.ts';
+import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
+import { runTables } from './map-runs.ts';
 import {
   type Column,
   contactActivity,
@@ -71,6 +77,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       criterion_id: contactActivity('Critère', 'Criterion'),
       value_before: contactActivity('Valeur avant', 'Value before', 'identifying'),
       value_after: contactActivity('Valeur après', 'Value after', 'identifying'),
+      ...proof,
     },
   },
   contact_authorisations: {
@@ -91,6 +98,8 @@ export const personalDataMap: Record<string, TableEntry> = {
       value_after: contactActivity('Réponse après', 'Answer after'),
       any_yes_after: kept('derived from the history for R1g; goes with the row'),
       wording: contactActivity('Texte présenté', 'Wording shown', 'identifying'),
+      ...proof,
+      ...wordingRead,
     },
   },
   clicks: {
@@ -211,6 +220,8 @@ export const personalDataMap: Record<string, TableEntry> = {
   },
   ...duplicateTables,
   ...photoTables,
+  ...noteTables,
+  ...contactFileTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -234,6 +245,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       country: contactBase('Pays', 'Country'),
       created_on: contactBase('Créé le', 'Created on'),
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
+      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
@@ -253,10 +265,24 @@ export const personalDataMap: Record<string, TableEntry> = {
     'postcode_threshold',
     'erased_number_key',
     'created_at',
+    'filter_unanswered',
   ]),
+  contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
   roles: about('the names of roles', ['institution_id', 'name']),
-  criteria: about('the definition of a criterion', ['institution_id', 'id', 'organisation_id', 'name']),
+  criteria: about('the definition of a criterion', [
+    'institution_id',
+    'id',
+    'organisation_id',
+    'name',
+    'type',
+    'choices',
+    'editable_by_contact',
+    'position',
+    'state',
+    'version',
+  ]),
+  ...consentTables,
   campaigns: about('a campaign', ['institution_id', 'id', 'name']),
   products: about('the offer', ['institution_id', 'id', 'organisation_id', 'name']),
   performances: about('the offer', ['institution_id', 'id', 'product_id', 'starts_at', 'ends_at']),
@@ -271,29 +297,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'scheduled_once_at',
     'cron',
   ]),
-  operators: about(
-    'people who work in the back office, not contacts: administered, and named to nobody else',
-    [
-      'institution_id',
-      'id',
-      'email',
-      'name',
-      'password_hash',
-      'profile',
-      'locale',
-      'failed_sign_ins',
-      'locked_until',
-      'created_at',
-      'disabled_at',
-    ],
-  ),
-  sessions: about('which operator is signed in; a hash of the token, no address', [
-    'institution_id',
-    'token_hash',
-    'operator_id',
-    'created_at',
-    'last_seen_at',
-  ]),
+  ...operatorTables,
   runs: about('one execution of a batch: parameters, counts, moments', [
     'institution_id',
     'id',
@@ -328,7 +332,10 @@ export const personalDataMap: Record<string, TableEntry> = {
     'ended_at',
     'total',
     'started_by',
+    'notify_operator_id',
+    'ceiling_percent',
   ]),
+  ...messageTables,
   run_ranges: about('what a lane of a run is at: ids between which it works', [
     'institution_id',
     'run_id',
@@ -336,6 +343,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'after_id',
     'up_to_id',
   ]),
+  ...runTables,
   journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
     'institution_id',
     'run_id',

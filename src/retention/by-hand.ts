@@ -7,6 +7,7 @@ import { coarsenPostcodes } from '../orders/orders.ts';
 import { eraseJournalled } from './farewell.ts';
 import { checkLedger, flushOutbox } from './ledger.ts';
 import { recomputeRecency } from './recency.ts';
+import { nextRunNumber } from './register.ts';
 import { isCustomer } from './split.ts';
 import { vacuumErased } from './vacuum.ts';
 
@@ -77,6 +78,27 @@ export async function eraseContact(
   return result;
 }
 
+/**
+ * What erasing one contact by hand would do, and what stops it.
+ * @throws DomainError `structure`
+ */
+export async function reviewErasure(
+  tenant: Tenant,
+  institution: Institution,
+  { id, number }: { id: number; number: string },
+  now: Date,
+): Promise<{ outcome: 'delete' | 'anonymise'; obstacles: Obstacle[] }> {
+  const { rows } = await sql<{ kind: string; customer: boolean }>`
+    select kind, ${isCustomer(institution.id, sql`${id}::bigint`)} as customer
+      from contacts where institution_id = ${institution.id} and id = ${id}`.execute(tenant);
+  if (rows[0]?.kind === 'structure') throw structureRefused(number);
+  const obstacles = await selectObstacles(tenant, institution.id, id, now);
+  return { outcome: rows[0]?.customer ? 'anonymise' : 'delete', obstacles };
+}
+
+const structureRefused = (number: string) =>
+  new DomainError('structure', `contact ${number} is a structure: the right to erasure is that of persons`);
+
 async function lockContact(tenant: Tenant, institutionId: number, number: string): Promise<number> {
   const { rows } = await sql<{ id: number; kind: string }>`
     select id, kind from contacts where institution_id = ${institutionId} and number = ${number} for update`.execute(
@@ -84,12 +106,7 @@ async function lockContact(tenant: Tenant, institutionId: number, number: string
   );
   const contact = rows[0];
   if (contact === undefined) throw new DomainError('unknown-contact', `there is no contact ${number}`);
-  if (contact.kind === 'structure') {
-    throw new DomainError(
-      'structure',
-      `contact ${number} is a structure: the right to erasure is that of persons`,
-    );
-  }
+  if (contact.kind === 'structure') throw structureRefused(number);
   await sql`select 1 from balances
              where institution_id = ${institutionId} and contact_id = ${contact.id} for update`.execute(
     tenant,
@@ -108,11 +125,15 @@ async function selectObstacles(
                     where b.institution_id = ${institutionId} and b.contact_id = ${id} and b.amount_minor > 0) as debt,
            exists (select from balances b
                     where b.institution_id = ${institutionId} and b.contact_id = ${id} and b.amount_minor < 0) as credit,
-           exists (select from order_lines l
-                     join orders o on o.institution_id = ${institutionId} and o.id = l.order_id
+           -- a union, so that each half has its index; an "or" over both tables reads every line of the institution
+           exists (select from (select l.* from orders o
+                                  join order_lines l on l.institution_id = ${institutionId} and l.order_id = o.id
+                                 where o.institution_id = ${institutionId} and o.purchase_contact_id = ${id}
+                                union all
+                                select l.* from order_lines l
+                                 where l.institution_id = ${institutionId} and l.cultural_contact_id = ${id}) l
                      left join performances p on p.institution_id = ${institutionId} and p.id = l.performance_id
-                    where l.institution_id = ${institutionId} and l.state in ('reserved', 'sold')
-                      and (o.purchase_contact_id = ${id} or l.cultural_contact_id = ${id})
+                    where l.state in ('reserved', 'sold')
                       and greatest(l.valid_until, (p.starts_at at time zone i.time_zone)::date,
                                    (p.ends_at at time zone i.time_zone)::date)
                           >= (${now}::timestamptz at time zone i.time_zone)::date) as tickets
@@ -140,6 +161,7 @@ async function checkReason(tenant: Tenant, institutionId: number, id: number, re
 }
 
 async function journalOne(tenant: Tenant, institutionId: number, id: number, now: Date) {
+  const next = await nextRunNumber(tenant, institutionId);
   const { rows } = await sql<{
     runId: number;
     outcome: 'delete' | 'anonymise';
@@ -148,9 +170,10 @@ async function journalOne(tenant: Tenant, institutionId: number, id: number, now
     with judged as (
       select case when ${isCustomer(institutionId, sql`${id}::bigint`)} then 'anonymise' else 'delete' end as outcome
     ), run as (
-      insert into runs (institution_id, type, mode, state, as_of, sealed, contacts, recomputed, inactive, deleted, anonymised,
-                        started_at, last_progress_at, ended_at)
-      select i.id, 'erasure', 'real', 'completed', (${now}::timestamptz at time zone i.time_zone)::date,
+      insert into runs (institution_id, id, type, mode, state, as_of, sealed, contacts, recomputed, inactive, deleted,
+                        anonymised, started_at, last_progress_at, ended_at)
+      overriding system value
+      select i.id, ${next}::bigint, 'erasure', 'real', 'completed', (${now}::timestamptz at time zone i.time_zone)::date,
              i.seal_recipient is not null, 1, 1, 0,
              (j.outcome = 'delete')::integer, (j.outcome = 'anonymise')::integer, ${now}, ${now}, ${now}
         from institutions i, judged j where i.id = ${institutionId}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Database, inInstitution } from '../database/database.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type SpareReason, selectRun } from './runs.ts';
 
@@ -32,8 +32,28 @@ export interface Cliff {
 const MONTHS_SHOWN = 120;
 
 /**
- * The individuals and relays by month of last activity, and what the run decided for each. What was kept is as the
- * recency stands now; towards the past of the run's cutoff the journal tells.
+ * Keeps what a run found by day of recency, when it completes: those it judged from its journal, and those it kept as
+ * the recency stands at this moment. A few thousand rows, and the picture of an old run stays what it was.
+ */
+export async function keepCliff(tenant: Tenant, institutionId: number, runId: number): Promise<void> {
+  await sql`
+    insert into run_cliff (institution_id, run_id, recency, outcome, contacts)
+    select j.institution_id, j.run_id, j.recency, coalesce(j.reason, j.outcome), count(*)
+      from journal j
+     where j.institution_id = ${institutionId} and j.run_id = ${runId}
+     group by j.institution_id, j.run_id, j.recency, coalesce(j.reason, j.outcome)`.execute(tenant);
+  await sql`
+    insert into run_cliff (institution_id, run_id, recency, outcome, contacts)
+    select c.institution_id, r.id, c.recency, 'kept', count(*)
+      from contact_recency c
+      join runs r on r.institution_id = ${institutionId} and r.id = ${runId} and c.recency >= r.cutoff
+     where c.institution_id = ${institutionId}
+     group by c.institution_id, r.id, c.recency`.execute(tenant);
+}
+
+/**
+ * The individuals and relays by month of last activity, and what the run decided for each, as it was when the run
+ * completed; nobody where it did not.
  * @throws DomainError `unknown-run`
  */
 export async function selectCliff(
@@ -48,15 +68,10 @@ export async function selectCliff(
       with thresholds as materialized (
         select array_agg((${run.asOf}::date - make_interval(months => m))::date order by m desc) as days
           from generate_series(0, ${MONTHS_SHOWN}::integer) as m
-      ), judged as materialized (
-        select recency, coalesce(reason, outcome) as outcome, count(*) as contacts
-          from journal where institution_id = ${institution.id} and run_id = ${runId} group by 1, 2
-      ), kept as materialized (
-        select recency, 'kept' as outcome, count(*) as contacts
-          from contact_recency where institution_id = ${institution.id} and recency >= ${run.cutoff}::date group by 1
       )
       select width_bucket(day.recency, thresholds.days) as step, day.outcome, sum(day.contacts)::integer as contacts
-        from (select * from judged union all select * from kept) day, thresholds
+        from run_cliff day, thresholds
+       where day.institution_id = ${institution.id} and day.run_id = ${runId}
        group by 1, 2`.execute(tenant);
     return rows;
   });

@@ -4,8 +4,10 @@ import { type Database, inInstitution, isDatabaseAway } from '../database/databa
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
+import { keepCliff } from './cliff.ts';
 import { tryRunLock } from './run-lock.ts';
 import { selectRun } from './runs.ts';
+import { tellEnd } from './tell-end.ts';
 
 /** Asks a running run to stop after the ranges it is at. @throws DomainError `unknown-run` or `run-is-over` */
 export async function cancelRun(
@@ -49,10 +51,13 @@ export async function endRun(
       update runs set state = ${state}, ended_at = ${now}
        where institution_id = ${institution.id} and id = ${runId} and state in ('running', 'failed')
       returning mode`.execute(tenant);
+    if (rows.length > 0 && state === 'completed') await keepCliff(tenant, institution.id, runId);
     await sql`delete from run_ranges where institution_id = ${institution.id} and run_id = ${runId}`.execute(
       tenant,
     );
-    if (rows[0]?.mode === 'real') await coarsenPostcodes(tenant, institution.id);
+    if (rows[0] === undefined) return;
+    if (rows[0].mode === 'real') await coarsenPostcodes(tenant, institution.id);
+    await tellEnd(tenant, institution.id, runId, state, now);
   });
 }
 
@@ -62,15 +67,16 @@ export async function endAsFailed(
   institution: Institution,
   runId: number,
   error: unknown,
+  now: Date,
 ): Promise<void> {
   const failure =
     error instanceof DomainError ? error.code : String((error as { code?: string }).code ?? 'unexpected');
   try {
     await inInstitution(database, institution.id, async (tenant) => {
-      await sql`update runs set state = 'failed', failure = ${failure}, ended_at = null
-                 where institution_id = ${institution.id} and id = ${runId} and state = 'running'`.execute(
-        tenant,
-      );
+      const { numAffectedRows } = await sql`
+        update runs set state = 'failed', failure = ${failure}, ended_at = null
+         where institution_id = ${institution.id} and id = ${runId} and state = 'running'`.execute(tenant);
+      if (numAffectedRows === 1n) await tellEnd(tenant, institution.id, runId, 'failed', now);
     });
   } catch (second) {
     if (!isDatabaseAway(second)) throw second;
@@ -78,20 +84,24 @@ export async function endAsFailed(
 }
 
 /**
- * A simulation of the command line whose process died is over: the next one starts anew. (One of the screen is
- * finished by its job.)
+ * A simulation of the command line whose process died is over: the next one starts anew; so is one before a real run of a
+ * batch of another day. (One of the screen is finished by its job.)
  */
-export async function endDeadSimulations(database: Database, institution: Institution): Promise<void> {
+export async function endDeadSimulations(
+  database: Database,
+  institution: Institution,
+  now: Date,
+): Promise<void> {
   const running = await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       select id from runs where institution_id = ${institution.id} and mode = 'simulation' and state = 'running'
-         and started_by = 'command-line'`.execute(tenant);
+         and (started_by = 'command-line' or ceiling_percent is not null)`.execute(tenant);
     return rows;
   });
   for (const { id } of running) {
     const unlock = await tryRunLock(database, institution.id, id);
     if (unlock === undefined) continue;
-    await endAsFailed(database, institution, id, new DomainError('interrupted', 'the process ended'));
+    await endAsFailed(database, institution, id, new DomainError('interrupted', 'the process ended'), now);
     await unlock();
   }
 }

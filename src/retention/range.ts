@@ -71,7 +71,7 @@ export async function workRange(tenant: Tenant, taken: TakenRange, now: Date): P
     runId: run.id,
     cutoff: run.cutoff,
     asOf: run.as_of,
-    simulationRunId: run.mode === 'real' ? run.simulation_run_id : null,
+    simulationRunId: run.simulation_run_id,
   });
   if (run.mode === 'real')
     await eraseJournalled(tenant, { ...range, runId: run.id, now, sealRecipient: run.seal_recipient });

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { type Database, inInstitution } from '../database/database.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { checkLedger } from './ledger.ts';
 import { runParameters } from './parameters.ts';
-import { type RunSummary, selectRun } from './runs.ts';
+import { isCheck, type RunSummary, selectRun } from './runs.ts';
 
 export interface Unfinished {
   id: number;
@@ -13,7 +13,7 @@ export interface Unfinished {
 }
 
 /** What is written down of a run before it begins. */
-interface Registration {
+export interface Registration {
   mode: 'simulation' | 'real';
   months: number;
   asOf: string;
@@ -21,6 +21,10 @@ interface Registration {
   now: Date;
   simulationRunId?: number;
   batchId?: number;
+  /** Of a simulation that looks whether a real run would stay below it (R10). */
+  ceilingPercent?: number;
+  /** Who started it and wants to be told when it ends. */
+  notifyOperatorId?: number | undefined;
   actor?: string;
 }
 
@@ -31,20 +35,35 @@ export type WantedRun =
       mode: 'real';
       /** The simulation that was reviewed: nobody outside its list is erased (R10). */
       simulation: number;
-      /** How many contacts it said would be erased, typed by whoever answers for it. */
+      /** The check of it that was shown before confirming (`startCheck`). */
+      check?: number | undefined;
+      /** How many contacts the check, or else the simulation, said would be erased, typed by whoever answers for it. */
       confirm: number;
     };
 
 /**
  * Writes down a run that a job then carries out (`finishRun`).
- * @throws DomainError of `runParameters`; `unknown-run`; `not-a-simulation` where it is none, or did not complete;
- *   `wrong-confirmation`; `nothing-to-erase`; `run-is-on`; `ledger-not-writable`
+ * @throws DomainError of `runParameters` and `selectReviewed`; `not-its-check`; `wrong-confirmation`;
+ *   `nothing-to-erase`; `run-is-on`; `simulation-followed`; `ledger-not-writable`
  */
 export async function startRun(
   database: Database,
   institution: Institution,
   wanted: WantedRun,
-  { now, actor, ledgerFile, batchId }: { now: Date; actor: string; ledgerFile: string; batchId?: number },
+  {
+    now,
+    actor,
+    ledgerFile,
+    batchId,
+    notifyOperatorId,
+  }: {
+    now: Date;
+    actor: string;
+    ledgerFile: string;
+    batchId?: number;
+    /** Who is told when it ends, beside the recipients of the batch. */
+    notifyOperatorId?: number | undefined;
+  },
 ): Promise<RunSummary> {
   const months =
     wanted.mode === 'simulation' ? wanted.months : await reviewedMonths(database, institution, wanted);
@@ -56,6 +75,7 @@ export async function startRun(
     ...parameters,
     now,
     actor,
+    notifyOperatorId,
     ...(batchId === undefined ? {} : { batchId }),
     ...(wanted.mode === 'real' ? { simulationRunId: wanted.simulation } : {}),
   });
@@ -65,33 +85,59 @@ export async function startRun(
 async function reviewedMonths(
   database: Database,
   institution: Institution,
-  { simulation, confirm }: { simulation: number; confirm: number },
+  { simulation, check, confirm }: Extract<WantedRun, { mode: 'real' }>,
 ): Promise<number> {
-  const run = await selectRun(database, institution, simulation);
-  if (run.type !== 'retention' || run.mode !== 'simulation' || run.state !== 'completed') {
-    throw new DomainError('not-a-simulation', `run ${simulation} is no completed simulation`);
+  const reviewed = await selectReviewed(database, institution, simulation);
+  const latest = check === undefined ? reviewed : await selectRun(database, institution, check);
+  if (latest !== reviewed && (latest.simulation !== simulation || !isCheck(latest) || !isDone(latest))) {
+    throw new DomainError('not-its-check', `run ${check} is no completed check of simulation ${simulation}`);
   }
-  const erased = run.counts.delete + run.counts.anonymise;
-  if (erased === 0)
-    throw new DomainError('nothing-to-erase', `simulation ${simulation} found nobody to erase`);
+  const erased = latest.counts.delete + latest.counts.anonymise;
+  if (erased === 0) throw new DomainError('nothing-to-erase', `run ${latest.run} found nobody to erase`);
   if (confirm !== erased) {
-    throw new DomainError('wrong-confirmation', `simulation ${simulation} named another number of contacts`);
+    throw new DomainError('wrong-confirmation', `run ${latest.run} named another number of contacts`);
   }
-  return run.months;
+  return reviewed.months;
 }
 
-/** @throws DomainError `run-is-on` where another real run got there first (a unique index says so) */
+/**
+ * The simulation that a real run or a check is to be bound to.
+ * @throws DomainError `unknown-run`; `not-a-simulation` where it is none, is a check itself, or did not complete
+ */
+export async function selectReviewed(
+  database: Database,
+  institution: Institution,
+  simulation: number,
+): Promise<RunSummary> {
+  const run = await selectRun(database, institution, simulation);
+  if (run.type !== 'retention' || run.mode !== 'simulation' || isCheck(run) || !isDone(run)) {
+    throw new DomainError('not-a-simulation', `run ${simulation} is no completed simulation`);
+  }
+  return run;
+}
+
+const isDone = ({ state }: RunSummary) => state === 'completed';
+
+/**
+ * @throws DomainError `run-is-on` where another real run got there first (a unique index says so), or
+ *   `simulation-followed` where it came and went: a simulation is erased once
+ */
 export async function registerRun(
   database: Database,
   institution: Institution,
-  { mode, months, asOf, cutoff, now, simulationRunId, batchId, actor = 'command-line' }: Registration,
+  { mode, months, asOf, cutoff, now, actor = 'command-line', ...rest }: Registration,
 ): Promise<number> {
   const runId = await inInstitution(database, institution.id, async (tenant) => {
+    const next = await nextRunNumber(tenant, institution.id);
+    if (mode === 'real' && rest.simulationRunId !== undefined)
+      await refuseFollowed(tenant, institution.id, rest.simulationRunId);
     const { rows } = await sql<{ id: number }>`
-      insert into runs (institution_id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
-                        started_by, started_at, last_progress_at, total)
-      select ${institution.id}, ${batchId ?? null}, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
-             ${simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+      insert into runs (institution_id, id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
+                        started_by, started_at, last_progress_at, ceiling_percent, notify_operator_id, total)
+      overriding system value
+      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
+             ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+             ${rest.ceilingPercent ?? null}, ${rest.notifyOperatorId ?? null},
              (select count(*) from contacts
                where institution_id = ${institution.id} and kind in ('individual', 'relay'))
         from institutions where id = ${institution.id}
@@ -105,6 +151,35 @@ export async function registerRun(
   });
   if (runId === undefined) throw runIsOn((await selectUnfinished(database, institution))?.id);
   return runId;
+}
+
+/**
+ * The number of the next run of an institution, to be inserted in the same transaction: who comes meanwhile waits.
+ * The identity of the table would leave out up to 32 numbers at each crash of the server (PostgreSQL writes sequences
+ * to its log so many values ahead), and people would look for the runs between 12 and 45.
+ */
+export async function nextRunNumber(tenant: Tenant, institutionId: number): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`rappel.run-number/${institutionId}`}, 0))`.execute(
+    tenant,
+  );
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(id), 0) + 1 as next from runs where institution_id = ${institutionId}`.execute(
+    tenant,
+  );
+  return rows[0]?.next as number;
+}
+
+async function refuseFollowed(tenant: Tenant, institutionId: number, simulation: number): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select id from runs
+     where institution_id = ${institutionId} and simulation_run_id = ${simulation} and mode = 'real'
+       and state = 'completed'`.execute(tenant);
+  if (rows[0] !== undefined) {
+    throw new DomainError(
+      'simulation-followed',
+      `simulation ${simulation} was followed by run ${rows[0].id} already: simulate again`,
+    );
+  }
 }
 
 export const runIsOn = (runId: number | undefined) =>
@@ -128,13 +203,32 @@ export async function selectUnfinished(
   });
 }
 
-/** The runs of the screen and of batches that are not over: at a start, those that a process left. */
+/** The simulation before a real run of a batch that was interrupted on the same day. */
+export async function selectUnfinishedCheck(
+  database: Database,
+  institution: Institution,
+  { batchId, months, asOf, ceilingPercent }: Registration,
+): Promise<number | undefined> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<{ id: number }>`
+      select id from runs
+       where institution_id = ${institution.id} and batch_id = ${batchId ?? null} and months = ${months}
+         and as_of = ${asOf} and ceiling_percent = ${ceilingPercent ?? null} and state in ('running', 'failed')
+       order by id desc limit 1`.execute(tenant);
+    return rows[0]?.id;
+  });
+}
+
+/**
+ * The runs of the screen and of batches that are not over: at a start, those that a process left. The simulation before
+ * a real run of a batch is finished by the job of the batch.
+ */
 export async function selectInterruptedRuns(database: Database, institution: Institution): Promise<number[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       select id from runs
        where institution_id = ${institution.id} and type = 'retention' and state = 'running'
-         and started_by <> 'command-line' order by id`.execute(tenant);
+         and started_by <> 'command-line' and ceiling_percent is null order by id`.execute(tenant);
     return rows.map(({ id }) => id);
   });
 }

@@ -4,6 +4,7 @@ import { selectInstitutions } from '../institutions/institutions.ts';
 import { coarsenPostcodes } from '../orders/orders.ts';
 import { eraseJournalled } from './farewell.ts';
 import { flushOutbox, keysAhead, ledgerPosition, moveLedgerPosition } from './ledger.ts';
+import { nextRunNumber } from './register.ts';
 import { isCustomer } from './split.ts';
 
 /**
@@ -65,9 +66,11 @@ async function eraseKeys(tenant: Tenant, institutionId: number, keys: string[], 
 }
 
 async function insertReplay(tenant: Tenant, institutionId: number, now: Date): Promise<number> {
+  const next = await nextRunNumber(tenant, institutionId);
   const { rows } = await sql<{ id: number }>`
-    insert into runs (institution_id, type, mode, state, as_of, started_at, last_progress_at, ended_at)
-    select id, 'replay', 'real', 'completed', (${now}::timestamptz at time zone time_zone)::date, ${now}, ${now}, ${now}
+    insert into runs (institution_id, id, type, mode, state, as_of, started_at, last_progress_at, ended_at)
+    overriding system value
+    select id, ${next}::bigint, 'replay', 'real', 'completed', (${now}::timestamptz at time zone time_zone)::date, ${now}, ${now}, ${now}
       from institutions where id = ${institutionId}
     returning id`.execute(tenant);
   return rows[0]?.id as number;

@@ -1,12 +1,13 @@
-export { eraseContact } from './by-hand.ts';
+export { eraseContact, reviewErasure } from './by-hand.ts';
+export { startCheck } from './check.ts';
 export { selectCliff } from './cliff.ts';
 export { cancelRun } from './end.ts';
-export { type JournalFilter, type JournalLine, readJournal, selectJournal } from './journal.ts';
+export { type JournalLine, readJournal, selectJournal } from './journal.ts';
 export { isLedgerMissing } from './ledger.ts';
-export { activitySources } from './recency.ts';
 export { selectInterruptedRuns, startRun } from './register.ts';
 export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';
-export { type RunSummary, selectRun, selectRuns, spareReasons } from './runs.ts';
+export { isCheck, type RunSummary, selectRun, selectRuns } from './runs.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
 export { destroyExpiredSeals, readSealed, setSealKey } from './sealed-log.ts';
+export { isCustomer } from './split.ts';

@@ -72,6 +72,31 @@ describe('R10 on the screen', () => {
     expect((await real(done.run, 3)).json().type).toBe('/problems/not-a-simulation');
   });
 
+  it('R10 a check tells the drift before the real run; home does not ask to review it, and the real run may follow', async () => {
+    await people();
+    const simulation = await simulated();
+    await web.venue.contact();
+    const check = (await officer(`/api/runs/${simulation.run}/check`, { method: 'POST', body: {} })).json();
+    expect(await ended(check.run)).toMatchObject({
+      mode: 'simulation',
+      simulation: simulation.run,
+      counts: { delete: 2, anonymise: 1 },
+      drift: { noLongerEligible: 0, newlyEligible: 1 },
+    });
+    const again = await officer(`/api/runs/${simulation.run}/check`, { method: 'POST', body: {} });
+    expect(again.json().run).toBe(check.run);
+    const home = (await officer('/api/home')).json();
+    expect(home.toReview).toMatchObject([{ run: simulation.run }]);
+    const marketing = await web.as('marketing');
+    expect(
+      (await marketing(`/api/runs/${simulation.run}/check`, { method: 'POST', body: {} })).statusCode,
+    ).toBe(202);
+    const body = { confirm: 3, check: check.run };
+    const started = await officer(`/api/runs/${simulation.run}/real`, { method: 'POST', body });
+    expect(await ended(started.json().run)).toMatchObject({ counts: { delete: 2, anonymise: 1 } });
+    expect((await real(simulation.run, 3)).json().type).toBe('/problems/simulation-followed');
+  });
+
   it('R10 a simulation that found nobody starts no real run', async () => {
     await web.venue.active('2026-01-01');
     const simulation = await simulated();

@@ -1,88 +1,35 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
+import { journalCsv, journalFilter, journalLine, shownLine } from './journal-shape.ts';
 import {
-  activitySources,
   cancelRun,
-  type JournalFilter,
-  type RunSummary,
-  readJournal,
   selectCliff,
   selectJournal,
   selectRun,
   selectRuns,
-  spareReasons,
+  startCheck,
   startRun,
 } from './retention.ts';
+import { cliffShape, runShape, shownRun } from './run-shape.ts';
 
 const tags = ['retention'];
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const outcomes = ['delete', 'anonymise', 'spare'] as const;
-const count = z.int().min(0);
-const instant = z.iso.datetime();
-const spare = z.object(
-  Object.fromEntries(spareReasons.map((reason) => [reason, count])) as Record<
-    (typeof spareReasons)[number],
-    typeof count
-  >,
-);
-
-export const run = z
-  .object({
-    run: z.int(),
-    type: z.enum(['retention', 'erasure', 'replay']),
-    mode: z.enum(['simulation', 'real']),
-    state: z.enum(['running', 'completed', 'cancelled', 'failed']),
-    batch: z.object({ id: z.int(), name: z.string() }).nullable(),
-    simulation: z.int().nullable().describe('the simulation that a real run is bound to (R10)'),
-    months: z.int(),
-    asOf: z.string(),
-    cutoff: z.string(),
-    sealed: z.boolean(),
-    total: count.describe('individuals and relays when it began'),
-    counts: z.object({
-      contacts: count,
-      recomputed: count,
-      inactive: count,
-      delete: count,
-      anonymise: count,
-      spare,
-    }),
-    drift: z
-      .object({ noLongerEligible: count, newlyEligible: count })
-      .optional()
-      .describe('against the simulation'),
-    failure: z.string().nullable().describe('a code'),
-    cancelRequested: z.boolean(),
-    startedBy: z.string(),
-    startedAt: instant,
-    endedAt: instant.nullable(),
-    seconds: z.number().describe('worked, over all resumptions'),
-  })
-  .meta({ id: 'Run' });
-
-const shown = (one: RunSummary): z.infer<typeof run> => ({
-  ...one,
-  startedAt: one.startedAt.toISOString(),
-  endedAt: one.endedAt?.toISOString() ?? null,
-});
-
-const filter = {
-  outcome: z.enum(outcomes).optional(),
-  reason: z.enum(spareReasons).optional(),
-  source: z.enum(activitySources).optional(),
-  from: day.optional().describe('recency from this day on'),
-  to: day.optional().describe('recency before this day'),
-};
+const notify = z.boolean().default(false).describe('tell me when it ends');
 const byRun = z.object({ run: id });
 
 export function register(server: Server, { database, config, jobs }: Context): void {
+  const startedBy = (request: FastifyRequest, told: boolean) => ({
+    now: new Date(),
+    actor: actorOf(request),
+    ledgerFile: config.ledgerFile,
+    notifyOperatorId: told ? sessionOf(request).operator.id : undefined,
+  });
+
   server.get('/api/runs', {
     config: { access: 'retention.read' },
     schema: {
@@ -94,7 +41,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
         batch: id.optional(),
       }),
       response: {
-        200: z.object({ items: z.array(run), next: z.string().nullable() }),
+        200: z.object({ items: z.array(runShape), next: z.string().nullable() }),
         ...problemResponse,
       },
     },
@@ -105,7 +52,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
         ...(cursor === undefined ? {} : { before: cursor }),
         ...(batch === undefined ? {} : { batchId: batch }),
       });
-      return { items: items.map(shown), next: items.length === limit ? String(items.at(-1)?.run) : null };
+      return { items: items.map(shownRun), next: items.length === limit ? String(items.at(-1)?.run) : null };
     },
   });
 
@@ -114,19 +61,38 @@ export function register(server: Server, { database, config, jobs }: Context): v
     schema: {
       tags,
       summary: 'Start a simulation (R10)',
-      body: z.object({ months: z.int().min(1).max(1200).default(36) }),
-      response: { 202: run, ...problemResponse },
+      body: z.object({ months: z.int().min(1).max(1200).default(36), notify }),
+      response: { 202: runShape, ...problemResponse },
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       const started = await startRun(
         database,
         institution,
-        { mode: 'simulation', ...request.body },
-        { now: new Date(), actor: actorOf(request), ledgerFile: config.ledgerFile },
+        { mode: 'simulation', months: request.body.months },
+        startedBy(request, request.body.notify),
       );
       await jobs.carryOut(institution, started.run);
-      return reply.code(202).send(shown(started));
+      return reply.code(202).send(shownRun(started));
+    },
+  });
+
+  server.post('/api/runs/:run/check', {
+    config: { access: 'retention.simulate' },
+    schema: {
+      tags,
+      summary: 'Look again at a reviewed simulation before the real run, and count the drift (R10)',
+      description:
+        'A simulation bound to the reviewed one. One that is on, or that ended a few minutes ago, is answered again.',
+      params: byRun,
+      response: { 202: runShape, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      const { run, isNew } = await startCheck(database, institution, request.params.run, by);
+      if (isNew) await jobs.carryOut(institution, run.run);
+      return reply.code(202).send(shownRun(run));
     },
   });
 
@@ -136,27 +102,35 @@ export function register(server: Server, { database, config, jobs }: Context): v
       tags,
       summary: 'Erase whom a reviewed simulation named (R10): irreversible',
       params: byRun,
-      body: z.object({ confirm: count.describe('how many contacts the simulation said would be erased') }),
-      response: { 202: run, ...problemResponse },
+      body: z.object({
+        confirm: z
+          .int()
+          .min(0)
+          .describe('how many contacts the check, or else the simulation, said would be erased'),
+        check: id.optional().describe('the check that was shown before confirming'),
+        notify,
+      }),
+      response: { 202: runShape, ...problemResponse },
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
+      const { confirm, check, notify } = request.body;
       const started = await startRun(
         database,
         institution,
-        { mode: 'real', simulation: request.params.run, confirm: request.body.confirm },
-        { now: new Date(), actor: actorOf(request), ledgerFile: config.ledgerFile },
+        { mode: 'real', simulation: request.params.run, confirm, check },
+        startedBy(request, notify),
       );
       await jobs.carryOut(institution, started.run);
-      return reply.code(202).send(shown(started));
+      return reply.code(202).send(shownRun(started));
     },
   });
 
   server.get('/api/runs/:run', {
     config: { access: 'retention.read' },
-    schema: { tags, summary: 'A run', params: byRun, response: { 200: run, ...problemResponse } },
+    schema: { tags, summary: 'A run', params: byRun, response: { 200: runShape, ...problemResponse } },
     handler: async (request) =>
-      shown(await selectRun(database, sessionOf(request).institution, request.params.run)),
+      shownRun(await selectRun(database, sessionOf(request).institution, request.params.run)),
   });
 
   for (const [action, access, summary] of [
@@ -165,20 +139,21 @@ export function register(server: Server, { database, config, jobs }: Context): v
   ] as const) {
     server.post(`/api/runs/:run/${action}`, {
       config: { access },
-      schema: { tags, summary, params: byRun, response: { 202: run, ...problemResponse } },
+      schema: { tags, summary, params: byRun, response: { 202: runShape, ...problemResponse } },
       handler: async (request, reply) => {
         const { institution, operator } = sessionOf(request);
         const { mode } = await selectRun(database, institution, request.params.run);
         if (mode === 'real' && !permissionsOf(operator.profile).includes('retention.erase')) {
           throw new DomainError('not-permitted', 'a real run takes the permission retention.erase');
         }
-        if (action === 'cancel')
+        if (action === 'cancel') {
           await cancelRun(database, institution, request.params.run, {
             actor: actorOf(request),
             now: new Date(),
           });
-        else await jobs.carryOut(institution, request.params.run);
-        return reply.code(202).send(shown(await selectRun(database, institution, request.params.run)));
+          await jobs.deliver(institution);
+        } else await jobs.carryOut(institution, request.params.run);
+        return reply.code(202).send(shownRun(await selectRun(database, institution, request.params.run)));
       },
     });
   }
@@ -190,23 +165,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
       summary: 'Contacts by month of last activity, and what the run decided',
       params: byRun,
       response: {
-        200: z.object({
-          run: z.int(),
-          asOf: z.string(),
-          months: z.int(),
-          cutoff: z.string(),
-          columns: z.array(
-            z.object({
-              monthsAgo: z.int(),
-              from: z.string().nullable(),
-              to: z.string().nullable(),
-              kept: count,
-              delete: count,
-              anonymise: count,
-              spare: spare.partial(),
-            }),
-          ),
-        }),
+        200: cliffShape,
         ...problemResponse,
       },
     },
@@ -221,26 +180,12 @@ export function register(server: Server, { database, config, jobs }: Context): v
       summary: 'The journal of a run (R11)',
       params: byRun,
       querystring: z.object({
-        ...filter,
+        ...journalFilter,
         cursor: id.optional(),
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       response: {
-        200: z.object({
-          items: z.array(
-            z.object({
-              id: z.int(),
-              contactNumber: z.string().nullable().describe('null for who was erased'),
-              kind: z.string(),
-              outcome: z.enum(outcomes),
-              reason: z.enum(spareReasons).nullable(),
-              recency: z.string(),
-              source: z.enum(activitySources),
-              organisation: z.string().nullable(),
-            }),
-          ),
-          next: z.string().nullable(),
-        }),
+        200: z.object({ items: z.array(journalLine), next: z.string().nullable() }),
         ...problemResponse,
       },
     },
@@ -254,16 +199,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
         limit,
       });
       return {
-        items: lines.map((line) => ({
-          id: line.contact_id,
-          contactNumber: line.contact_number || null,
-          kind: line.kind,
-          outcome: line.outcome,
-          reason: line.reason || null,
-          recency: line.recency,
-          source: line.recency_source as (typeof activitySources)[number],
-          organisation: line.recency_organisation || null,
-        })),
+        items: lines.map(shownLine),
         next: lines.length === limit ? String(lines.at(-1)?.contact_id) : null,
       };
     },
@@ -275,7 +211,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
       tags,
       summary: 'The journal of a run as CSV, as `rappel retention journal --format csv` writes it',
       params: byRun,
-      querystring: z.object(filter),
+      querystring: z.object(journalFilter),
       response: {
         200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
         ...problemResponse,
@@ -289,25 +225,4 @@ export function register(server: Server, { database, config, jobs }: Context): v
       return reply.send(journalCsv(database, institution, run, request.query) as never);
     },
   });
-}
-
-function journalCsv(
-  database: Context['database'],
-  institution: Parameters<typeof readJournal>[1],
-  runId: number,
-  narrowed: JournalFilter,
-): Readable {
-  async function* lines() {
-    for await (const portion of readJournal(database, institution, runId, narrowed)) yield* portion;
-  }
-  const columns = [
-    'contact_number',
-    'kind',
-    'outcome',
-    'reason',
-    'recency',
-    'recency_source',
-    'recency_organisation',
-  ];
-  return Readable.from(lines()).pipe(stringify({ header: true, columns, bom: false, escape_formulas: true }));
 }

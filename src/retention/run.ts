@@ -2,10 +2,17 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, withPatience } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { erasedPercent, isAboveCeiling } from './ceiling.ts';
 import { endAsFailed, endDeadSimulations, endRun } from './end.ts';
 import { checkLedger } from './ledger.ts';
 import { DEFAULT_MONTHS, runParameters } from './parameters.ts';
-import { registerRun, runIsOn, selectUnfinished } from './register.ts';
+import {
+  type Registration,
+  registerRun,
+  runIsOn,
+  selectUnfinished,
+  selectUnfinishedCheck,
+} from './register.ts';
 import { tryRunLock } from './run-lock.ts';
 import { type RunSummary, selectRun } from './runs.ts';
 import { destroyExpiredSealsOf } from './sealed-log.ts';
@@ -48,7 +55,8 @@ export interface RunOptions extends WorkOptions {
 /**
  * Runs the retention batch (R1-R12). A real run that was interrupted is finished instead of a new one, with its own
  * parameters; the counts are those of the whole.
- * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `above-ceiling`, `unknown-run`
+ * @throws DomainError of `runParameters`, `run-is-on`, `ledger-not-writable`, `unknown-run`; `above-ceiling`, or
+ *   `interrupted` where the simulation that measures the share was stopped
  */
 export async function runRetention(
   database: Database,
@@ -57,12 +65,15 @@ export async function runRetention(
 ): Promise<RunSummary> {
   const months = options.months ?? DEFAULT_MONTHS;
   const parameters = await runParameters(database, institution, { ...options, months });
-  if (options.mode === 'simulation') await endDeadSimulations(database, institution);
+  if (options.mode === 'simulation') await endDeadSimulations(database, institution, options.now);
   else await checkLedger(options.ledgerFile);
   const unfinished = options.mode === 'real' ? await selectUnfinished(database, institution) : undefined;
   if (unfinished !== undefined) return await finish(database, institution, unfinished.id, options);
-  if (options.ceilingPercent !== undefined) await checkCeiling(database, institution, options);
-  const runId = await registerRun(database, institution, { ...options, ...parameters, months });
+  const { ceilingPercent, ...rest } = options;
+  const registration = { ...rest, ...parameters, months };
+  if (ceilingPercent !== undefined)
+    await checkCeiling(database, institution, { ...registration, ceilingPercent });
+  const runId = await registerRun(database, institution, registration);
   return await finish(database, institution, runId, { ...options, lockSeconds: 0 });
 }
 
@@ -154,26 +165,33 @@ async function work(
     await withPatience(patience, () => endRun(database, institution, runId, state, new Date()));
     if (mode === 'real') await vacuumErased(database);
   } catch (error) {
-    await endAsFailed(database, institution, runId, error);
+    await endAsFailed(database, institution, runId, error, new Date());
     throw error;
   }
 }
 
+/**
+ * R10: simulates first, and goes on only where a simulation that is whole stays below the ceiling. Where one of the same
+ * batch and day was interrupted, it is finished.
+ * @throws DomainError `above-ceiling`; `interrupted` where the process ends; `cancelled` where somebody stopped it
+ */
 async function checkCeiling(
   database: Database,
   institution: Institution,
-  options: RunOptions,
+  options: RunOptions & Registration & { ceilingPercent: number },
 ): Promise<void> {
-  const { run, counts } = await runRetention(database, institution, {
-    ...options,
-    mode: 'simulation',
-    ceilingPercent: undefined,
-  } as RunOptions);
-  const share = ((counts.delete + counts.anonymise) / Math.max(counts.contacts, 1)) * 100;
-  if (share > (options.ceilingPercent as number)) {
+  const check: Registration = { ...options, mode: 'simulation' };
+  const unfinished = await selectUnfinishedCheck(database, institution, check);
+  if (unfinished === undefined) await endDeadSimulations(database, institution, options.now);
+  const runId = unfinished ?? (await registerRun(database, institution, check));
+  const { state, counts } = await finish(database, institution, runId, options);
+  if (state === 'running')
+    throw new DomainError('interrupted', `the process ends during simulation ${runId}`);
+  if (state !== 'completed') throw new DomainError('cancelled', `simulation ${runId} was stopped`);
+  if (isAboveCeiling(counts, options.ceilingPercent)) {
     throw new DomainError(
       'above-ceiling',
-      `${share.toFixed(1)} % of the contacts would be erased, above the ceiling of ${options.ceilingPercent} %: see simulation ${run}`,
+      `${erasedPercent(counts).toFixed(1)} % of the contacts would be erased, above the ceiling of ${options.ceilingPercent} %: see simulation ${runId}`,
     );
   }
 }

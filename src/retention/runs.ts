@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { isAboveCeiling } from './ceiling.ts';
 
 /** A run as the contract shows it (`retention run --format json`). */
 export interface RunResult {
@@ -32,18 +33,26 @@ export interface RunSummary extends RunResult {
   /** The individuals and relays when it began. */
   total: number;
   batch: { id: number; name: string } | null;
-  /** The simulation that a real run is bound to (R10). */
+  /** The reviewed simulation that a real run is bound to, or that a check looks at again (R10). */
   simulation: number | null;
+  /** Of a simulation that looks whether the real run of a batch would stay below its ceiling (R10). */
+  ceiling: { percent: number; exceeded: boolean } | null;
+  /** The completed real run that was bound to this simulation; one that was cancelled left the rest to another. */
+  followedBy: number | null;
   cancelRequested: boolean;
   /** Why it failed: a code. */
   failure: string | null;
-  /** `command-line`, `system` or the name of the operator. */
+  /** `command-line`, `system`, the name of the operator or, of who works here no longer, `operator:<id>`. */
   startedBy: string;
   startedAt: Date;
   endedAt: Date | null;
-  /** Against the simulation that a real run is bound to (R10). */
+  /** Against the simulation that a real run or a check is bound to (R10). */
   drift: { noLongerEligible: number; newlyEligible: number } | undefined;
 }
+
+/** Whether a run looked again at a reviewed simulation, before the real run (R10). */
+export const isCheck = ({ mode, simulation }: Pick<RunSummary, 'mode' | 'simulation'>): boolean =>
+  mode === 'simulation' && simulation !== null;
 
 /** Runs of an institution, the newest first. */
 export async function selectRuns(
@@ -85,6 +94,7 @@ interface RunRow {
   cutoff: string | null;
   sealed: boolean;
   simulation_run_id: number | null;
+  followed_by: number | null;
   contacts: number;
   recomputed: number;
   inactive: number;
@@ -102,6 +112,7 @@ interface RunRow {
   total: number;
   batch_id: number | null;
   batch_name: string | null;
+  ceiling_percent: number | null;
   cancel_requested: boolean;
   failure: string | null;
   started_by: string;
@@ -111,10 +122,14 @@ interface RunRow {
 
 const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>, limit = 1) =>
   sql<RunRow>`
-  select r.*, b.name as batch_name, coalesce(o.name, r.started_by) as started_by
+  select r.*, b.name as batch_name, coalesce(o.name, r.started_by) as started_by,
+         (select max(f.id) from runs f
+           where f.institution_id = ${institutionId} and f.simulation_run_id = r.id and f.mode = 'real'
+             and f.state = 'completed') as followed_by
     from runs r
     left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id
     left join operators o on o.institution_id = ${institutionId} and r.started_by = 'operator:' || o.id
+                         and o.disabled_at is null
    where r.institution_id = ${institutionId} and ${condition} order by r.id desc limit ${limit}`.execute(
     tenant,
   );
@@ -132,6 +147,8 @@ function summary(row: RunRow): RunSummary {
     total: row.total,
     batch: row.batch_id === null ? null : { id: row.batch_id, name: row.batch_name as string },
     simulation: row.simulation_run_id,
+    ceiling: ceilingOf(row),
+    followedBy: row.followed_by,
     cancelRequested: row.cancel_requested,
     failure: row.failure,
     startedBy: row.started_by,
@@ -157,5 +174,14 @@ function summary(row: RunRow): RunSummary {
         ? undefined
         : { noLongerEligible: row.no_longer_eligible, newlyEligible: row.newly_eligible },
     seconds: row.milliseconds / 1000,
+  };
+}
+
+function ceilingOf({ ceiling_percent, state, contacts, deleted, anonymised }: RunRow): RunSummary['ceiling'] {
+  if (ceiling_percent === null) return null;
+  const counts = { contacts, delete: deleted, anonymise: anonymised };
+  return {
+    percent: ceiling_percent,
+    exceeded: state === 'completed' && isAboveCeiling(counts, ceiling_percent),
   };
 }

@@ -23,7 +23,7 @@ export interface SplitParameters extends Range {
   cutoff: string;
   /** The day of the run, YYYY-MM-DD: roles and performances are looked at as of it. */
   asOf: string;
-  /** The simulation a real run is bound to (R10): nobody outside its list is erased. */
+  /** The simulation that a real run or a check is bound to (R10): nobody outside its list is erased. */
   simulationRunId: number | null;
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { connect, type Database } from '../../src/database/database.ts';
 import { installJobs } from '../../src/jobs/jobs.ts';
 import { createTestDatabase, onServer, type TestDatabase } from './database.ts';
 
@@ -19,34 +20,45 @@ export class Journey {
   /** The link of the first start; undefined where somebody can sign in. */
   readonly setUpLink: string | undefined;
   readonly #browser: Browser;
-  readonly #server: ChildProcess;
+  #server: ChildProcess;
   readonly #test: TestDatabase;
+  readonly #settings: Record<string, string>;
 
   private constructor(
     test: TestDatabase,
+    settings: Record<string, string>,
     server: ChildProcess,
     browser: Browser,
     address: string,
     setUpLink: string | undefined,
   ) {
     this.#test = test;
+    this.#settings = settings;
     this.#server = server;
     this.#browser = browser;
     this.address = address;
     this.setUpLink = setUpLink;
   }
 
-  static async begin(): Promise<Journey> {
+  /**
+   * @param settings of the server, beside those of its database
+   * @param prepare writes into the database before the server opens it
+   */
+  static async begin(
+    settings: Record<string, string> = {},
+    prepare: (test: TestDatabase) => Promise<unknown> = async () => {},
+  ): Promise<Journey> {
     const test = await createTestDatabase('folder');
     await installJobs(test.database);
+    await prepare(test);
     await test.database.close();
-    const { server, address, setUpLink } = await serve(test);
+    const { server, address, setUpLink } = await serve(test, settings);
     const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
       existsSync,
     );
     if (executablePath === undefined) throw new Error('Chromium is missing: run the tests with npm test');
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...CAMERA] });
-    return new Journey(test, server, browser, address, setUpLink);
+    return new Journey(test, settings, server, browser, address, setUpLink);
   }
 
   async page(options: BrowserContextOptions = {}): Promise<Page> {
@@ -60,21 +72,52 @@ export class Journey {
     return await context.newPage();
   }
 
+  /** Ends the server, and waits until it has. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.#server.exitCode !== null || this.#server.signalCode !== null) return;
+    const ended = once(this.#server, 'exit');
+    this.#server.kill(signal);
+    await ended;
+  }
+
+  /** Starts it again, at the same address. @param options of `rappel serve` */
+  async start(...options: string[]): Promise<void> {
+    const { server } = await serve(this.#test, this.#settings, new URL(this.address).port, options);
+    this.#server = server;
+  }
+
+  /** Works on the database while the server is stopped. */
+  async onDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+    const { DATABASE_URL: url } = this.#test.environment;
+    const database = await connect(url === undefined ? { folder: this.#test.folder } : { url });
+    try {
+      await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+
   async end(): Promise<void> {
     await this.#browser.close();
-    this.#server.kill('SIGTERM');
-    if (this.#server.exitCode === null) await once(this.#server, 'exit');
+    await this.stop('SIGTERM');
     await this.#test.remove();
   }
 }
 
-async function serve(test: TestDatabase) {
-  const server = spawn(rappel, ['serve'], {
+async function serve(
+  test: TestDatabase,
+  settings: Record<string, string>,
+  port = '0',
+  options: string[] = [],
+) {
+  const server = spawn(rappel, ['serve', ...options], {
     env: {
       PATH: process.env.PATH,
-      PORT: '0',
+      PORT: port,
       ...test.environment,
+      ...settings,
       ...(onServer ? { RAPPEL_SECRET: 'a secret that is long enough to be one' } : {}),
+      ...settings,
     },
   });
   let said = '';

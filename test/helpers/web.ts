@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config.ts';
 import { buildServer, type Server } from '../../src/http/http.ts';
 import { installJobs, type Jobs, startJobs } from '../../src/jobs/jobs.ts';
 import { createLog } from '../../src/log.ts';
+import { openMail } from '../../src/messages/messages.ts';
 import { createOperator, type Profile, SetUpLink } from '../../src/operators/operators.ts';
 import type { TestDatabase } from './database.ts';
 import { Venue } from './venue.ts';
@@ -17,13 +18,20 @@ export async function serverFor(
   const noJobs = () => {
     throw new Error('this server has no jobs: open a Web');
   };
-  const jobs = { carryOut: noJobs, schedule: noJobs, unschedule: noJobs, nextMoments: noJobs };
+  const jobs = {
+    carryOut: noJobs,
+    deliver: noJobs,
+    findDuplicates: noJobs,
+    schedule: noJobs,
+    unschedule: noJobs,
+    nextMoments: noJobs,
+  };
   const config = readConfig({ RAPPEL_DATA: test.folder });
   return await buildServer({ database: test.database, config, version: '1.2.3', jobs, setUpLink }, log);
 }
 
 interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -44,15 +52,27 @@ export class Web {
     this.logged = logged;
   }
 
-  static async open(): Promise<Web> {
+  /** @param settings environment variables beside those that every test has */
+  static async open(settings: Record<string, string> = {}): Promise<Web> {
     const venue = await Venue.open();
     const logged: string[] = [];
     const log = createLog({ write: (line) => logged.push(line) });
     await installJobs(venue.database);
-    const work = { ledgerFile: venue.ledgerFile, patienceSeconds: 5, pollingSeconds: 1 };
+    const config = readConfig({
+      RAPPEL_DATA: venue.test.folder,
+      RAPPEL_LEDGER: venue.ledgerFile,
+      RAPPEL_SECRET: 'a secret that is long enough to be one',
+      ...settings,
+    });
+    const work = {
+      ledgerFile: venue.ledgerFile,
+      patienceSeconds: 5,
+      pollingSeconds: 1,
+      mail: openMail(config),
+      publicUrl: config.publicUrl,
+    };
     const jobs = await startJobs(venue.database, log, work, []);
     const setUpLink = new SetUpLink();
-    const config = readConfig({ RAPPEL_DATA: venue.test.folder, RAPPEL_LEDGER: venue.ledgerFile });
     const context = { database: venue.database, config, version: '1.2.3', jobs: jobs.queue, setUpLink };
     return new Web(venue, await buildServer(context, log), jobs, setUpLink, logged);
   }

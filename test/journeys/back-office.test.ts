@@ -33,7 +33,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await look('set-up');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
 
-  await page.getByText('Rien ne vous attend').waitFor();
+  await page.getByText('Rien ne vous attend').waitFor({ timeout: 60_000 }); // the demo is made
   await look('home-empty');
 
   await page.getByRole('link', { name: 'Conservation' }).click();
@@ -91,7 +91,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await page.getByRole('navigation').getByRole('link', { name: 'Exécutions' }).click();
   await page.getByText('Réel').first().waitFor();
   await look('runs');
-});
+}, 240_000);
 
 it('a contact is found, and its rope says until when it is kept', async () => {
   await page.getByRole('link', { name: 'Contacts' }).click();
@@ -111,16 +111,18 @@ it('a contact is found, and its rope says until when it is kept', async () => {
 
 it('the session ends in the middle of a form: signing in again goes on, and nothing typed is lost', async () => {
   await page.getByRole('link', { name: 'Réglages' }).click();
-  await page.getByLabel('Nom').last().fill('Guichet');
-  await page.getByLabel('E-mail').last().fill('guichet@example.org');
-  await page.getByLabel('Premier mot de passe').fill('une autre phrase longue');
+  await page.getByRole('button', { name: 'Inviter un opérateur' }).click();
+  const form = page.getByRole('dialog', { name: 'Inviter un opérateur' });
+  await form.getByLabel('E-mail').fill('guichet@example.org');
   await page.context().clearCookies();
-  await page.getByRole('button', { name: 'Ajouter' }).click();
-  const dialog = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Créer le lien' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connectez-vous à nouveau' });
   await dialog.getByLabel('Mot de passe').fill(ADMINISTRATOR.password);
   await look('signed-out');
   await dialog.getByRole('button', { name: 'Se connecter' }).click();
-  await page.getByRole('cell', { name: 'guichet@example.org' }).waitFor();
+  await form.getByRole('status').waitFor();
+  await form.getByRole('button', { name: 'Fermer' }).click();
+  await page.getByRole('link', { name: 'guichet@example.org' }).waitFor();
 });
 
 it('a file with errors is refused by line, a right one comes in', async () => {
@@ -155,4 +157,14 @@ it('the same in English, on a phone and in the dark', async () => {
   await page.goto(`${journey.address}/retention/runs/1`);
   await page.getByRole('slider').waitFor();
   await look('phone-cliff');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByText('Check of simulation').first().click();
+  await page.getByText('Nothing has changed since the simulation.').waitFor();
+  await look('phone-check');
+  await page.goto(`${journey.address}/retention/runs`);
+  await page.getByLabel('Months without activity').fill('12');
+  await page.getByRole('button', { name: 'Start the simulation' }).click();
+  await page.getByRole('button', { name: /^Erase for good/ }).click();
+  await page.getByLabel(/^Type /).waitFor();
+  await look('phone-three-steps');
 });

@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { answered, api } from './client.ts';
 import { isProblem, Problem } from './problem.ts';
 
@@ -6,7 +6,14 @@ import { isProblem, Problem } from './problem.ts';
 const TRIES = 2;
 
 export function createQueries(): QueryClient {
-  return new QueryClient({
+  // A permission was taken away while somebody is at work: the menu and the buttons follow.
+  const onError = (error: unknown) => {
+    if (isProblem(error, 'not-permitted'))
+      void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -19,6 +26,7 @@ export function createQueries(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+  return queries;
 }
 
 /** Who is signed in; null: nobody. */

@@ -188,6 +188,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description the password is right; a code is still needed, or a second factor to be set up */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Awaiting"];
+                    };
+                };
                 /** @description A problem (RFC 9457) */
                 default: {
                     headers: {
@@ -227,6 +236,156 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Second step of signing in: a code of the app, or a recovery code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Second step of signing in where a second factor must be set up: what the app needs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enrolment"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/enrolment/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the second factor, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            session: components["schemas"]["Session"];
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -334,6 +493,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link of an operator is for; it stays good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            kind: "invitation" | "password";
+                            institution: {
+                                slug: string;
+                                name: string;
+                            };
+                            email: string;
+                            name: string | null;
+                            /** @enum {string} */
+                            locale: "fr" | "en";
+                            /** @description false: by single sign-on only */
+                            passwords: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator-links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a link: set name and password, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        name?: string;
+                        password: string;
+                        /** @enum {string} */
+                        locale?: "fr" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description the password is right; a code is still needed, or a second factor to be set up */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Awaiting"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operators": {
         parameters: {
             query?: never;
@@ -341,7 +628,182 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who works here */
+        /** Who works, or worked, here */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["StaffMember"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite an operator */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /** @enum {string} */
+                        profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
+                        /** @enum {string} */
+                        locale: "fr" | "en";
+                        /** @default [] */
+                        organisations?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OperatorLink"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An operator */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StaffMember"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change what an operator may do; where it changes, the sessions end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
+                        organisations: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StaffMember"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be told when a batch ends: operators who may read its runs, by name only */
         get: {
             parameters: {
                 query?: never;
@@ -360,12 +822,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: number;
-                                email: string;
                                 name: string;
-                                /** @enum {string} */
-                                profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
-                                /** @enum {string} */
-                                locale: "fr" | "en";
                             }[];
                         };
                     };
@@ -382,27 +839,33 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add an operator */
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link: the invitation again, or to set a new password */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    operator: number;
+                };
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        email: string;
-                        password: string;
-                        /** @enum {string} */
-                        profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
-                        /** @enum {string} */
-                        locale: "fr" | "en";
-                    };
-                };
-            };
+            requestBody?: never;
             responses: {
                 /** @description Default Response */
                 201: {
@@ -410,14 +873,291 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        "application/json": components["schemas"]["OperatorLink"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an operator in no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an operator in again, and unlock */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the second factor of an operator away */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the sessions of an operator */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operators/{operator}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An operator leaves: name and e-mail go for good, the number stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    operator: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description typed, to confirm */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
                         "application/json": {
-                            id: number;
-                            email: string;
-                            name: string;
-                            /** @enum {string} */
-                            profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
-                            /** @enum {string} */
-                            locale: "fr" | "en";
+                            hasPassword: boolean;
+                            mayUsePassword: boolean;
+                            singleSignOn: boolean;
+                            secondFactor: boolean;
+                            secondFactorNeeded: boolean;
+                            /** @description how many are left */
+                            recoveryCodes: number;
+                            /** @description names; empty: all of the institution */
+                            organisations: string[];
                         };
                     };
                 };
@@ -432,6 +1172,871 @@ export interface paths {
                 };
             };
         };
+        /** Change my name and language */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        locale: "fr" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change my password; my other sessions end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        present: string;
+                        wanted: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up my second factor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            secret: string;
+                            qrCode: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm my second factor with a code; my other sessions end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description shown once */
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten new recovery codes in the place of the old */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description shown once */
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove my second factor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password?: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** Format: date-time */
+                                signedInAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                browser: string | null;
+                                system: string | null;
+                                /** @enum {string} */
+                                signedInBy: "password" | "single-sign-on";
+                                /** @description the one that asks */
+                                here: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out one of my sessions, all others, or everywhere */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        which: ("others" | "everywhere") | {
+                            id: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one signs in to an institution; nobody is named */
+        get: {
+            parameters: {
+                query?: {
+                    institution?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            singleSignOn: {
+                                label: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/single-sign-on/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to the provider of single sign-on */
+        get: {
+            parameters: {
+                query?: {
+                    institution?: string;
+                    next?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description to the provider, or back with the problem */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/single-sign-on/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description signed in, or back with the problem */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How operators of the institution sign in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            secondFactor: "nobody" | "erasers" | "everybody";
+                            /** @enum {string} */
+                            passwords: "everybody" | "administrators";
+                            singleSignOn: components["schemas"]["SingleSignOn"] | null;
+                            /** @description to be entered at the provider */
+                            redirectUri: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Who needs a second factor, and who may use a password */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        secondFactor: "nobody" | "erasers" | "everybody";
+                        /** @enum {string} */
+                        passwords: "everybody" | "administrators";
+                    };
+                };
+            };
+            responses: {
+                /** @description saved */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-settings/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set up single sign-on; the provider is asked whether it is one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        issuer: string;
+                        clientId: string;
+                        label: string;
+                        emailDomains: string[];
+                        /** @description null: who comes must have been invited */
+                        newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
+                        /** @description left out: the one that is there */
+                        clientSecret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description saved */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** End single sign-on: everybody needs a password again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisations that the operator works for; all, for who may edit them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an organisation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename an organisation */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -477,6 +2082,19 @@ export interface paths {
                                 mode: "simulation" | "real";
                                 months: number;
                                 erased: number;
+                                /** Format: date-time */
+                                endedAt: string;
+                            }[];
+                            /** @description scheduled real runs that stopped above their ceiling and that no real run followed (R10) */
+                            stopped: {
+                                run: number;
+                                /** @enum {string} */
+                                mode: "simulation" | "real";
+                                months: number;
+                                batch: string | null;
+                                erased: number;
+                                contacts: number;
+                                ceilingPercent: number;
                                 /** Format: date-time */
                                 endedAt: string;
                             }[];
@@ -579,7 +2197,78 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Create a contact; its number is the next of the institution. For somebody else: R19 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "individual" | "structure" | "relay";
+                        fields: {
+                            title?: string | null;
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            companyName?: string | null;
+                            email?: string | null;
+                            phone?: string | null;
+                            mobile?: string | null;
+                            birthDate?: (string | "") | null;
+                            language?: string | null;
+                            street?: string | null;
+                            postcode?: string | null;
+                            town?: string | null;
+                            country?: string | null;
+                            validUntil?: (string | "") | null;
+                            /** @enum {string} */
+                            confidentiality?: "free" | "restricted" | "confidential";
+                            structure?: string | null;
+                            roles?: {
+                                role: string;
+                                validUntil: (string | "") | null;
+                            }[];
+                        };
+                        /**
+                         * @description whose words these are
+                         * @enum {string}
+                         */
+                        givenBy: "person" | "somebody-else";
+                        /**
+                         * @description the notice to inform the person was read (R19)
+                         * @default false
+                         */
+                        noticeRead?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -593,7 +2282,467 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a contact, with the rope: why it is kept, and until when */
+        /** The file of a contact: who it is, what stands open, and with the rope why it is kept and until when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactFile"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change fields. Each names the value that was seen: where it is another by now, nothing is saved (stale-contact) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: {
+                            title?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            firstName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            lastName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            companyName?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            email?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            phone?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            mobile?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            birthDate?: {
+                                from: string | null;
+                                to: (string | "") | null;
+                            };
+                            language?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            street?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            postcode?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            town?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            country?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            validUntil?: {
+                                from: string | null;
+                                to: (string | "") | null;
+                            };
+                            confidentiality?: {
+                                from: string | null;
+                                /** @enum {string} */
+                                to: "free" | "restricted" | "confidential";
+                            };
+                            structure?: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            roles?: {
+                                from: {
+                                    role: string;
+                                    validUntil: string | null;
+                                }[];
+                                to: {
+                                    role: string;
+                                    validUntil: (string | "") | null;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/contacts/{number}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders of a contact, as purchase contact or as cultural contact, the latest day first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                number: string;
+                                organisation: string;
+                                orderedOn: string;
+                                /** @description by which it is listed: of its activity (R2), or of the attendance */
+                                day: string;
+                                as: ("purchase" | "cultural")[];
+                                lines: {
+                                    line: string;
+                                    product: string | null;
+                                    startsAt: string | null;
+                                    endsAt: string | null;
+                                    validUntil: string | null;
+                                    /** @enum {string} */
+                                    state: "option" | "reserved" | "sold" | "expired" | "cancelled";
+                                    priceMinor: number | null;
+                                    currency: string | null;
+                                    /** @description this contact is its cultural contact */
+                                    own: boolean;
+                                }[];
+                                lineCount: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact and was done to its file, the newest first; activity of R1 with its source */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "creation" | "order" | "attendance" | "waiting-list" | "click" | "criterion" | "authorisation" | "restricted" | "lifted" | "edit";
+                                id: number;
+                                day: string;
+                                at: string | null;
+                                /** @description the activity of R1 that it is; null: it moves no recency */
+                                source: string | null;
+                                organisation: string | null;
+                                by: string | null;
+                                detail: {
+                                    [key: string]: string | null;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened the file (once per operator and day) and who changed what, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                action: string;
+                                fields: string[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of roles that contacts may hold (R6) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Restrict the processing of a person’s data (art. 18 GDPR), or lift the restriction */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        restricted: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing this contact by hand would do, and what stops it (R13) */
         get: {
             parameters: {
                 query?: never;
@@ -612,55 +2761,236 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            number: string;
+                            /**
+                             * @description R7
+                             * @enum {string}
+                             */
+                            outcome: "delete" | "anonymise";
+                            obstacles: ("debt" | "credit" | "tickets-to-come")[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Erase this contact by hand (R13): irreversible. A reason overrides what stops it, and is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description the number of the contact, typed */
+                        confirm: string;
+                        overrideReason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: number;
                             /** @enum {string} */
-                            kind: "individual" | "structure" | "relay";
-                            title: string | null;
-                            firstName: string | null;
-                            lastName: string | null;
-                            companyName: string | null;
-                            email: string | null;
-                            phone: string | null;
-                            mobile: string | null;
-                            street: string | null;
-                            postcode: string | null;
-                            town: string | null;
-                            country: string | null;
-                            createdOn: string;
-                            structure: {
-                                number: string;
-                                name: string;
-                            } | null;
-                            roles: {
-                                role: string;
-                                validUntil: string | null;
+                            outcome: "delete" | "anonymise";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a contact allows, and each change of it with its proof */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description to give back when recording */
+                            version: string;
+                            items: {
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                value: "yes" | "no" | "none";
                             }[];
-                            balances: {
-                                organisation: string;
-                                currency: string;
-                                amountMinor: number;
-                            }[];
-                            restrictedOn: string | null;
-                            rope: {
-                                stored: {
-                                    recency: string;
-                                    source: string;
-                                    organisation: string | null;
-                                    /** Format: date-time */
-                                    computedAt: string;
+                            history: {
+                                id: number;
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                before: "yes" | "no" | "none";
+                                /** @enum {string} */
+                                after: "yes" | "no" | "none";
+                                anyYesAfter: boolean;
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                by: "contact" | "operator" | "import";
+                                operator: string | null;
+                                requested: boolean;
+                                way: ("counter" | "phone" | "letter" | "e-mail" | "form") | null;
+                                place: ("back-office" | "point-of-sale" | "campaign" | "import") | null;
+                                wording: {
+                                    id: number | null;
+                                    version: number | null;
+                                    language: ("fr" | "en") | null;
+                                    text: string;
                                 } | null;
-                                recency: string;
-                                source: string;
-                                organisation: string | null;
-                                months: number;
-                                forgottenOn: string;
-                                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
-                                knots: {
-                                    day: string;
-                                    source: string;
-                                    organisation: string | null;
-                                }[];
-                            } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Record what a contact asked for, or correct what was recorded wrongly */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: string;
+                        changes: {
+                            /** @enum {string} */
+                            authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                            /** @enum {string} */
+                            value: "yes" | "no" | "none";
+                            wordingId: number | null;
+                        }[];
+                        /** @description how the request came; null: a correction of one’s own, which is no activity */
+                        request: {
+                            /** @enum {string} */
+                            way: "counter" | "phone" | "letter" | "e-mail" | "form";
+                            language: ("fr" | "en") | null;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/consent-record.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consent record (ISO/IEC TS 27560) in the W3C Data Privacy Vocabulary, as JSON-LD; audited */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description one dpv:ConsentRecord per authorisation, its context inside */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/ld+json": {
+                            [key: string]: unknown;
                         };
                     };
                 };
@@ -683,25 +3013,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/imports/{kind}": {
+    "/api/consent/wordings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Import a CSV file (text/csv): all of it, or nothing where a row is wrong */
-        post: {
+        /** What is read to who is asked, in all versions */
+        get: {
             parameters: {
-                query?: {
-                    dryRun?: string;
-                };
+                query?: never;
                 header?: never;
-                path: {
-                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -713,15 +3037,19 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            rows: number;
-                            inserted: number;
-                            updated: number;
-                            unchanged: number;
-                            /** @description rows of erased contacts */
-                            refused: {
-                                count: number;
-                                lines: number[];
-                            };
+                            items: {
+                                id: number;
+                                /** @enum {string} */
+                                authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                                version: number;
+                                fr: string;
+                                en: string;
+                                validFrom: string;
+                                /** @description a change refers to it: it stays as it is */
+                                used: boolean;
+                                /** @description the one to read today */
+                                current: boolean;
+                            }[];
                         };
                     };
                 };
@@ -736,6 +3064,857 @@ export interface paths {
                 };
             };
         };
+        put?: never;
+        /** Add the next version of a wording; those before it stay as they are */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        authorisation: "institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post";
+                        fr: string;
+                        en: string;
+                        /** Format: date */
+                        validFrom: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/wordings/{wording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a version that nobody was read yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    wording: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for all contacts of the institution */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description R25: campaigns leave out who gave no answer */
+                            filterUnanswered: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change what holds for all contacts of the institution */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description R25: campaigns leave out who gave no answer */
+                        filterUnanswered: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description R25: campaigns leave out who gave no answer */
+                            filterUnanswered: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The criteria of the institution and of the organisations one works for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                                choices: string[];
+                                editableByContact: boolean;
+                                position: number;
+                                /** @enum {string} */
+                                state: "active" | "retired";
+                                organisation: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                version: number;
+                            }[];
+                            /** @description for which a criterion may be defined */
+                            organisations: {
+                                id: number;
+                                name: string;
+                            }[];
+                            /** @description whether one may define the institution’s own */
+                            ofInstitution: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Define a criterion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                        editableByContact: boolean;
+                        position: number;
+                        /** @enum {string} */
+                        state: "active" | "retired";
+                        organisationId: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/{criterion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a criterion; the values of contacts are converted, or the change is refused */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                        editableByContact: boolean;
+                        position: number;
+                        /** @enum {string} */
+                        state: "active" | "retired";
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a criterion and its values */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description how many contacts lose a value */
+                    contacts?: number;
+                };
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/criteria/{criterion}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of the values of contacts under another type or other choices; changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    criterion: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                        choices: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contacts: number;
+                            converted: {
+                                from: string;
+                                to: string;
+                                contacts: number;
+                            }[];
+                            unfit: {
+                                value: string;
+                                contacts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a contact by criteria, and each change of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description to give back when recording */
+                            version: string;
+                            items: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                                choices: string[];
+                                editableByContact: boolean;
+                                position: number;
+                                /** @enum {string} */
+                                state: "active" | "retired";
+                                organisation: {
+                                    id: number;
+                                    name: string;
+                                } | null;
+                                version: number;
+                                value: string | null;
+                            }[];
+                            history: {
+                                id: number;
+                                criterionId: number;
+                                before: string | null;
+                                after: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                by: "contact" | "operator" | "import";
+                                operator: string | null;
+                                requested: boolean;
+                                way: ("counter" | "phone" | "letter" | "e-mail" | "form") | null;
+                                place: ("back-office" | "point-of-sale" | "campaign" | "import") | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Record what a contact said of itself, or what the operator knows (which is no activity) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: string;
+                        changes: {
+                            criterionId: number;
+                            value: string | null;
+                        }[];
+                        request: {
+                            /** @enum {string} */
+                            way: "counter" | "phone" | "letter" | "e-mail" | "form";
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a contact, the newest first (R16) */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Note"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write a note on a contact; no activity of the contact (R1, R16) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 4000 characters */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a note; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                    note: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 1 to 4000 characters */
+                        text: string;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a note; refused as stale where somebody else changed it since it was read */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                    note: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The one remark on a contact (R16) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description plain text; empty where there is no remark */
+                            text: string;
+                            /** @description to be given back by who changes it */
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change the remark, or take it away with an empty text; no activity of the contact (R1, R16) */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description up to 2000 characters */
+                        text: string;
+                        version: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description plain text; empty where there is no remark */
+                            text: string;
+                            /** @description to be given back by who changes it */
+                            version: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -906,6 +4085,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file (text/csv): all of it, or nothing where a row is wrong */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: string;
+                };
+                header?: never;
+                path: {
+                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: number;
+                            inserted: number;
+                            updated: number;
+                            unchanged: number;
+                            /** @description rows of erased contacts */
+                            refused: {
+                                count: number;
+                                lines: number[];
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches": {
         parameters: {
             query?: never;
@@ -991,6 +4229,11 @@ export interface paths {
                             day: number;
                             time: string;
                         };
+                        /**
+                         * @description operators who are told when a run of it ends
+                         * @default []
+                         */
+                        notify?: number[];
                     };
                 };
             };
@@ -1107,6 +4350,11 @@ export interface paths {
                             day: number;
                             time: string;
                         };
+                        /**
+                         * @description operators who are told when a run of it ends
+                         * @default []
+                         */
+                        notify?: number[];
                     };
                 };
             };
@@ -1241,9 +4489,64 @@ export interface paths {
                     "application/json": {
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
                     };
                 };
             };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look again at a reviewed simulation before the real run, and count the drift (R10)
+         * @description A simulation bound to the reviewed one. One that is on, or that ended a few minutes ago, is answered again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
             responses: {
                 /** @description Default Response */
                 202: {
@@ -1293,8 +4596,15 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description how many contacts the simulation said would be erased */
+                        /** @description how many contacts the check, or else the simulation, said would be erased */
                         confirm: number;
+                        /** @description the check that was shown before confirming */
+                        check?: number;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
                     };
                 };
             };
@@ -1491,28 +4801,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            run: number;
-                            asOf: string;
-                            months: number;
-                            cutoff: string;
-                            columns: {
-                                monthsAgo: number;
-                                from: string | null;
-                                to: string | null;
-                                kept: number;
-                                delete: number;
-                                anonymise: number;
-                                spare: {
-                                    restricted?: number;
-                                    role?: number;
-                                    waiting?: number;
-                                    "sole-relay"?: number;
-                                    debt?: number;
-                                    credit?: number;
-                                };
-                            }[];
-                        };
+                        "application/json": components["schemas"]["Cliff"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -1661,6 +4950,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outbox: what operators were told, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                    state?: "queued" | "sending" | "sent" | "not-sent" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description the operator’s name */
+                                recipient: string;
+                                kind: string;
+                                subject: string;
+                                /** @enum {string} */
+                                state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+                                attempts: number;
+                                /** @description a code */
+                                failure: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                attemptedAt: string | null;
+                                sentAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a mail server, and the address that messages come from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            mailServer: boolean;
+                            from: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that failed or was not sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1707,8 +5205,142 @@ export interface components {
                 day: number;
                 time: string;
             };
+            /** @description who is told when a run of it ends */
+            notify: {
+                id: number;
+                name: string;
+            }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        ContactFileInput: {
+            number: string;
+            /** @enum {string} */
+            kind: "individual" | "structure" | "relay";
+            title: string | null;
+            firstName: string | null;
+            lastName: string | null;
+            companyName: string | null;
+            email: string | null;
+            phone: string | null;
+            mobile: string | null;
+            birthDate: string | null;
+            language: string | null;
+            street: string | null;
+            postcode: string | null;
+            town: string | null;
+            country: string | null;
+            createdOn: string;
+            /** @description after this day it is chosen for no new sale */
+            validUntil: string | null;
+            valid: boolean;
+            /** @enum {string} */
+            confidentiality: "free" | "restricted" | "confidential";
+            /**
+             * @description R7
+             * @enum {string}
+             */
+            status: "prospect" | "customer";
+            structure: {
+                number: string;
+                /** @description null where you may not open that file */
+                name: string | null;
+            } | null;
+            relays: {
+                items: {
+                    number: string;
+                    /** @description null where you may not open that file */
+                    name: string | null;
+                }[];
+                more: boolean;
+            };
+            roles: {
+                role: string;
+                validUntil: string | null;
+            }[];
+            balances: {
+                organisation: string;
+                currency: string;
+                amountMinor: number;
+            }[];
+            restrictedOn: string | null;
+            restriction: {
+                reason: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            orders: {
+                count: number;
+                /** @description there are more than were counted */
+                more: boolean;
+            };
+            /** @description what belongs to organisations that you do not work for */
+            hidden: {
+                balances: number;
+                orders: {
+                    count: number;
+                    /** @description there are more than were counted */
+                    more: boolean;
+                };
+            };
+            lastChanges: {
+                field: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            rope: {
+                /** @description the GDPR recency as the last run stored it (R3) */
+                stored: {
+                    recency: string;
+                    source: string;
+                    organisation: string | null;
+                    /** Format: date-time */
+                    computedAt: string;
+                } | null;
+                recency: string;
+                source: string;
+                organisation: string | null;
+                months: number;
+                forgottenOn: string;
+                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
+                knots: {
+                    day: string;
+                    source: string;
+                    organisation: string | null;
+                }[];
+            } | null;
+        };
+        MessageInput: {
+            id: number;
+            /** @description the operator’s name */
+            recipient: string;
+            kind: string;
+            subject: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+            attempts: number;
+            /** @description a code */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            attemptedAt: string | null;
+            sentAt: string | null;
+            body: string;
+            /** @description the page of the back office that it leads to */
+            path: string | null;
+        };
+        NoteInput: {
+            id: number;
+            /** @description plain text; whatever looks like HTML is text */
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+            author: string;
+            changedAt: string | null;
+            /** @description to be given back by who changes or deletes it */
+            version: number;
         };
         SessionInput: {
             operator: {
@@ -1727,7 +5359,49 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            /** @description ids of those that the operator works for; null: all of the institution */
+            organisations: number[] | null;
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+        };
+        AwaitingInput: {
+            /** @enum {string} */
+            awaits: "second-factor" | "enrolment";
+        };
+        EnrolmentInput: {
+            secret: string;
+            /** @description an SVG of the same */
+            qrCode: string;
+        };
+        StaffMemberInput: {
+            id: number;
+            /** @description null: left */
+            email: string | null;
+            /** @description null: has not come yet, or left */
+            name: string | null;
+            /** @enum {string} */
+            profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
+            /** @enum {string} */
+            locale: "fr" | "en";
+            /** @enum {string} */
+            state: "active" | "invited" | "locked" | "disabled" | "left";
+            /** @description ids; empty: all of the institution */
+            organisations: number[];
+            secondFactor: boolean;
+            hasPassword: boolean;
+            singleSignOn: boolean;
+            lastSignInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sessions: number;
+        };
+        OperatorLinkInput: {
+            operator: number;
+            /** @enum {string} */
+            kind: "invitation" | "password";
+            /** @description good once; shown now and never again */
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         RunInput: {
             run: number;
@@ -1741,8 +5415,10 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
-            /** @description the simulation that a real run is bound to (R10) */
+            /** @description the reviewed simulation that a real run is bound to, or that a check looks at again (R10) */
             simulation: number | null;
+            /** @description the completed real run that was bound to this simulation */
+            followedBy: number | null;
             months: number;
             asOf: string;
             cutoff: string;
@@ -1769,15 +5445,55 @@ export interface components {
                 noLongerEligible: number;
                 newlyEligible: number;
             };
+            /** @description of the simulation before a scheduled real run: exceeded, nothing was erased (R10) */
+            ceiling: {
+                percent: number;
+                exceeded: boolean;
+            } | null;
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;
+            /** @description command-line, system, the name of an operator, or operator:<id> of who works here no longer */
             startedBy: string;
             /** Format: date-time */
             startedAt: string;
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        CliffColumnInput: {
+            /** @description -1: from the day of the run on (tickets to come) */
+            monthsAgo: number;
+            /** @description recency on or after this day; null: however long ago */
+            from: string | null;
+            /** @description and before this day; null: however far in the future */
+            to: string | null;
+            kept: number;
+            delete: number;
+            anonymise: number;
+            spare: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+        };
+        CliffInput: {
+            run: number;
+            asOf: string;
+            months: number;
+            cutoff: string;
+            columns: components["schemas"]["CliffColumnInput"][];
+        };
+        SingleSignOnInput: {
+            issuer: string;
+            clientId: string;
+            label: string;
+            emailDomains: string[];
+            /** @description null: who comes must have been invited */
+            newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
         };
         Problem: {
             /** @description stable; /problems/ and the code of the refusal */
@@ -1821,8 +5537,142 @@ export interface components {
                 day: number;
                 time: string;
             };
+            /** @description who is told when a run of it ends */
+            notify: {
+                id: number;
+                name: string;
+            }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        ContactFile: {
+            number: string;
+            /** @enum {string} */
+            kind: "individual" | "structure" | "relay";
+            title: string | null;
+            firstName: string | null;
+            lastName: string | null;
+            companyName: string | null;
+            email: string | null;
+            phone: string | null;
+            mobile: string | null;
+            birthDate: string | null;
+            language: string | null;
+            street: string | null;
+            postcode: string | null;
+            town: string | null;
+            country: string | null;
+            createdOn: string;
+            /** @description after this day it is chosen for no new sale */
+            validUntil: string | null;
+            valid: boolean;
+            /** @enum {string} */
+            confidentiality: "free" | "restricted" | "confidential";
+            /**
+             * @description R7
+             * @enum {string}
+             */
+            status: "prospect" | "customer";
+            structure: {
+                number: string;
+                /** @description null where you may not open that file */
+                name: string | null;
+            } | null;
+            relays: {
+                items: {
+                    number: string;
+                    /** @description null where you may not open that file */
+                    name: string | null;
+                }[];
+                more: boolean;
+            };
+            roles: {
+                role: string;
+                validUntil: string | null;
+            }[];
+            balances: {
+                organisation: string;
+                currency: string;
+                amountMinor: number;
+            }[];
+            restrictedOn: string | null;
+            restriction: {
+                reason: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            orders: {
+                count: number;
+                /** @description there are more than were counted */
+                more: boolean;
+            };
+            /** @description what belongs to organisations that you do not work for */
+            hidden: {
+                balances: number;
+                orders: {
+                    count: number;
+                    /** @description there are more than were counted */
+                    more: boolean;
+                };
+            };
+            lastChanges: {
+                field: string;
+                by: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            rope: {
+                /** @description the GDPR recency as the last run stored it (R3) */
+                stored: {
+                    recency: string;
+                    source: string;
+                    organisation: string | null;
+                    /** Format: date-time */
+                    computedAt: string;
+                } | null;
+                recency: string;
+                source: string;
+                organisation: string | null;
+                months: number;
+                forgottenOn: string;
+                obstacles: ("restricted" | "role" | "waiting" | "debt" | "credit")[];
+                knots: {
+                    day: string;
+                    source: string;
+                    organisation: string | null;
+                }[];
+            } | null;
+        };
+        Message: {
+            id: number;
+            /** @description the operator’s name */
+            recipient: string;
+            kind: string;
+            subject: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "not-sent" | "failed";
+            attempts: number;
+            /** @description a code */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            attemptedAt: string | null;
+            sentAt: string | null;
+            body: string;
+            /** @description the page of the back office that it leads to */
+            path: string | null;
+        };
+        Note: {
+            id: number;
+            /** @description plain text; whatever looks like HTML is text */
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+            author: string;
+            changedAt: string | null;
+            /** @description to be given back by who changes or deletes it */
+            version: number;
         };
         Session: {
             operator: {
@@ -1841,7 +5691,49 @@ export interface components {
                 timeZone: string;
                 currency: string;
             };
-            permissions: ("contacts.read" | "contacts.import" | "contacts.photo" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "operators.edit")[];
+            /** @description ids of those that the operator works for; null: all of the institution */
+            organisations: number[] | null;
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+        };
+        Awaiting: {
+            /** @enum {string} */
+            awaits: "second-factor" | "enrolment";
+        };
+        Enrolment: {
+            secret: string;
+            /** @description an SVG of the same */
+            qrCode: string;
+        };
+        StaffMember: {
+            id: number;
+            /** @description null: left */
+            email: string | null;
+            /** @description null: has not come yet, or left */
+            name: string | null;
+            /** @enum {string} */
+            profile: "administrator" | "data-protection-officer" | "box-office" | "marketing" | "support";
+            /** @enum {string} */
+            locale: "fr" | "en";
+            /** @enum {string} */
+            state: "active" | "invited" | "locked" | "disabled" | "left";
+            /** @description ids; empty: all of the institution */
+            organisations: number[];
+            secondFactor: boolean;
+            hasPassword: boolean;
+            singleSignOn: boolean;
+            lastSignInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sessions: number;
+        };
+        OperatorLink: {
+            operator: number;
+            /** @enum {string} */
+            kind: "invitation" | "password";
+            /** @description good once; shown now and never again */
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         Run: {
             run: number;
@@ -1855,8 +5747,10 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
-            /** @description the simulation that a real run is bound to (R10) */
+            /** @description the reviewed simulation that a real run is bound to, or that a check looks at again (R10) */
             simulation: number | null;
+            /** @description the completed real run that was bound to this simulation */
+            followedBy: number | null;
             months: number;
             asOf: string;
             cutoff: string;
@@ -1883,15 +5777,55 @@ export interface components {
                 noLongerEligible: number;
                 newlyEligible: number;
             };
+            /** @description of the simulation before a scheduled real run: exceeded, nothing was erased (R10) */
+            ceiling: {
+                percent: number;
+                exceeded: boolean;
+            } | null;
             /** @description a code */
             failure: string | null;
             cancelRequested: boolean;
+            /** @description command-line, system, the name of an operator, or operator:<id> of who works here no longer */
             startedBy: string;
             /** Format: date-time */
             startedAt: string;
             endedAt: string | null;
             /** @description worked, over all resumptions */
             seconds: number;
+        };
+        CliffColumn: {
+            /** @description -1: from the day of the run on (tickets to come) */
+            monthsAgo: number;
+            /** @description recency on or after this day; null: however long ago */
+            from: string | null;
+            /** @description and before this day; null: however far in the future */
+            to: string | null;
+            kept: number;
+            delete: number;
+            anonymise: number;
+            spare: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+        };
+        Cliff: {
+            run: number;
+            asOf: string;
+            months: number;
+            cutoff: string;
+            columns: components["schemas"]["CliffColumn"][];
+        };
+        SingleSignOn: {
+            issuer: string;
+            clientId: string;
+            label: string;
+            emailDomains: string[];
+            /** @description null: who comes must have been invited */
+            newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
         };
     };
     responses: never;

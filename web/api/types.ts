@@ -28,29 +28,8 @@ export type Permission = Session['permissions'][number];
 export type Run = components['schemas']['Run'];
 export type Drift = NonNullable<Run['drift']>;
 
-/**
- * Individuals and relays whose recency lies on or after `from` and before `to`, which are cutoffs of R4.
- * monthsAgo -1: from the day of the run on (tickets to come).
- */
-export interface CliffColumn {
-  monthsAgo: number;
-  /** YYYY-MM-DD; null: however long ago. */
-  from: string | null;
-  /** YYYY-MM-DD; null: however far in the future. */
-  to: string | null;
-  kept: number;
-  delete: number;
-  anonymise: number;
-  spare: Partial<SpareCounts>;
-}
-
-export interface CliffData {
-  run: number;
-  asOf: string;
-  months: number;
-  cutoff: string;
-  columns: CliffColumn[];
-}
+export type CliffData = components['schemas']['Cliff'];
+export type CliffColumn = CliffData['columns'][number];
 
 export interface Knot {
   day: string;

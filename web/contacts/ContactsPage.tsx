@@ -8,6 +8,7 @@ import type { ContactKind } from '../api/types.ts';
 import { Page } from '../frame/Page.tsx';
 import { DataList } from '../list/DataList.tsx';
 import { useSlices } from '../list/list.ts';
+import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
 
 interface Filter {
@@ -29,6 +30,7 @@ export function ContactsPage() {
   const { page, say, format } = usePageWords();
   const words = page.contacts;
   const navigate = useNavigate();
+  const { may } = useSession();
   const filter = useSearch({ strict: false }) as Filter;
   const [typed, setTyped] = useState(filter.q ?? '');
   const look = (wanted: Filter) =>
@@ -37,7 +39,16 @@ export function ContactsPage() {
   const list = useSlices(['contacts', filter], ({ cursor }) => loadContacts(filter, cursor));
   const narrowed = filter.q !== undefined || filter.kind !== undefined;
   return (
-    <Page title={words.title}>
+    <Page
+      title={words.title}
+      act={
+        may('contacts.edit') && (
+          <Button color="rope" onClick={() => navigate({ to: addresses.newContact })}>
+            {page.file.create.act}
+          </Button>
+        )
+      }
+    >
       <DataList<ListedContact>
         label={words.title}
         name="contacts"

@@ -63,7 +63,11 @@ export function Rope({ rope, today }: Props) {
       <p className={classes.stored}>
         {rope.stored === null
           ? say.rope.notComputed
-          : say.rope.computed(format.day(rope.stored.recency), format.instant(rope.stored.computedAt))}
+          : say.rope.computed(
+              format.day(rope.stored.recency),
+              [say.sources[rope.stored.source], rope.stored.organisation].filter(Boolean).join(', '),
+              format.instant(rope.stored.computedAt),
+            )}
       </p>
     </section>
   );

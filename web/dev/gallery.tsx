@@ -23,6 +23,13 @@ const rows = Array.from({ length: 20_000 }, (_, index) => ({
   count: (index * 37) % 1000,
 }));
 const nothing = () => {};
+const found = {
+  run: 12,
+  endedAt: '2026-11-24T07:40:00Z',
+  counts: { ...madeUpRun.counts, delete: 12_041, anonymise: 3_310 },
+  base: 151_340,
+  address: '#',
+};
 
 function Gallery() {
   const parameters = new URLSearchParams(location.search);
@@ -83,11 +90,9 @@ function Gallery() {
     ),
     steps: (
       <ThreeSteps
-        counts={{ ...madeUpRun.counts, delete: 12_041, anonymise: 3_310 }}
-        base={151_340}
-        simulation={{ run: 12, endedAt: '2026-11-24T07:40:00Z' }}
-        drift={{ noLongerEligible: 14, newlyEligible: 3 }}
-        sparedAddress="#"
+        simulation={found}
+        check={{ ...found, run: 14, drift: { noLongerEligible: 14, newlyEligible: 3 } }}
+        checking={null}
         onConfirm={nothing}
         pending={false}
       />

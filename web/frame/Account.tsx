@@ -1,5 +1,7 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { addresses } from '../addresses.ts';
 import { useSession } from '../session/session.tsx';
 import type { Language } from '../words/format.ts';
 import { languages, useWords } from '../words/words.tsx';
@@ -27,6 +29,13 @@ export function Account({ onSignOut }: { onSignOut: () => void }) {
           <span>{institution.name}</span>
         </div>
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to={addresses.account}
+          leftSection={<IconUser size={16} aria-hidden="true" />}
+        >
+          {say.frame.myAccount}
+        </Menu.Item>
         <Menu.Label>{say.frame.language}</Menu.Label>
         {(Object.keys(languages) as Language[]).map((one) => (
           <Menu.Item

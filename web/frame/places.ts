@@ -1,10 +1,13 @@
 import {
   IconAddressBook,
+  IconCheckbox,
   IconDatabaseImport,
   IconHistory,
   IconHome,
   IconHourglass,
+  IconMail,
   IconSettings,
+  IconTags,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { addresses } from '../addresses.ts';
@@ -12,13 +15,24 @@ import type { Permission } from '../api/types.ts';
 import type { Words } from '../words/en.ts';
 
 export interface Place {
-  to: (typeof addresses)['home' | 'contacts' | 'retention' | 'runs' | 'import' | 'operators'];
+  to: (typeof addresses)[
+    | 'home'
+    | 'contacts'
+    | 'retention'
+    | 'runs'
+    | 'import'
+    | 'operators'
+    | 'outbox'
+    | 'criteria'
+    | 'consent'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
   needs?: Permission;
   /** It is the place of what stands below its address, too. */
   exact?: boolean;
+  /** Of what stands below this address too. */
+  under?: string;
   /** Stands in from the one above. */
   below?: boolean;
 }
@@ -56,11 +70,34 @@ export const places: Place[] = [
     label: (say) => say.frame.settings,
     icon: IconSettings,
     needs: 'operators.edit',
+    under: '/settings/',
+  },
+  {
+    to: addresses.outbox,
+    label: (say) => say.frame.outbox,
+    icon: IconMail,
+    needs: 'messages.read',
+    below: true,
+  },
+  {
+    to: addresses.criteria,
+    label: (say) => say.frame.criteria,
+    icon: IconTags,
+    needs: 'criteria.edit',
+    below: true,
+  },
+  {
+    to: addresses.consent,
+    label: (say) => say.frame.consent,
+    icon: IconCheckbox,
+    needs: 'consent.settings',
+    below: true,
   },
 ];
 
 /** Whether a place of the rail is where one is; of two that fit, the longer address. */
 export function isHere(place: Place, path: string, all: Place[]): boolean {
-  const fits = ({ to, exact }: Place) => path === to || (!exact && path.startsWith(`${to}/`));
+  const fits = ({ to, exact, under }: Place) =>
+    path === to || (!exact && path.startsWith(`${to}/`)) || (under !== undefined && path.startsWith(under));
   return fits(place) && !all.some((other) => other.to.length > place.to.length && fits(other));
 }

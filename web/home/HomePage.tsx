@@ -19,7 +19,7 @@ export function HomePage() {
   const words = page.home;
   const { data } = useQuery(homeQuery);
   if (data === undefined) return <Page title={words.title} loading />;
-  const { toReview, failed, debts, running, scheduled } = data;
+  const { toReview, stopped, failed, debts, running, scheduled } = data;
   const decisions = [
     ...failed.map(({ run }) => (
       <Decision
@@ -27,6 +27,20 @@ export function HomePage() {
         title={words.failed(run)}
         hint={words.failedHint}
         act={<RunLink run={run}>{words.failedAct}</RunLink>}
+      />
+    )),
+    ...stopped.map(({ run, batch, erased, contacts, ceilingPercent, endedAt }) => (
+      <Decision
+        key={`stopped ${run}`}
+        title={words.stopped(batch)}
+        hint={words.stoppedHint(
+          erased,
+          contacts,
+          format.share(erased / Math.max(contacts, 1)),
+          ceilingPercent,
+          format.instant(endedAt),
+        )}
+        act={<RunLink run={run}>{words.stoppedAct}</RunLink>}
       />
     )),
     ...toReview.map(({ run, erased, months, endedAt }) => (

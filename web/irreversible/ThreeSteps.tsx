@@ -1,35 +1,49 @@
 import { Alert, Anchor, Button, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { type Drift, SPARE_REASONS, type SpareCounts } from '../api/types.ts';
 import { useWords } from '../words/words.tsx';
 import classes from './ThreeSteps.module.css';
 
-interface Props {
+/** What a simulation, or the check of it, found. */
+interface Found {
+  run: number;
+  endedAt: string;
   counts: { delete: number; anonymise: number; spare: SpareCounts };
   /** Everybody who was looked at: what the share is of. */
   base: number;
-  simulation: { run: number; endedAt: string };
-  /** What changed since the simulation; undefined: not known yet. */
-  drift?: Drift | undefined;
-  /** The address of the list of the spared, where there is one. */
-  sparedAddress?: string;
+  /** The address of its list. */
+  address: string;
+}
+
+interface Props {
+  /** What was reviewed. */
+  simulation: Found;
+  /** What looking again found, and how it differs; undefined: not known yet, so that nothing can be confirmed. */
+  check: (Found & { drift: Drift }) | undefined;
+  /** Shown as long as there is no check: how far it is, or why it told nothing. */
+  checking: ReactNode;
   /** Called with the number that was typed. */
   onConfirm: (count: number) => void;
   pending: boolean;
+  /** Before the button: what else is chosen for the run. */
+  beside?: ReactNode;
   /** What the server refused, as thrown. */
   error?: unknown;
 }
 
 /** What will happen, what stops it, and typing the number of contacts: three steps on one page (screens.md). */
 export function ThreeSteps(props: Props) {
-  const { counts, base, simulation, drift } = props;
+  const { simulation, check, checking } = props;
+  // The button that opened them is gone: the keyboard goes on here.
+  const steps = useRef<HTMLOListElement>(null);
+  useEffect(() => steps.current?.focus({ preventScroll: true }), []);
   const { say, format } = useWords();
+  const { counts, base, address } = check ?? simulation;
   const erased = counts.delete + counts.anonymise;
-  const changed = drift !== undefined && drift.noLongerEligible + drift.newlyEligible > 0;
-  if (erased === 0) return <p>{say.steps.nothing}</p>;
+  if (erased === 0) return <p>{check === undefined ? say.steps.nothing : say.steps.nothingLeft}</p>;
   return (
-    <ol className={classes.steps}>
+    <ol className={classes.steps} ref={steps} tabIndex={-1}>
       <Step title={say.steps.happens}>
         <p className={classes.sentence}>{say.steps.erases(erased)}</p>
         <ul>
@@ -39,26 +53,44 @@ export function ThreeSteps(props: Props) {
         <p className={classes.quiet}>
           {base > 0 && `${say.steps.share(format.share(erased / base), base)}. `}
           {say.steps.since(simulation.run, format.instant(simulation.endedAt))}
-          {drift !== undefined && !changed && ` ${say.steps.noDrift}`}
         </p>
-        {changed && (
-          <>
-            <h3 className={classes.small}>{say.steps.drift}</h3>
-            <ul>
-              {drift.noLongerEligible > 0 && <li>{say.steps.noLonger(drift.noLongerEligible)}</li>}
-              {drift.newlyEligible > 0 && <li>{say.steps.newly(drift.newlyEligible)}</li>}
-            </ul>
-          </>
-        )}
+        <div aria-live="polite">{check !== undefined && <Changed {...check} />}</div>
+        {check === undefined && checking}
       </Step>
       <Step title={say.steps.stops}>
-        <Stops spare={counts.spare} address={props.sparedAddress} />
+        <Stops spare={counts.spare} address={`${address}?outcome=spare`} />
         <p className={classes.quiet}>{say.steps.look}</p>
       </Step>
       <Step title={say.steps.confirm}>
-        <Confirm {...props} erased={erased} />
+        {check === undefined ? <p>{say.steps.waits}</p> : <Confirm {...props} erased={erased} />}
       </Step>
     </ol>
+  );
+}
+
+/** What changed since the simulation, and where the list of whom it concerns is. */
+function Changed({ run, endedAt, drift, address }: NonNullable<Props['check']>) {
+  const { say, format } = useWords();
+  const { noLongerEligible, newlyEligible } = drift;
+  const changed = noLongerEligible + newlyEligible > 0;
+  return (
+    <>
+      <h3 className={classes.small}>{say.steps.drift}</h3>
+      {changed ? (
+        <ul>
+          {noLongerEligible > 0 && <li>{say.steps.noLonger(noLongerEligible)}</li>}
+          {newlyEligible > 0 && <li>{say.steps.newly(newlyEligible)}</li>}
+        </ul>
+      ) : (
+        <p>{say.steps.noDrift}</p>
+      )}
+      <p className={classes.quiet}>
+        {say.steps.checked(run, format.instant(endedAt))}{' '}
+        <Anchor inherit href={address}>
+          {say.steps.seeCheck}
+        </Anchor>
+      </p>
+    </>
   );
 }
 
@@ -74,7 +106,7 @@ function Step({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Stops({ spare, address }: { spare: SpareCounts; address: string | undefined }) {
+function Stops({ spare, address }: { spare: SpareCounts; address: string }) {
   const { say, format } = useWords();
   const reasons = SPARE_REASONS.filter((reason) => spare[reason] > 0);
   if (reasons.length === 0) return <p>{say.steps.nothingStops}</p>;
@@ -82,8 +114,7 @@ function Stops({ spare, address }: { spare: SpareCounts; address: string | undef
   return (
     <>
       <p>
-        {say.steps.spared(spared)}{' '}
-        {address !== undefined && <Anchor href={address}>{say.steps.seeSpared}</Anchor>}
+        {say.steps.spared(spared)} <Anchor href={address}>{say.steps.seeSpared}</Anchor>
       </p>
       <dl className={classes.reasons}>
         {reasons.map((reason) => (
@@ -101,7 +132,7 @@ function Stops({ spare, address }: { spare: SpareCounts; address: string | undef
 const numberIn = (text: string) =>
   /^[\d\s.,'’]+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined;
 
-function Confirm({ erased, onConfirm, pending, error }: Props & { erased: number }) {
+function Confirm({ erased, onConfirm, pending, beside, error }: Props & { erased: number }) {
   const { say, format, explain } = useWords();
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
@@ -126,6 +157,7 @@ function Confirm({ erased, onConfirm, pending, error }: Props & { erased: number
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={tried && !right ? say.steps.typeWrong(count) : undefined}
       />
+      {beside}
       {error != null && (
         <Alert color="red" role="alert">
           {explain(error).sentence}

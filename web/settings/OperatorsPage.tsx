@@ -1,97 +1,117 @@
-import { Button, PasswordInput, Select, Stack, Table, TextInput, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { answered, api } from '../api/client.ts';
-import type { Profile } from '../api/types.ts';
+import { Anchor, Badge, Button, Modal, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { addresses } from '../addresses.ts';
 import { Page } from '../frame/Page.tsx';
-import { Refusal } from '../frame/Refusal.tsx';
+import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { InviteForm } from './InviteForm.tsx';
+import { LinkToCopy } from './LinkToCopy.tsx';
+import { type MadeLink, operatorsQuery, organisationsQuery, type StaffMember } from './queries.ts';
+import { SettingsPages } from './SettingsPages.tsx';
 
-const NOBODY = { name: '', email: '', password: '', profile: 'box-office' as Profile };
+export const STATE_COLOURS: Record<StaffMember['state'], string> = {
+  active: 'ink',
+  invited: 'rope',
+  locked: 'red',
+  disabled: 'gray',
+  left: 'gray',
+};
 
-/** Who works in the back office, and with which profile. */
+/** Who works in the back office, with which profile, and how they sign in. */
 export function OperatorsPage() {
-  const { page, say, language } = usePageWords();
+  const { page, say, format } = usePageWords();
   const words = page.operators;
-  const queries = useQueryClient();
-  const [wanted, setWanted] = useState(NOBODY);
-  const { data, error } = useQuery({
-    queryKey: ['operators'],
-    queryFn: () => answered(api.GET('/api/operators')),
-  });
-  const add = useMutation({
-    mutationFn: () => answered(api.POST('/api/operators', { body: { ...wanted, locale: language } })),
-    onSuccess: async ({ name }) => {
-      notifications.show({
-        message: words.added(name),
-        closeButtonProps: { 'aria-label': say.common.close },
-      });
-      setWanted(NOBODY);
-      await queries.invalidateQueries({ queryKey: ['operators'] });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate();
+  const { operator: me } = useSession();
+  const [inviting, setInviting] = useState(false);
+  const [made, setMade] = useState<MadeLink>();
+  const { data, error } = useQuery(operatorsQuery);
+  const { data: organisations } = useQuery(organisationsQuery);
+  const names = new Map(organisations?.items.map(({ id, name }) => [id, name]));
+  const close = () => {
+    setInviting(false);
+    setMade(undefined);
   };
-  const text = (field: 'name' | 'email' | 'password') => ({
-    required: true,
-    value: wanted[field],
-    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
-      setWanted({ ...wanted, [field]: currentTarget.value }),
-  });
   return (
-    <Page title={words.title} loading={data === undefined && error === null} error={error}>
-      <Stack gap="xl">
-        <Table.ScrollContainer minWidth={420}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.name}</Table.Th>
-                <Table.Th>{words.email}</Table.Th>
-                <Table.Th>{words.profile}</Table.Th>
+    <Page
+      title={words.title}
+      about={<Text c="dimmed">{words.about}</Text>}
+      loading={data === undefined && error === null}
+      error={error}
+      act={
+        <Button color="rope" onClick={() => setInviting(true)}>
+          {words.invite}
+        </Button>
+      }
+    >
+      <SettingsPages />
+      <Table.ScrollContainer minWidth={820}>
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{words.name}</Table.Th>
+              <Table.Th>{words.state}</Table.Th>
+              <Table.Th>{words.profile}</Table.Th>
+              <Table.Th>{words.organisations}</Table.Th>
+              <Table.Th>{words.secondFactor}</Table.Th>
+              <Table.Th>{words.lastSignIn}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data?.items.map((one) => (
+              <Table.Tr key={one.id}>
+                <Table.Td>
+                  <Anchor
+                    size="sm"
+                    renderRoot={(props) => (
+                      <Link to={addresses.operator} params={{ operator: String(one.id) }} {...props} />
+                    )}
+                  >
+                    {one.name ?? one.email ?? words.former(one.id)}
+                  </Anchor>
+                  {one.id === me.id && (
+                    <Text span c="dimmed" size="sm">
+                      {' '}
+                      ({words.you})
+                    </Text>
+                  )}
+                  {one.name !== null && (
+                    <Text c="dimmed" size="sm">
+                      {one.email}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Badge variant="light" color={STATE_COLOURS[one.state]}>
+                    {words.states[one.state]}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>{say.profiles[one.profile]}</Table.Td>
+                <Table.Td>
+                  {one.organisations.length === 0
+                    ? words.all
+                    : format.list(one.organisations.map((id) => names.get(id) ?? String(id)))}
+                </Table.Td>
+                <Table.Td>
+                  {one.state !== 'left' && words.secondFactors[one.secondFactor ? 'yes' : 'no']}
+                </Table.Td>
+                <Table.Td>
+                  {one.lastSignInAt === null ? words.never : format.instant(one.lastSignInAt)}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data?.items.map(({ id, name, email, profile }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>{name}</Table.Td>
-                  <Table.Td>{email}</Table.Td>
-                  <Table.Td>{say.profiles[profile]}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-        <form onSubmit={submit}>
-          <Stack gap="sm" maw={440}>
-            <Title order={2}>{words.add}</Title>
-            <TextInput label={words.name} maxLength={200} {...text('name')} />
-            <TextInput label={words.email} type="email" autoComplete="off" {...text('email')} />
-            <Select
-              label={words.profile}
-              allowDeselect={false}
-              data={Object.entries(say.profiles).map(([value, label]) => ({ value, label }))}
-              value={wanted.profile}
-              onChange={(profile) => setWanted({ ...wanted, profile: profile as Profile })}
-            />
-            <PasswordInput
-              label={words.password}
-              description={words.passwordHint}
-              autoComplete="new-password"
-              minLength={12}
-              {...text('password')}
-            />
-            <Refusal error={add.error} />
-            <div>
-              <Button type="submit" color="rope" loading={add.isPending}>
-                {words.act}
-              </Button>
-            </div>
-          </Stack>
-        </form>
-      </Stack>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Modal
+        opened={inviting}
+        onClose={close}
+        title={words.invite}
+        closeButtonProps={{ 'aria-label': say.common.close }}
+      >
+        {made === undefined ? <InviteForm onMade={setMade} /> : <LinkToCopy made={made} />}
+      </Modal>
     </Page>
   );
 }

@@ -6,20 +6,29 @@ import { isProblem } from '../api/problem.ts';
 import { sessionQuery } from '../api/queries.ts';
 import type { Session } from '../api/types.ts';
 import { useWords } from '../words/words.tsx';
+import { SecondStep } from './SecondStep.tsx';
 
 interface Props {
   /** Somebody who was signed in a moment ago: the e-mail and the institution stand. */
   again?: Session;
+  /** Its short name, where the address says it. */
+  institution?: string | undefined;
   onSignedIn?: () => void;
 }
 
-export function SignInForm({ again, onSignedIn }: Props) {
+export function SignInForm({ again, institution: named, onSignedIn }: Props) {
   const { say, explain } = useWords();
   const queries = useQueryClient();
   const [email, setEmail] = useState(again?.operator.email ?? '');
   const [password, setPassword] = useState('');
-  const [institution, setInstitution] = useState(again?.institution.slug ?? '');
+  const [institution, setInstitution] = useState(again?.institution.slug ?? named ?? '');
   const [asked, setAsked] = useState(false);
+  const [awaits, setAwaits] = useState<'second-factor' | 'enrolment'>();
+  const enter = (session: Session) => {
+    queries.setQueryData(sessionQuery.queryKey, session);
+    setAwaits(undefined);
+    onSignedIn?.();
+  };
   const signIn = useMutation({
     mutationFn: () =>
       answered(
@@ -31,9 +40,10 @@ export function SignInForm({ again, onSignedIn }: Props) {
           },
         }),
       ),
-    onSuccess: (session) => {
-      queries.setQueryData(sessionQuery.queryKey, session);
-      onSignedIn?.();
+    onSuccess: (answer) => {
+      if (answer === undefined) return;
+      if ('awaits' in answer) setAwaits(answer.awaits);
+      else enter(answer);
     },
     onError: (error) => {
       if (isProblem(error, 'which-institution')) setAsked(true);
@@ -44,6 +54,13 @@ export function SignInForm({ again, onSignedIn }: Props) {
     event.preventDefault();
     signIn.mutate();
   };
+  if (awaits !== undefined) {
+    const begin = () => {
+      setPassword('');
+      setAwaits(undefined);
+    };
+    return <SecondStep awaits={awaits} onSignedIn={enter} onBack={begin} />;
+  }
   return (
     <form onSubmit={submit}>
       <Stack gap="md">

@@ -29,6 +29,9 @@ export const en = {
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',
+    outbox: 'Outbox',
+    criteria: 'Criteria',
+    consent: 'Consent',
     more: 'Menu',
     search: 'Search or go to',
     searchField: 'A contact, a page…',
@@ -39,6 +42,7 @@ export const en = {
     theme: 'Appearance',
     themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
     account: (name: string) => `${name}: account and appearance`,
+    myAccount: 'My account',
     signOut: 'Sign out',
     connectionLost: 'No connection to the server. What you see may be out of date; trying again by itself.',
     notThere: {
@@ -62,6 +66,7 @@ export const en = {
     institution: 'Institution',
     institutionHint: 'There are several here: its short name, as in “grand-theatre”.',
     act: 'Sign in',
+    or: 'or with a password',
     endedTitle: 'Sign in again',
     ended: 'Your session is over. Sign in to go on; nothing you typed is lost.',
     somebodyElse: 'I am somebody else',
@@ -144,7 +149,8 @@ export const en = {
     list: 'Activities, the latest first',
     all: (count: number) => `Show all ${number(count)} activities`,
     fewer: 'Show fewer',
-    computed: (day: string, instant: string) => `The last run stored the recency ${day} (${instant}).`,
+    computed: (day: string, source: string, instant: string) =>
+      `GDPR recency as the last run stored it: ${day} (${source}), computed on ${instant}.`,
     notComputed: 'No run has stored a recency yet.',
   },
   steps: {
@@ -172,6 +178,14 @@ export const en = {
     irreversible: 'This cannot be undone. A journal keeps what was done, without names.',
     act: (count: number) => `Erase ${contacts(count)}`,
     nothing: 'This simulation found nobody to erase.',
+    nothingLeft: 'Nobody of the simulation is left to erase. Simulate again.',
+    checking: 'Each contact is being looked at once more, to tell what has changed since.',
+    checked: (run: number, instant: string) => `Looked at again by check ${number(run)}, ${instant}.`,
+    seeCheck: 'See the list of the check',
+    waits: 'Confirming waits for the end of this check.',
+    checkFailed:
+      'The check did not reach its end. Nothing was erased, and nothing can be confirmed without it.',
+    checkAgain: 'Check again',
   },
   progress: {
     simulation: 'The simulation is working',

@@ -32,6 +32,9 @@ export const fr: Words = {
     import: 'Import',
     settings: 'Réglages',
     operators: 'Opérateurs',
+    outbox: 'Boîte d’envoi',
+    criteria: 'Critères',
+    consent: 'Consentement',
     more: 'Menu',
     search: 'Chercher ou aller à',
     searchField: 'Un contact, une page…',
@@ -41,6 +44,7 @@ export const fr: Words = {
     theme: 'Apparence',
     themes: { light: 'Claire', dark: 'Sombre', auto: 'Comme le système' },
     account: (name) => `${name}\u00a0: compte et apparence`,
+    myAccount: 'Mon compte',
     signOut: 'Se déconnecter',
     connectionLost:
       'Pas de connexion au serveur. Ce qui est affiché peut dater\u202f; la liaison est retentée d’elle-même.',
@@ -65,6 +69,7 @@ export const fr: Words = {
     institution: 'Institution',
     institutionHint: 'Il y en a plusieurs ici\u00a0: son nom court, comme dans «\u00a0grand-theatre\u00a0».',
     act: 'Se connecter',
+    or: 'ou avec un mot de passe',
     endedTitle: 'Connectez-vous à nouveau',
     ended:
       'Votre session est terminée. Connectez-vous pour continuer\u202f; rien de ce que vous avez saisi n’est perdu.',
@@ -150,7 +155,8 @@ export const fr: Words = {
     list: 'Activités, la plus récente d’abord',
     all: (count) => `Montrer les ${number(count)}\u00a0activités`,
     fewer: 'En montrer moins',
-    computed: (day, instant) => `La dernière exécution a enregistré la récence GDPR du ${day} (${instant}).`,
+    computed: (day, source, instant) =>
+      `Récence GDPR enregistrée par la dernière exécution\u00a0: ${day} (${source}), calculée le ${instant}.`,
     notComputed: 'Aucune exécution n’a encore enregistré de récence GDPR.',
   },
   steps: {
@@ -187,6 +193,14 @@ export const fr: Words = {
       'C’est irréversible. Le journal d’exécution garde la trace de ce qui a été fait, sans les noms.',
     act: (count) => `Effacer ${contacts(count)}`,
     nothing: 'Cette simulation n’a trouvé personne à effacer.',
+    nothingLeft: 'De cette simulation, il ne reste personne à effacer. Simulez de nouveau.',
+    checking: 'Chaque contact est relu une fois encore, pour dire ce qui a changé depuis.',
+    checked: (run, instant) => `Relue par la vérification ${number(run)} du ${instant}.`,
+    seeCheck: 'Voir la liste de la vérification',
+    waits: 'La confirmation attend la fin de cette vérification.',
+    checkFailed:
+      'La vérification n’est pas allée à son terme. Rien n’est effacé, et rien ne peut être confirmé sans elle.',
+    checkAgain: 'Vérifier de nouveau',
   },
   progress: {
     simulation: 'Simulation en cours',

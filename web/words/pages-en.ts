@@ -1,4 +1,5 @@
 import { createFormat } from './format.ts';
+import { peopleEn } from './people-en.ts';
 
 const { number } = createFormat('en', { timeZone: 'UTC', currency: 'EUR' });
 const many = (count: number, one: string, more: string) => `${number(count)} ${count === 1 ? one : more}`;
@@ -19,6 +20,11 @@ export const pagesEn = {
     debts: (count: number) => `${contacts(count)} kept because of a debt or a credit`,
     debtsHint: 'They are inactive and will go once their balance is settled.',
     debtsAct: 'See who',
+    stopped: (batch: string | null) =>
+      `${batch === null ? 'A scheduled run' : `The batch “${batch}”`} stopped at its ceiling`,
+    stoppedHint: (erased: number, total: number, share: string, ceiling: number, when: string) =>
+      `${number(erased)} of ${contacts(total)} would be erased (${share}); the ceiling is ${ceiling}%. Nothing was erased. ${when}.`,
+    stoppedAct: 'Review and decide',
     failed: (run: number) => `Run ${number(run)} stopped in the middle`,
     failedHint: 'What was erased is journalled; it can be finished where it stopped.',
     failedAct: 'Open the run',
@@ -89,6 +95,7 @@ export const pagesEn = {
     },
     started: 'Started',
     by: 'By',
+    check: (simulation: number) => `Check of simulation ${number(simulation)}`,
     byCommandLine: 'command line',
     bySystem: 'schedule',
     erased: 'Erased',
@@ -105,6 +112,16 @@ export const pagesEn = {
   run: {
     title: (mode: 'simulation' | 'real', run: number) =>
       `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`,
+    checkTitle: (simulation: number) => `Check of simulation ${number(simulation)}`,
+    checkHint:
+      'Before the real run, each contact of the simulation was looked at again. A check erases nobody.',
+    driftLeft: (count: number) =>
+      `${contacts(count)} of the simulation ${count === 1 ? 'is' : 'are'} no longer to be erased: a sign of life, or a reason to spare.`,
+    driftNew: (count: number) =>
+      `${contacts(count)} became inactive since; they wait for the next simulation.`,
+    noDrift: 'Nothing has changed since the simulation.',
+    followed: (run: number) => `This simulation was followed by real run ${number(run)}.`,
+    followedAct: 'Open the run',
     facts: (asOf: string, count: number, cutoff: string) =>
       `As of ${asOf}: contacts without activity for ${months(count)}, that is since before ${cutoff}.`,
     startedBy: (who: string, when: string) => `Started by ${who}, ${when}.`,
@@ -131,6 +148,10 @@ export const pagesEn = {
     erase: 'Erase for good',
     done: (deleted: number, anonymised: number) =>
       `${contacts(deleted)} deleted, ${number(anonymised)} anonymised.`,
+    ceiling: (share: string, ceiling: number) =>
+      `The scheduled real run stopped here: ${share} of the contacts would be erased, above its ceiling of ${ceiling}%. Nothing was erased. Review the list, then erase from here, or change the ceiling of the batch.`,
+    belowCeiling: (ceiling: number) =>
+      `Simulated before a scheduled real run, to hold its ceiling of ${ceiling}%.`,
     cancelled: 'Stopped by hand: what was done stays done.',
     failed: 'The run stopped because of an error. Nothing is half done; it can be finished where it stopped.',
     finish: 'Finish the run',
@@ -223,17 +244,7 @@ export const pagesEn = {
     wrongLink: 'This link is not good any more',
     wrongLinkHint: 'It opens once. If nobody can sign in yet, start Rappel again: it prints another.',
   },
-  operators: {
-    title: 'Operators',
-    name: 'Name',
-    email: 'E-mail',
-    profile: 'Profile',
-    add: 'Add an operator',
-    password: 'First password',
-    passwordHint: '12 characters or more. Hand it over in person.',
-    act: 'Add',
-    added: (name: string) => `${name} can sign in now.`,
-  },
+  ...peopleEn,
 };
 
 export type PageWords = typeof pagesEn;

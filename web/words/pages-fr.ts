@@ -1,5 +1,6 @@
 import { createFormat } from './format.ts';
 import type { PageWords } from './pages-en.ts';
+import { peopleFr } from './people-fr.ts';
 
 const { number } = createFormat('fr', { timeZone: 'UTC', currency: 'EUR' });
 const many = (count: number, one: string, more: string) => `${number(count)}\u00a0${count < 2 ? one : more}`;
@@ -21,6 +22,13 @@ export const pagesFr: PageWords = {
     debts: (count) => `${contacts(count)} retenu${s(count)} par une dette ou un avoir`,
     debtsHint: 'Inactifs, ils partiront une fois leur solde réglé.',
     debtsAct: 'Voir lesquels',
+    stopped: (batch) =>
+      batch === null
+        ? 'Une exécution programmée s’est arrêtée à son plafond'
+        : `Le batch «\u00a0${batch}\u00a0» s’est arrêté à son plafond`,
+    stoppedHint: (erased, total, share, ceiling, when) =>
+      `${number(erased)} sur ${contacts(total)} seraient effacés (${share})\u202f; le plafond est de ${ceiling}\u00a0%. Rien n’a été effacé. Le ${when}.`,
+    stoppedAct: 'Relire et décider',
     failed: (run) => `L’exécution ${number(run)} s’est interrompue`,
     failedHint: 'Ce qui a été effacé est au journal\u202f; elle peut être terminée là où elle s’est arrêtée.',
     failedAct: 'Ouvrir l’exécution',
@@ -86,6 +94,7 @@ export const pagesFr: PageWords = {
     states: { running: 'En cours', completed: 'Terminée', cancelled: 'Arrêtée', failed: 'Interrompue' },
     started: 'Début',
     by: 'Par',
+    check: (simulation) => `Vérification de la simulation ${number(simulation)}`,
     byCommandLine: 'ligne de commande',
     bySystem: 'programmation',
     erased: 'Effacés',
@@ -101,6 +110,20 @@ export const pagesFr: PageWords = {
   },
   run: {
     title: (mode, run) => `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`,
+    checkTitle: (simulation) => `Vérification de la simulation ${number(simulation)}`,
+    checkHint:
+      'Avant l’exécution réelle, chaque contact de la simulation a été relu. Personne n’est effacé par une vérification.',
+    driftLeft: (count) =>
+      count < 2
+        ? `${contacts(count)} de la simulation n’est plus à effacer : signe de vie, ou motif d’épargne.`
+        : `${contacts(count)} de la simulation ne sont plus à effacer : signe de vie, ou motif d’épargne.`,
+    driftNew: (count) =>
+      count < 2
+        ? `${contacts(count)} est devenu inactif depuis ; il attend la prochaine simulation.`
+        : `${contacts(count)} sont devenus inactifs depuis ; ils attendent la prochaine simulation.`,
+    noDrift: 'Rien n’a changé depuis la simulation.',
+    followed: (run) => `Cette simulation a été suivie de l’exécution réelle ${number(run)}.`,
+    followedAct: 'Ouvrir l’exécution',
     facts: (asOf, count, cutoff) =>
       `Au ${asOf}\u00a0: contacts sans activité depuis ${months(count)}, soit depuis avant le ${cutoff}.`,
     startedBy: (who, when) => `Lancée par ${who}, le ${when}.`,
@@ -127,6 +150,10 @@ export const pagesFr: PageWords = {
     erase: 'Effacer définitivement',
     done: (deleted, anonymised) =>
       `${contacts(deleted)} supprimé${s(deleted)}, ${number(anonymised)} anonymisé${s(anonymised)}.`,
+    ceiling: (share, ceiling) =>
+      `L’exécution réelle programmée s’est arrêtée ici\u00a0: ${share} des contacts seraient effacés, au-delà du plafond de ${ceiling}\u00a0%. Rien n’a été effacé. Relisez la liste, puis effacez à partir d’ici, ou changez le plafond du batch.`,
+    belowCeiling: (ceiling) =>
+      `Simulée avant une exécution réelle programmée, pour tenir son plafond de ${ceiling}\u00a0%.`,
     cancelled: 'Arrêtée à la main\u202f: ce qui est fait reste fait.',
     failed:
       'L’exécution s’est interrompue sur une erreur. Rien n’est fait à moitié\u202f; elle peut être terminée là où elle s’est arrêtée.',
@@ -224,15 +251,5 @@ export const pagesFr: PageWords = {
     wrongLinkHint:
       'Il ne s’ouvre qu’une fois. Si personne ne peut encore se connecter, redémarrez Rappel\u202f: il en affiche un autre.',
   },
-  operators: {
-    title: 'Opérateurs',
-    name: 'Nom',
-    email: 'E-mail',
-    profile: 'Profil',
-    add: 'Ajouter un opérateur',
-    password: 'Premier mot de passe',
-    passwordHint: '12 caractères ou plus. Remettez-le en mains propres.',
-    act: 'Ajouter',
-    added: (name) => `${name} peut maintenant se connecter.`,
-  },
+  ...peopleFr,
 };

@@ -1,14 +1,33 @@
 import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
-import { type PageWords, pagesEn } from './pages-en.ts';
+import { consentEn } from './consent-en.ts';
+import { consentFr } from './consent-fr.ts';
+import { contactFileEn } from './contact-file-en.ts';
+import { contactFileFr } from './contact-file-fr.ts';
+import { notesEn, notesFr } from './notes-words.ts';
+import { outboxEn } from './outbox-en.ts';
+import { outboxFr } from './outbox-fr.ts';
+import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { useWords } from './words.tsx';
 
-const all: Record<'fr' | 'en', PageWords & { photo: typeof photoEn }> = {
-  fr: { ...pagesFr, photo: photoFr },
-  en: { ...pagesEn, photo: photoEn },
+const en = {
+  ...pagesEn,
+  ...consentEn,
+  file: contactFileEn,
+  duplicates: duplicatesEn, notes: notesEn,
+  outbox: outboxEn,
+  photo: photoEn,
 };
-
+const fr: typeof en = {
+  ...pagesFr,
+  ...consentFr,
+  file: contactFileFr,
+  duplicates: duplicatesFr, notes: notesFr,
+  outbox: outboxFr,
+  photo: photoFr,
+};
+const all = { fr, en };
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
   const words = useWords();

@@ -14,9 +14,13 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { fromLocal, toLocal } from './local-time.ts';
+import { NotifyField } from './NotifyField.tsx';
 import type { Batch } from './queries.ts';
 
-export type WantedBatch = Omit<Batch, 'id' | 'type' | 'next'>;
+export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'next' | 'notify'> {
+  /** Ids of operators. */
+  notify: number[];
+}
 
 /** Filled in as the source document has it: 36 months, simulation. */
 const NEW: WantedBatch = {
@@ -25,19 +29,21 @@ const NEW: WantedBatch = {
   months: 36,
   ceilingPercent: 20,
   schedule: { kind: 'never' },
+  notify: [],
 };
 
 interface Props {
-  batch?: WantedBatch | undefined;
+  /** What is changed; by default a new one is made. */
+  batch?: Batch | undefined;
   onSave: (batch: WantedBatch) => void;
   saving: boolean;
   error: unknown;
 }
 
-export function BatchForm({ batch = NEW, onSave, saving, error }: Props) {
+export function BatchForm({ batch, onSave, saving, error }: Props) {
   const { page } = usePageWords();
   const words = page.batches;
-  const [wanted, setWanted] = useState(batch);
+  const [wanted, setWanted] = useState(batch === undefined ? NEW : wantedOf(batch));
   const change = (part: Partial<WantedBatch>) => setWanted({ ...wanted, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -104,6 +110,11 @@ export function BatchForm({ batch = NEW, onSave, saving, error }: Props) {
           )}
         </Group>
         <ScheduleFields schedule={wanted.schedule} onChange={(schedule) => change({ schedule })} />
+        <NotifyField
+          told={batch?.notify ?? []}
+          value={wanted.notify}
+          onChange={(notify) => change({ notify })}
+        />
         <Refusal error={error} />
         <div>
           <Button type="submit" color="rope" loading={saving}>
@@ -113,6 +124,10 @@ export function BatchForm({ batch = NEW, onSave, saving, error }: Props) {
       </Stack>
     </form>
   );
+}
+
+function wantedOf({ id, type, next, notify, ...rest }: Batch): WantedBatch {
+  return { ...rest, notify: notify.map((one) => one.id) };
 }
 
 function ScheduleFields({

@@ -1,9 +1,10 @@
-import { Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, List, Stack, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
+import { Facts } from '../../frame/Facts.tsx';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { useSession } from '../../session/session.tsx';
@@ -48,7 +49,11 @@ export function BatchPage() {
       title={data.name}
       crumbs={crumbs}
       act={
-        <Button variant="default" loading={simulate.isPending} onClick={() => simulate.mutate(data.months)}>
+        <Button
+          variant="default"
+          loading={simulate.isPending}
+          onClick={() => simulate.mutate({ months: data.months })}
+        >
           {page.runs.simulate}
         </Button>
       }
@@ -70,7 +75,16 @@ export function BatchPage() {
         {mayEdit ? (
           <BatchForm key={id} batch={data} onSave={save.mutate} saving={save.isPending} error={save.error} />
         ) : (
-          <Text>{page.runs.modes[data.mode]}</Text>
+          <Facts
+            facts={[
+              [words.mode, page.runs.modes[data.mode]],
+              [words.months, format.number(data.months)],
+              [
+                page.outbox.notify,
+                format.list(data.notify.map(({ name }) => name)) || page.outbox.notifyNobody,
+              ],
+            ]}
+          />
         )}
         <section>
           <Title order={2} mb="sm">

@@ -32,7 +32,8 @@ export function BatchesPage() {
     <Page
       title={words.title}
       loading={data === undefined && error === null}
-      error={error}
+      // What is shown stays while somebody writes into the form, whatever looking again came to.
+      error={data === undefined ? error : null}
       act={
         mayEdit && (
           <Button color="rope" onClick={() => setCreating(true)}>

@@ -1,25 +1,20 @@
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
-import type { CliffData, Run } from '../../api/types.ts';
+import type { Run } from '../../api/types.ts';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { RunProgress } from '../../irreversible/RunProgress.tsx';
-import { ThreeSteps } from '../../irreversible/ThreeSteps.tsx';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
 import { Cliff } from './Cliff.tsx';
+import { Decide } from './Decide.tsx';
 import { Journal } from './Journal.tsx';
-import { cliffQuery, type JournalSearch, runQuery } from './queries.ts';
-import { useSimulate } from './SimulateForm.tsx';
-
-/** What stands in the address of a run: the months that the cutoff was dragged to, and the journal's filters. */
-interface Search extends JournalSearch {
-  months?: number | undefined;
-}
+import { cliffQuery, type RunSearch, runQuery } from './queries.ts';
+import { isCheck } from './run-words.ts';
 
 /** A run: its progress while it works; then the cliff, what to do, and the journal. */
 export function RunPage() {
@@ -30,7 +25,10 @@ export function RunPage() {
   const crumbs = [{ label: page.runs.title, href: addresses.runs }];
   if (data === undefined) return <Page title={text} crumbs={crumbs} loading={error === null} error={error} />;
   return (
-    <Page title={page.run.title(data.mode, run)} crumbs={crumbs}>
+    <Page
+      title={isCheck(data) ? page.run.checkTitle(data.simulation) : page.run.title(data.mode, run)}
+      crumbs={crumbs}
+    >
       <Stack gap="xl">
         <RunFacts run={data} />
         {data.state === 'running' ? <Working run={data} /> : <Over run={data} />}
@@ -42,12 +40,7 @@ export function RunPage() {
 function RunFacts({ run }: { run: Run }) {
   const { page, format } = usePageWords();
   const words = page.run;
-  const who =
-    run.startedBy === 'command-line'
-      ? page.runs.byCommandLine
-      : run.startedBy === 'system'
-        ? page.runs.bySystem
-        : run.startedBy;
+  const who = useActor()(run.startedBy);
   const over = run.state !== 'running';
   return (
     <div>
@@ -57,7 +50,8 @@ function RunFacts({ run }: { run: Run }) {
       <Text c="dimmed" size="sm">
         {words.startedBy(who, format.instant(run.startedAt))}
         {over && ` ${words.took(format.duration(run.seconds))}`}
-        {run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
+        {run.mode === 'real' && run.simulation !== null && ` ${words.ofSimulation(run.simulation)}`}
+        {run.ceiling?.exceeded === false && ` ${words.belowCeiling(run.ceiling.percent)}`}
         {run.mode === 'real' && ` ${run.sealed ? words.sealed : words.notSealed}`}
       </Text>
     </div>
@@ -84,10 +78,10 @@ function Working({ run }: { run: Run }) {
 }
 
 function Over({ run }: { run: Run }) {
-  const search = useSearch({ strict: false }) as Search;
+  const search = useSearch({ strict: false }) as RunSearch;
   const navigate = useNavigate();
   const { months: chosen, ...filter } = search;
-  const look = (wanted: Search) =>
+  const look = (wanted: RunSearch) =>
     navigate({
       to: addresses.run,
       params: { run: String(run.run) },
@@ -103,7 +97,7 @@ function Over({ run }: { run: Run }) {
       <Outcome run={run} />
       {cliff !== undefined && (
         <Cliff
-          cliff={cliff as CliffData}
+          cliff={cliff}
           months={months}
           onMonthsChange={(wanted) => look({ ...filter, months: wanted === run.months ? undefined : wanted })}
           selected={
@@ -114,15 +108,20 @@ function Over({ run }: { run: Run }) {
           }
         />
       )}
-      {ofBatch && run.mode === 'simulation' && <Decide run={run} months={months} onLook={look} />}
+      {ofBatch && run.mode === 'simulation' && !isCheck(run) && (
+        <Decide run={run} months={months} onLook={look} />
+      )}
       <Journal run={run.run} search={filter} onSearch={(wanted) => look({ ...wanted, months: chosen })} />
     </>
   );
 }
 
+const erasedShare = ({ counts }: Run) => (counts.delete + counts.anonymise) / Math.max(counts.contacts, 1);
+
 /** How a run that is over ended, where it is not simply done. */
 function Outcome({ run }: { run: Run }) {
-  const { page, say } = usePageWords();
+  const { page, format } = usePageWords();
+  const words = page.run;
   const queries = useQueryClient();
   const mayErase = useSession().may('retention.erase');
   const finish = useMutation({
@@ -132,98 +131,60 @@ function Outcome({ run }: { run: Run }) {
   const { drift } = run;
   return (
     <>
-      {run.state === 'cancelled' && <Alert color="gray">{page.run.cancelled}</Alert>}
+      {run.ceiling?.exceeded && (
+        <Alert color="rope" variant="light">
+          {words.ceiling(format.share(erasedShare(run)), run.ceiling.percent)}
+        </Alert>
+      )}
+      {run.state === 'cancelled' && <Alert color="gray">{words.cancelled}</Alert>}
       {run.state === 'failed' && (
         <Alert color="red" variant="light">
-          <Text mb="sm">{page.run.failed}</Text>
+          <Text mb="sm">{words.failed}</Text>
           {mayErase && run.mode === 'real' && (
             <Button color="rope" loading={finish.isPending} onClick={() => finish.mutate()}>
-              {page.run.finish}
+              {words.finish}
             </Button>
           )}
           <Refusal error={finish.error} />
         </Alert>
       )}
       {run.mode === 'real' && (
-        <Alert color="ink" variant="light" title={page.run.done(run.counts.delete, run.counts.anonymise)}>
-          {drift !== undefined && drift.noLongerEligible > 0 && (
-            <Text size="sm">{say.steps.noLonger(drift.noLongerEligible)}</Text>
-          )}
-          {drift !== undefined && drift.newlyEligible > 0 && (
-            <Text size="sm">{say.steps.newly(drift.newlyEligible)}</Text>
-          )}
+        <Alert color="ink" variant="light" title={words.done(run.counts.delete, run.counts.anonymise)}>
+          {drift !== undefined && <Drifted {...drift} />}
+        </Alert>
+      )}
+      {isCheck(run) && drift !== undefined && run.state === 'completed' && (
+        <Alert color="ink" variant="light" title={words.drift}>
+          <Drifted {...drift} />
+          <Text size="sm" mt="xs">
+            {words.checkHint}{' '}
+            <Anchor component={Link} to={addresses.run.replace('$run', String(run.simulation))}>
+              {words.title('simulation', run.simulation)}
+            </Anchor>
+          </Text>
+        </Alert>
+      )}
+      {run.followedBy !== null && (
+        <Alert color="gray" variant="light">
+          {words.followed(run.followedBy)}{' '}
+          <Anchor component={Link} to={addresses.run.replace('$run', String(run.followedBy))}>
+            {words.followedAct}
+          </Anchor>
         </Alert>
       )}
     </>
   );
 }
 
-/** From a simulation: settle, simulate again at the dragged cutoff, or erase in three steps. */
-function Decide({ run, months, onLook }: { run: Run; months: number; onLook: (search: Search) => void }) {
+/** How a real run or a check differs from the simulation that was reviewed. */
+function Drifted({ noLongerEligible, newlyEligible }: NonNullable<Run['drift']>) {
   const { page } = usePageWords();
   const words = page.run;
-  const mayErase = useSession().may('retention.erase');
-  const [asked, setAsked] = useState(false);
-  const simulate = useSimulate();
-  const erase = useErase(run.run);
-  const owing = run.counts.spare.debt + run.counts.spare.credit;
-  const erased = run.counts.delete + run.counts.anonymise;
-  if (months !== run.months) {
-    return (
-      <Group>
-        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate(months)}>
-          {words.simulateAgain(months)}
-        </Button>
-        <Refusal error={simulate.error} />
-      </Group>
-    );
-  }
+  if (noLongerEligible + newlyEligible === 0) return <Text size="sm">{words.noDrift}</Text>;
   return (
-    <section>
-      <Title order={2} mb="sm">
-        {words.actions}
-      </Title>
-      <Stack gap="md" align="start">
-        {owing > 0 && (
-          <Group gap="sm">
-            <Text>{words.settle(owing)}</Text>
-            <Button variant="default" size="xs" onClick={() => onLook({ outcome: 'spare', reason: 'debt' })}>
-              {words.settleAct}
-            </Button>
-          </Group>
-        )}
-        {mayErase && erased > 0 && !asked && (
-          <Button color="red" variant="outline" onClick={() => setAsked(true)}>
-            {words.erase}…
-          </Button>
-        )}
-        {mayErase && asked && run.endedAt !== null && (
-          <ThreeSteps
-            counts={run.counts}
-            base={run.counts.contacts}
-            simulation={{ run: run.run, endedAt: run.endedAt }}
-            sparedAddress={`${addresses.run.replace('$run', String(run.run))}?outcome=spare`}
-            onConfirm={(count) => erase.mutate(count)}
-            pending={erase.isPending}
-            error={erase.error}
-          />
-        )}
-      </Stack>
-    </section>
+    <>
+      {noLongerEligible > 0 && <Text size="sm">{words.driftLeft(noLongerEligible)}</Text>}
+      {newlyEligible > 0 && <Text size="sm">{words.driftNew(newlyEligible)}</Text>}
+    </>
   );
-}
-
-function useErase(simulation: number) {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (confirm: number) =>
-      answered(
-        api.POST('/api/runs/{run}/real', { params: { path: { run: simulation } }, body: { confirm } }),
-      ),
-    onSuccess: async ({ run }) => {
-      await queries.invalidateQueries({ queryKey: ['runs'] });
-      await navigate({ to: addresses.run, params: { run: String(run) } });
-    },
-  });
 }

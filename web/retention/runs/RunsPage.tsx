@@ -7,7 +7,9 @@ import { Page } from '../../frame/Page.tsx';
 import { DataList } from '../../list/DataList.tsx';
 import { useSlices } from '../../list/list.ts';
 import { useSession } from '../../session/session.tsx';
+import { useActor } from '../../words/actor.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { isCheck } from './run-words.ts';
 import { SimulateForm } from './SimulateForm.tsx';
 
 const loadRuns = async (batch: number | undefined, cursor: string | undefined) =>
@@ -42,8 +44,7 @@ export function RunsList({ batch }: { batch?: number }) {
   const words = page.runs;
   const navigate = useNavigate();
   const list = useSlices(['runs', batch ?? null], ({ cursor }) => loadRuns(batch, cursor));
-  const by = (who: string) =>
-    who === 'command-line' ? words.byCommandLine : who === 'system' ? words.bySystem : who;
+  const by = useActor();
   return (
     <DataList<Run>
       label={words.title}
@@ -62,7 +63,12 @@ export function RunsList({ batch }: { batch?: number }) {
         {
           id: 'mode',
           label: words.mode,
-          render: ({ mode, type }) => (type === 'retention' ? words.modes[mode] : words.types[type]),
+          render: (run) =>
+            isCheck(run)
+              ? words.check(run.simulation)
+              : run.type === 'retention'
+                ? words.modes[run.mode]
+                : words.types[run.type],
         },
         {
           id: 'state',

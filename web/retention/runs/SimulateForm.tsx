@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput } from '@mantine/core';
+import { Box, Button, Checkbox, Group, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -12,7 +12,8 @@ export function useSimulate() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (months: number) => answered(api.POST('/api/runs/simulations', { body: { months } })),
+    mutationFn: (wanted: { months: number; notify?: boolean }) =>
+      answered(api.POST('/api/runs/simulations', { body: { notify: false, ...wanted } })),
     onSuccess: async ({ run }) => {
       await queries.invalidateQueries({ queryKey: ['runs'] });
       await navigate({ to: addresses.run, params: { run: String(run) } });
@@ -20,13 +21,26 @@ export function useSimulate() {
   });
 }
 
+/** Whoever starts a run may be told when it ends. */
+export function NotifyMe({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  const { page } = usePageWords();
+  return (
+    <Checkbox
+      label={page.outbox.notifyMe}
+      checked={checked}
+      onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    />
+  );
+}
+
 export function SimulateForm() {
   const { page } = usePageWords();
   const [months, setMonths] = useState<string | number>(36);
+  const [notify, setNotify] = useState(false);
   const simulate = useSimulate();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    simulate.mutate(Number(months));
+    simulate.mutate({ months: Number(months), notify });
   };
   return (
     <form onSubmit={submit}>
@@ -45,6 +59,9 @@ export function SimulateForm() {
         <Button type="submit" color="rope" loading={simulate.isPending}>
           {page.runs.start}
         </Button>
+        <Box pb={8}>
+          <NotifyMe checked={notify} onChange={setNotify} />
+        </Box>
       </Group>
       <Refusal error={simulate.error} />
     </form>

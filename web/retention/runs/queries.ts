@@ -11,6 +11,21 @@ export const runQuery = (run: number) =>
     staleTime: 0,
   });
 
+/** So long, in ms, the server answers with the same check. */
+const CHECK_IS_GOOD_FOR = 10 * 60_000;
+
+/**
+ * The check of a reviewed simulation, started where there is no recent one. Asking twice starts nothing twice, so it
+ * may be asked like a read: again after the network was gone.
+ */
+export const checkQuery = (simulation: number) =>
+  queryOptions({
+    queryKey: ['run', simulation, 'check'],
+    queryFn: () => answered(api.POST('/api/runs/{run}/check', { params: { path: { run: simulation } } })),
+    staleTime: CHECK_IS_GOOD_FOR,
+    refetchOnWindowFocus: false,
+  });
+
 /** The cliff of a run that is over. */
 export const cliffQuery = (run: number, enabled: boolean) =>
   queryOptions({
@@ -27,6 +42,11 @@ export interface JournalSearch {
   source?: Source | undefined;
   from?: string | undefined;
   to?: string | undefined;
+}
+
+/** What stands in the address of a run: the months that the cutoff was dragged to, and the journal's filters. */
+export interface RunSearch extends JournalSearch {
+  months?: number | undefined;
 }
 
 export const loadJournal = async (run: number, search: JournalSearch, cursor: string | undefined) =>

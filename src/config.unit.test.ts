@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+it.each([
+  [{ SMTP_URL: 'mail.example.org:25' }, 'SMTP_URL must be an address that starts with smtp:// or smtps://'],
+  [
+    { SMTP_URL: 'https://mail.example.org' },
+    'SMTP_URL must be an address that starts with smtp:// or smtps://',
+  ],
+  [{ SMTP_URL: 'smtp:///nowhere' }, 'SMTP_URL must name a mail server'],
+  [{ MAIL_FROM: 'Rappel' }, 'MAIL_FROM must be an e-mail address'],
+])('a wrong setting of outgoing mail is named in one line: %o', (variables, line) => {
+  expect(() => readConfig(variables)).toThrow(line);
+});
+
+it.each([
+  [{}, 'rappel@localhost'],
+  [{ PUBLIC_URL: 'https://tickets.example.org', SMTP_URL: 'smtp://mail' }, 'rappel@tickets.example.org'],
+  [{ SMTP_URL: 'smtps://box%40example.org:secret@mail.example.org' }, 'box@example.org'],
+  [{ SMTP_URL: 'smtp://mailer:secret@mail', MAIL_FROM: 'Venue@example.org' }, 'Venue@example.org'],
+  [{ SMTP_URL: '' }, 'rappel@localhost'],
+])('messages come from somebody who may be written to: %o', (variables, sender) => {
+  expect(readConfig(variables).mailFrom).toBe(sender);
+});

@@ -1,0 +1,24 @@
+export {
+  type Authorisation,
+  answers,
+  authorisations,
+  selectAuthorisations,
+} from './authorisations.ts';
+export { type Operating, recordByOperator } from './by-operator.ts';
+export { exportConsentRecord } from './consent-record.ts';
+export { recordAuthorisations } from './record-authorisations.ts';
+export {
+  checkVersion,
+  findContact,
+  holdContact,
+  holdContacts,
+  momentAfter,
+  places,
+  type Recording,
+  said,
+  saidColumns,
+  type Way,
+  ways,
+} from './recording.ts';
+export { selectConsentSettings, setConsentSettings } from './settings.ts';
+export { addWording, removeWording, selectWordings } from './wordings.ts';

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+interface Received {
+  to: string[];
+  /** As it came over the wire, headers and all. */
+  raw: string;
+  headers: Map<string, string>;
+  /** Decoded. */
+  body: string;
+}
+
+/** A mail server on loopback that keeps what it gets. */
+export class MailServer {
+  readonly received: Received[] = [];
+  /** The answer to the next messages, such as 550; undefined: taken. */
+  refusal: number | undefined;
+  /** Called before a message is taken. */
+  beforeTaking: () => Promise<unknown> = async () => {};
+  readonly #server: SMTPServer;
+
+  private constructor() {
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData: (stream, session, answer) => {
+        void text(stream).then(async (raw) => {
+          await this.beforeTaking();
+          if (this.refusal !== undefined) {
+            answer(Object.assign(new Error('not today, ada@example.org'), { responseCode: this.refusal }));
+            return;
+          }
+          this.received.push({ to: session.envelope.rcptTo.map(({ address }) => address), ...read(raw) });
+          answer();
+        });
+      },
+    });
+    this.#server.on('error', () => {});
+  }
+
+  /** @param port 0: any */
+  static async listen(port = 0): Promise<MailServer> {
+    const mail = new MailServer();
+    mail.#server.listen(port, '127.0.0.1');
+    await once(mail.#server.server, 'listening');
+    return mail;
+  }
+
+  get port(): number {
+    return (this.#server.server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(resolve));
+  }
+}
+
+function read(raw: string): Omit<Received, 'to'> {
+  const end = raw.indexOf('\r\n\r\n');
+  const head = raw.slice(0, end).replaceAll(/\r\n[ \t]+/g, ' ');
+  const headers = new Map(
+    head.split('\r\n').map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), decodedWords(line.slice(colon + 1).trim())];
+    }),
+  );
+  const encoded = raw.slice(end + 4);
+  const body =
+    headers.get('content-transfer-encoding') === 'base64'
+      ? Buffer.from(encoded, 'base64').toString()
+      : quotedPrintable(encoded);
+  return { raw, headers, body: body.replaceAll('\r\n', '\n').trim() };
+}
+
+const quotedPrintable = (encoded: string) =>
+  Buffer.from(
+    encoded
+      .replaceAll('=\r\n', '')
+      .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+
+/** RFC 2047. */
+const decodedWords = (value: string) =>
+  value
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(/=\?UTF-8\?([QB])\?(.*?)\?=/gi, (_, kind, word) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(word, 'base64').toString()
+        : quotedPrintable(word.replaceAll('_', ' ')),
+    );

@@ -1,0 +1,63 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { Problem } from '../../api/problem.ts';
+import type { Run } from '../../api/types.ts';
+import { Refusal } from '../../frame/Refusal.tsx';
+import { useSession } from '../../session/session.tsx';
+import { usePageWords } from '../../words/pages.ts';
+import { Erase } from './Erase.tsx';
+import type { RunSearch } from './queries.ts';
+import { useSimulate } from './SimulateForm.tsx';
+
+interface Props {
+  run: Run;
+  /** Where the cutoff was dragged to. */
+  months: number;
+  onLook: (search: RunSearch) => void;
+}
+
+/** From a simulation: settle, simulate again at the dragged cutoff, or erase in three steps. */
+export function Decide({ run, months, onLook }: Props) {
+  const { page } = usePageWords();
+  const words = page.run;
+  const { may } = useSession();
+  const [asked, setAsked] = useState(false);
+  const simulate = useSimulate();
+  const owing = run.counts.spare.debt + run.counts.spare.credit;
+  const erasable = run.counts.delete + run.counts.anonymise > 0 && run.followedBy === null;
+  if (months !== run.months) {
+    return (
+      <Group>
+        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate({ months })}>
+          {words.simulateAgain(months)}
+        </Button>
+        <Refusal error={simulate.error} />
+      </Group>
+    );
+  }
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        {words.actions}
+      </Title>
+      <Stack gap="md" align="start">
+        {owing > 0 && (
+          <Group gap="sm">
+            <Text>{words.settle(owing)}</Text>
+            <Button variant="default" size="xs" onClick={() => onLook({ outcome: 'spare', reason: 'debt' })}>
+              {words.settleAct}
+            </Button>
+          </Group>
+        )}
+        {may('retention.erase') && erasable && !asked && (
+          <Button color="red" variant="outline" onClick={() => setAsked(true)}>
+            {words.erase}…
+          </Button>
+        )}
+        {asked && may('retention.erase') && erasable && <Erase simulation={run} />}
+        {/* The permission went while somebody was at it: what stood here does not just vanish. */}
+        {asked && !may('retention.erase') && <Refusal error={new Problem('not-permitted', 403)} />}
+      </Stack>
+    </section>
+  );
+}

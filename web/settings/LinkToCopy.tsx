@@ -1,0 +1,29 @@
+import { Alert, Button, CopyButton, Stack, Text, TextInput } from '@mantine/core';
+import { usePageWords } from '../words/pages.ts';
+import type { MadeLink } from './queries.ts';
+
+/** A link that was just made: shown once, to be copied. */
+export function LinkToCopy({ made }: { made: MadeLink }) {
+  const { page, format } = usePageWords();
+  const words = page.operators;
+  return (
+    <Alert color="ink" variant="light" role="status" title={words.linkTitle[made.kind]}>
+      <Stack gap="sm">
+        <Text size="sm">{words.linkHint(format.instant(made.expiresAt))}</Text>
+        <TextInput
+          aria-label={words.linkTitle[made.kind]}
+          readOnly
+          value={made.link}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+        <CopyButton value={made.link}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy} style={{ alignSelf: 'flex-start' }}>
+              {copied ? words.copied : words.copy}
+            </Button>
+          )}
+        </CopyButton>
+      </Stack>
+    </Alert>
+  );
+}
