@@ -12,6 +12,7 @@ const SUBJECTS = [
   'real-run',
   'growth',
   'memory',
+  'finding',
   'embedded',
   'file',
 ] as const;

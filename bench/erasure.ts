@@ -19,6 +19,7 @@ const counted = [
   'contacts',
   'contact_roles',
   'contact_recency',
+  'contact_search',
   'criterion_changes',
   'contact_criteria',
   'authorisation_changes',

@@ -44,7 +44,7 @@ export async function benchServer(url: string): Promise<Server> {
       const changed = new URL(urlOf(name));
       const options = Object.entries(settings).map(([key, value]) => `-c ${key}=${value}`);
       if (options.length > 0) changed.searchParams.set('options', options.join(' '));
-      return await connect({ url: changed.href.replaceAll('+', '%20'), connections: 4 });
+      return await connect({ url: changed.href.replaceAll('+', '%20'), connections: 10 });
     },
     async version() {
       const { rows } = await server.pool.query('show server_version');

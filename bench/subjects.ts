@@ -1,6 +1,7 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
+import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { measurePeaks } from './memory.ts';
 import type { Server } from './server.ts';
@@ -15,7 +16,7 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file',
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file' | 'finding',
   () => Promise<Figure[]>
 >;
 
@@ -57,6 +58,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(small))),
       ...(await memory(server, await generated(contacts))),
     ],
+    finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }
 

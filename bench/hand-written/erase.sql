@@ -7,6 +7,7 @@ analyze leaving;
 
 delete from contact_roles t using leaving x where t.institution_id = $1 and t.contact_id = x.id;
 delete from contact_recency t using leaving x where t.institution_id = $1 and t.contact_id = x.id;
+delete from contact_search t using leaving x where t.institution_id = $1 and t.contact_id = x.id;
 delete from contact_criteria t using leaving x where t.institution_id = $1 and t.contact_id = x.id;
 delete from criterion_changes t using leaving x where t.institution_id = $1 and t.contact_id = x.id;
 delete from contact_authorisations t using leaving x where t.institution_id = $1 and t.contact_id = x.id;

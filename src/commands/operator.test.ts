@@ -30,4 +30,4 @@ it('whoever is shut out gets in again from the command line, with a new password
   expect(session.operator.profile).toBe('administrator');
   await database.close();
   await venue.close();
-});
+}, 120_000); // six processes, one after the other

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { findContact, type Place, type Way } from './recording.ts';
+import type { Place, Way } from './recording.ts';
 
 /** What a contact is asked (R22): three purposes, then four channels. */
 export const authorisations = [
@@ -52,10 +53,11 @@ const MOST = 1000;
 export async function selectAuthorisations(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
 ): Promise<Authorisations> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    return await selectAuthorisationsOf(tenant, institution, await findContact(tenant, institution, number));
+    const { id } = await openContact(tenant, institution.id, asked);
+    return await selectAuthorisationsOf(tenant, institution, id);
   });
 }
 

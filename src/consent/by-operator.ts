@@ -1,9 +1,10 @@
 import { audit } from '../audit/audit.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type Answer, type Authorisation, authorisationsVersion } from './authorisations.ts';
 import { recordAuthorisations } from './record-authorisations.ts';
-import { checkVersion, holdContact, type Way } from './recording.ts';
+import { checkVersion, type Way } from './recording.ts';
 import { checkWordings } from './wordings.ts';
 
 /** Who works at a screen, and when. */
@@ -28,12 +29,12 @@ export interface WantedAuthorisations {
 export async function recordByOperator(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   { version, changes, request }: WantedAuthorisations,
   { operatorId, now }: Operating,
 ): Promise<number> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await holdContact(tenant, institution, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked, { lock: 'no key update' });
     checkVersion(version, await authorisationsVersion(tenant, institution, contactId));
     await checkWordings(tenant, institution, changes, now);
     const changed = await recordAuthorisations(

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type Authorisation, type AuthorisationEvent, selectAuthorisationsOf } from './authorisations.ts';
-import { findContact } from './recording.ts';
 import { CONTEXT, type Node, purposes, SCHEMA, statusOf } from './vocabulary.ts';
 
 /**
@@ -16,11 +16,11 @@ import { CONTEXT, type Node, purposes, SCHEMA, statusOf } from './vocabulary.ts'
 export async function exportConsentRecord(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   { base, operatorId, now }: { base: string; operatorId: number; now: Date },
 ): Promise<Node> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await findContact(tenant, institution, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked);
     const { items, history } = await selectAuthorisationsOf(tenant, institution, contactId);
     const { rows } = await sql<{ language: string | null }>`
       select language from contacts where institution_id = ${institution.id} and id = ${contactId}`.execute(
@@ -32,9 +32,9 @@ export async function exportConsentRecord(
       subject: `contact:${contactId}`,
       details: { changes: history.length },
     });
-    const subject = `${base}/contacts/${encodeURIComponent(number)}`;
+    const subject = `${base}/contacts/${encodeURIComponent(asked.number)}`;
     const parties: Parties = {
-      subject: { '@id': subject, '@type': 'dpv:DataSubject', 'dct:identifier': number },
+      subject: { '@id': subject, '@type': 'dpv:DataSubject', 'dct:identifier': asked.number },
       controller: {
         '@id': `${base}/institutions/${institution.slug}`,
         '@type': 'dpv:DataController',

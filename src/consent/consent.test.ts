@@ -5,7 +5,7 @@ import { bring } from '../../test/helpers/bring.ts';
 import { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import { inInstitution } from '../database/database.ts';
-import { createOperator } from '../operators/operators.ts';
+import { createOperator, permissionsOf } from '../operators/operators.ts';
 import {
   type Authorisation,
   addWording,
@@ -19,6 +19,9 @@ import {
   selectWordings,
   setConsentSettings,
 } from './consent.ts';
+
+/** By somebody who may open every file. */
+const asked = (number: string) => ({ number, permissions: permissionsOf('administrator') });
 
 let venue: Venue;
 venuePerTest((one) => {
@@ -38,7 +41,7 @@ const change = (contactId: number, authorisation: Authorisation, value: 'yes' | 
   authorisation,
   value,
 });
-const read = (number = 'C1') => selectAuthorisations(venue.database, venue.institution, number);
+const read = (number = 'C1') => selectAuthorisations(venue.database, venue.institution, asked(number));
 
 async function operator(): Promise<number> {
   const wanted = {
@@ -109,7 +112,7 @@ describe('recording what contacts allow', () => {
       changes: [{ authorisation: 'email' as const, value: 'yes' as const, wordingId: null }],
       request: { way: 'phone' as const, language: null },
     };
-    await recordByOperator(venue.database, venue.institution, 'C2', wanted, by);
+    await recordByOperator(venue.database, venue.institution, asked('C2'), wanted, by);
     expect(await activity(one)).toBe('authorisation 2021-06-15');
     expect(await activity(two)).toBe('authorisation 2021-06-15');
   });
@@ -122,7 +125,7 @@ describe('recording what contacts allow', () => {
       changes: [{ authorisation: 'email' as const, value: 'yes' as const, wordingId: null }],
       request: null,
     };
-    expect(await recordByOperator(venue.database, venue.institution, 'C1', wanted, by)).toBe(1);
+    expect(await recordByOperator(venue.database, venue.institution, asked('C1'), wanted, by)).toBe(1);
     expect(await activity(contact)).toBe('creation 2010-01-01');
     expect((await read()).history).toMatchObject([
       { by: 'operator', requested: false, operator: 'Desk of the hall' },
@@ -190,9 +193,9 @@ describe('recording what contacts allow', () => {
       changes: [{ authorisation: 'email' as const, value, wordingId: null }],
       request: { way: 'counter' as const, language: null },
     });
-    await recordByOperator(venue.database, venue.institution, 'C1', wanted('no'), by);
+    await recordByOperator(venue.database, venue.institution, asked('C1'), wanted('no'), by);
     await expect(
-      recordByOperator(venue.database, venue.institution, 'C1', wanted('yes'), by),
+      recordByOperator(venue.database, venue.institution, asked('C1'), wanted('yes'), by),
     ).rejects.toMatchObject({ code: 'changed-meanwhile' });
     expect((await read()).items).toContainEqual({ authorisation: 'email', value: 'no' });
   });
@@ -211,7 +214,7 @@ describe('recording what contacts allow', () => {
   it('R22 a contact of another institution is unknown', async () => {
     await venue.contact();
     const other = await Venue.in(venue.test, { slug: `${venue.institution.slug}-other` });
-    await expect(selectAuthorisations(venue.database, other.institution, 'C1')).rejects.toMatchObject({
+    await expect(selectAuthorisations(venue.database, other.institution, asked('C1'))).rejects.toMatchObject({
       code: 'unknown-contact',
     });
   });
@@ -278,7 +281,7 @@ describe('the wordings', () => {
         request: null,
       };
       await expect(
-        recordByOperator(venue.database, venue.institution, 'C1', wanted, by),
+        recordByOperator(venue.database, venue.institution, asked('C1'), wanted, by),
       ).rejects.toMatchObject({ code: 'unknown-wording' });
     }
     await expect(
@@ -312,7 +315,7 @@ describe('the consent record', () => {
       await recordByOperator(
         venue.database,
         venue.institution,
-        'C1',
+        asked('C1'),
         {
           version: (await read()).version,
           changes: [{ authorisation: 'email', value, wordingId }],
@@ -331,7 +334,7 @@ describe('the consent record', () => {
     await record([change(contact, 'sms', 'no')]);
 
     const exporting = { base: 'https://tickets.example.org', ...by };
-    const document = await exportConsentRecord(venue.database, venue.institution, 'C1', exporting);
+    const document = await exportConsentRecord(venue.database, venue.institution, asked('C1'), exporting);
     expect(JSON.stringify(document)).not.toContain('Desk of the hall');
     const options = {
       documentLoader: async (url: string) => expect.fail(`it fetches ${url}`),

@@ -9,8 +9,6 @@ export { exportConsentRecord } from './consent-record.ts';
 export { recordAuthorisations } from './record-authorisations.ts';
 export {
   checkVersion,
-  findContact,
-  holdContact,
   holdContacts,
   momentAfter,
   places,

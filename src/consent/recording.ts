@@ -62,27 +62,6 @@ export async function holdContacts(
      order by id for no key update`.execute(tenant);
 }
 
-/** Finds a contact by its number and holds it. @throws DomainError `unknown-contact` */
-export async function holdContact(tenant: Tenant, institution: Institution, number: string): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
-    select id from contacts where institution_id = ${institution.id} and number = ${number}
-       for no key update`.execute(tenant);
-  return idOf(rows, number);
-}
-
-/** @throws DomainError `unknown-contact` */
-export async function findContact(tenant: Tenant, institution: Institution, number: string): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
-    select id from contacts where institution_id = ${institution.id} and number = ${number}`.execute(tenant);
-  return idOf(rows, number);
-}
-
-function idOf(rows: { id: number }[], number: string): number {
-  const id = rows[0]?.id;
-  if (id === undefined) throw new DomainError('unknown-contact', `there is no contact ${number}`);
-  return id;
-}
-
 /** @throws DomainError `changed-meanwhile` where what was read is not the last any more */
 export function checkVersion(read: string, current: string): void {
   if (read !== current) {

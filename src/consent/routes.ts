@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { sessionOf } from '../http/session.ts';
+import { askedContact, sessionOf } from '../http/session.ts';
 import {
   addWording,
   answers,
@@ -72,7 +72,11 @@ export function register(server: Server, { database, config }: Context): void {
       },
     },
     handler: async (request) =>
-      await selectAuthorisations(database, sessionOf(request).institution, request.params.number),
+      await selectAuthorisations(
+        database,
+        sessionOf(request).institution,
+        askedContact(request, request.params.number),
+      ),
   });
 
   server.post('/api/contacts/:number/authorisations', {
@@ -97,8 +101,8 @@ export function register(server: Server, { database, config }: Context): void {
     handler: async (request) => {
       const { institution, operator } = sessionOf(request);
       const by = { operatorId: operator.id, now: new Date() };
-      const { number } = request.params;
-      return { changed: await recordByOperator(database, institution, number, request.body, by) };
+      const asked = askedContact(request, request.params.number);
+      return { changed: await recordByOperator(database, institution, asked, request.body, by) };
     },
   });
 
@@ -121,7 +125,12 @@ export function register(server: Server, { database, config }: Context): void {
       const { institution, operator } = sessionOf(request);
       const base = config.publicUrl.replace(/\/$/, '');
       const by = { base, operatorId: operator.id, now: new Date() };
-      const record = await exportConsentRecord(database, institution, request.params.number, by);
+      const record = await exportConsentRecord(
+        database,
+        institution,
+        askedContact(request, request.params.number),
+        by,
+      );
       return reply
         .type('application/ld+json')
         .header('content-disposition', 'attachment; filename="consent-record.jsonld"')

@@ -23,7 +23,7 @@ export interface AccessCursor {
 
 /**
  * Who saw and changed a file, the newest first; openings once per operator and day.
- * @throws DomainError `unknown-contact`, `confidential-contact`
+ * @throws DomainError `unknown-contact`, `closed-contact`
  */
 export async function selectAccesses(
   database: Database,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import { levelsOpenTo } from '../contacts/contacts.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { checkValues, structureId, writeRoles } from './checks.ts';
 import { COLUMNS, type FieldValues, normalisePhone } from './fields.ts';
 import { nextNumber } from './next-number.ts';
-import { levelsOpenTo, type OpenFile, type Reader } from './open.ts';
+import type { OpenFile, Reader } from './open.ts';
 import { contactWritten } from './written.ts';
 
 export interface NewContact {

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { levelsOpenTo } from '../contacts/contacts.ts';
 import type { Database, Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { checkValues, structureId, writeRoles } from './checks.ts';
 import { COLUMNS, type FieldName, type FieldValues, normalisePhone } from './fields.ts';
-import { inOpenFile, levelsOpenTo, type OpenFile, type Reader } from './open.ts';
+import { inOpenFile, type OpenFile, type Reader } from './open.ts';
 import { contactWritten } from './written.ts';
 
 /** Of each field the value that the operator saw, and the one it shall have. */
@@ -18,7 +19,7 @@ export type FieldChanges = {
  * is saved. Two who change different fields do not disturb each other.
  * @returns the names of the fields that have another value now
  * @throws DomainError `stale-contact` (its details name the fields, by whom and when), `not-permitted`, `wrong-birth-date`,
- *   `nameless-contact`, `wrong-role`, `wrong-structure`, `unknown-contact`, `confidential-contact`
+ *   `nameless-contact`, `wrong-role`, `wrong-structure`, `unknown-contact`, `closed-contact`
  */
 export async function editContact(
   database: Database,

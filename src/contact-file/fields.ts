@@ -1,10 +1,9 @@
 import countryToCurrency from 'country-to-currency';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
+import { confidentialities } from '../contacts/contacts.ts';
 
 /** How far a file is open: to all who read contacts, or to those with a permission. */
-export const confidentialities = ['free', 'restricted', 'confidential'] as const;
-export type Confidentiality = (typeof confidentialities)[number];
 
 /** One line of text; HTML is text like any other, control characters are not. Empty is the same as none. */
 const line = (longest: number) =>

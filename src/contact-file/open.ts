@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
+import { openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
-import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import type { Permission } from '../operators/operators.ts';
-import { type Confidentiality, confidentialities } from './fields.ts';
 
 /** Who reads or changes a file, and how far. */
 export interface Reader {
@@ -24,25 +23,11 @@ export interface OpenFile {
   reader: Reader;
 }
 
-const NEEDS = {
-  free: undefined,
-  restricted: 'contacts.restricted',
-  confidential: 'contacts.confidential',
-} as const;
-
-/** The levels of confidentiality that these permissions open. */
-export function levelsOpenTo(permissions: readonly Permission[]): Confidentiality[] {
-  return confidentialities.filter((level) => {
-    const needed = NEEDS[level];
-    return needed === undefined || permissions.includes(needed);
-  });
-}
-
 /**
  * Runs `work` in a transaction on a contact's file, and writes down that this operator opened it: one narrow row per
  * operator, contact and day (who saw what, without a line for every click).
  * @param lock keeps others from changing the contact meanwhile
- * @throws DomainError `unknown-contact`, `confidential-contact` (it takes a permission to open it)
+ * @throws DomainError of `openContact`
  */
 export async function inOpenFile<T>(
   database: Database,
@@ -54,16 +39,8 @@ export async function inOpenFile<T>(
 ): Promise<T> {
   return await inInstitution(database, institution.id, async (tenant) => {
     await planForOne(tenant);
-    const { rows } = await sql<{ id: number; kind: OpenFile['kind']; confidentiality: Confidentiality }>`
-      select c.id, c.kind, c.confidentiality from contacts c
-       where c.institution_id = ${institution.id} and c.number = ${number} ${lock ? sql`for update` : sql``}`.execute(
-      tenant,
-    );
-    const [found] = rows;
-    if (found === undefined) throw new DomainError('unknown-contact', `there is no contact ${number}`);
-    if (!levelsOpenTo(reader.permissions).includes(found.confidentiality)) {
-      throw new DomainError('confidential-contact', 'this file is open to others only');
-    }
+    const asked = { number, permissions: reader.permissions };
+    const found = await openContact(tenant, institution.id, asked, lock ? { lock: 'update' } : {});
     await sql`
       insert into file_openings (institution_id, contact_id, opened_on, operator_id, opened_at)
       values (${institution.id}, ${found.id}, ${today(institution, reader.now)}, ${reader.operatorId}, ${reader.now})

@@ -49,7 +49,7 @@ const SEATS = 20;
  * The orders of a contact, the latest day first. Each of two indexes gives the next days in their order, and what both
  * give is one: whether an order is the contact's own is not asked of each line, which took eight times as long for ten
  * thousand orders. Lines are read for the orders of the page only.
- * @throws DomainError `unknown-contact`, `confidential-contact`
+ * @throws DomainError `unknown-contact`, `closed-contact`
  */
 export async function selectContactOrders(
   database: Database,

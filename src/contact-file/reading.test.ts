@@ -201,7 +201,7 @@ describe('who may open a file, and who did', () => {
         expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses);
       }
     }
-    expect((await clerk('/api/contacts/X-2')).json().type).toBe('/problems/confidential-contact');
+    expect((await clerk('/api/contacts/X-2')).json().type).toBe('/problems/closed-contact');
   });
 
   it('an opening is written down once per operator and day, and forgotten after a year', async () => {

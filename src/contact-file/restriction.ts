@@ -9,7 +9,7 @@ import { contactWritten } from './written.ts';
  * Restricts the processing of a person's data (art. 18 GDPR): it is stored and nothing else, so the batch spares it (R6)
  * and campaigns leave it out.
  * @param reason is kept with the contact and goes with it
- * @throws DomainError `restriction-exists`, `restriction-of-structure`, `unknown-contact`, `confidential-contact`
+ * @throws DomainError `restriction-exists`, `restriction-of-structure`, `unknown-contact`, `closed-contact`
  */
 export async function restrictContact(
   database: Database,
@@ -50,7 +50,7 @@ export async function restrictContact(
   );
 }
 
-/** @throws DomainError `not-restricted`, `unknown-contact`, `confidential-contact` */
+/** @throws DomainError `not-restricted`, `unknown-contact`, `closed-contact` */
 export async function liftRestriction(
   database: Database,
   institution: Institution,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { confidentialities } from './fields.ts';
+import { confidentialities } from '../contacts/contacts.ts';
 
 /** The answers about a contact's file, as the API describes them. */
 const text = z.string().nullable();

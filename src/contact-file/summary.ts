@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { type Confidentiality, levelsOpenTo } from '../contacts/contacts.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { isCustomer } from '../retention/retention.ts';
-import type { Confidentiality } from './fields.ts';
-import { inOpenFile, levelsOpenTo, type OpenFile, ofReader, type Reader } from './open.ts';
+import { inOpenFile, type OpenFile, ofReader, type Reader } from './open.ts';
 import { type Rope, selectRope } from './rope.ts';
 
 /** The first page of a contact's file: who it is, what stands open, and why it would be kept or forgotten. */
@@ -64,7 +64,7 @@ const CHANGES = 100;
 
 /**
  * @param months of the batch, for the day the contact will be forgotten
- * @throws DomainError `unknown-contact`, `confidential-contact`
+ * @throws DomainError `unknown-contact`, `closed-contact`
  */
 export async function selectContactFile(
   database: Database,

@@ -45,7 +45,7 @@ export interface TimelineCursor {
  * Activity of R1 with its source and organisation, changes of authorisations and criteria, clicks, and what operators
  * did, the newest first. Each kind gives its next events by its own index; what belongs to organisations that the
  * reader does not work for is left out.
- * @throws DomainError `unknown-contact`, `confidential-contact`
+ * @throws DomainError `unknown-contact`, `closed-contact`
  */
 export async function selectTimeline(
   database: Database,

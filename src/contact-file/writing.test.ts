@@ -113,7 +113,7 @@ describe('editing a file', () => {
     const up = { confidentiality: { from: 'restricted', to: 'confidential' } };
     expect((await edit(officer, 'E7', up)).statusCode).toBe(200);
     const down = { confidentiality: { from: 'confidential', to: 'free' } };
-    expect(problem(await edit(clerk, 'E7', down))).toBe('confidential-contact');
+    expect(problem(await edit(clerk, 'E7', down))).toBe('closed-contact');
   });
 
   it('refuses what cannot be, and nothing is half saved', async () => {

@@ -1,4 +1,5 @@
 import { audit } from '../audit/audit.ts';
+import { refreshContactSearch } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
 
 interface Written {
@@ -14,7 +15,7 @@ interface Written {
 
 /**
  * What follows whenever an operator has written into a file, in the same transaction: the audit line. It is no
- * activity (R1). What is derived from a contact's fields, such as an index for searching, is renewed here.
+ * activity (R1). What is derived from a contact's fields is renewed here.
  */
 export async function contactWritten(tenant: Tenant, written: Written): Promise<void> {
   const { institutionId, contactId, operatorId, now, action, fields, details } = written;
@@ -24,4 +25,5 @@ export async function contactWritten(tenant: Tenant, written: Written): Promise<
     subject: `contact:${contactId}`,
     details: { ...(fields === undefined ? {} : { fields: fields.join(',') }), ...details },
   });
+  await refreshContactSearch(tenant, institutionId, { ids: [contactId] });
 }

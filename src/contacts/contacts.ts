@@ -1,4 +1,15 @@
-export { contactIdOf } from './contact-id.ts';
+export { type ContactRights, contactKinds } from './contact-filter.ts';
 export { hashNumber } from './erased-number.ts';
-export { findContacts } from './find-contacts.ts';
+export { exportColumns, exportContacts } from './export-contacts.ts';
+export { contactSorts, findContacts } from './find-contacts.ts';
+export {
+  type AskedContact,
+  type Confidentiality,
+  confidentialities,
+  levelsOpenTo,
+  type OpenContact,
+  openContact,
+} from './open-contact.ts';
 export { type ContactLine, readContacts } from './read-contacts.ts';
+export { refreshContactSearch } from './search-index.ts';
+export { countUnanswered } from './unanswered.ts';

@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import {
-  checkVersion,
-  findContact,
-  holdContact,
-  type Operating,
-  type Recording,
-  type Way,
-} from '../consent/consent.ts';
+import { checkVersion, type Operating, type Recording, type Way } from '../consent/consent.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type Criterion, seenBy, selectDefinitions } from './definitions.ts';
@@ -45,11 +39,11 @@ const MOST = 1000;
 export async function selectContactCriteria(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   organisations: number[] | null,
 ): Promise<ContactCriteria> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await findContact(tenant, institution, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked);
     const definitions = await selectDefinitions(tenant, institution, seenBy(organisations));
     const { rows: values } = await sql<{ id: number; value: string }>`
       select criterion_id as id, value from contact_criteria
@@ -96,12 +90,12 @@ export interface WantedValues {
 export async function recordCriteriaByOperator(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   { version, changes, request }: WantedValues,
   { operatorId, organisations, now }: Operating & { organisations: number[] | null },
 ): Promise<number> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await holdContact(tenant, institution, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked, { lock: 'no key update' });
     checkVersion(version, await criteriaVersion(tenant, institution, contactId));
     const changed = await recordCriteria(
       tenant,

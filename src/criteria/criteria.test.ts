@@ -4,6 +4,7 @@ import { bring, refusal } from '../../test/helpers/bring.ts';
 import { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
 import { inInstitution } from '../database/database.ts';
+import { permissionsOf } from '../operators/operators.ts';
 import {
   changeCriterion,
   createCriterion,
@@ -25,6 +26,9 @@ const WANTED = {
   position: 0,
   state: 'active' as 'active' | 'retired',
 };
+
+/** By somebody who may open every file. */
+const asked = (number: string) => ({ number, permissions: permissionsOf('administrator') });
 
 let venue: Venue;
 let operatorId: number;
@@ -48,12 +52,12 @@ const define = (wanted: Partial<typeof WANTED> = {}, by = all()) =>
 const redefine = (id: number, wanted: Partial<typeof WANTED>, version = 1) =>
   changeCriterion(venue.database, venue.institution, id, { ...WANTED, ...wanted, version }, all());
 const read = (number = 'C1', organisations: number[] | null = null) =>
-  selectContactCriteria(venue.database, venue.institution, number, organisations);
+  selectContactCriteria(venue.database, venue.institution, asked(number), organisations);
 const set = async (criterionId: number, value: string | null, request = true, by = all()) =>
   await recordCriteriaByOperator(
     venue.database,
     venue.institution,
-    'C1',
+    asked('C1'),
     {
       version: (await read()).version,
       changes: [{ criterionId, value }],
@@ -144,7 +148,7 @@ describe('criteria of a contact', () => {
     await set(id, 'yes');
     const late = { version, changes: [{ criterionId: id, value: 'no' }], request: null };
     await expect(
-      recordCriteriaByOperator(venue.database, venue.institution, 'C1', late, all()),
+      recordCriteriaByOperator(venue.database, venue.institution, asked('C1'), late, all()),
     ).rejects.toMatchObject(code('changed-meanwhile'));
   });
 
@@ -178,7 +182,7 @@ describe('criteria of a contact', () => {
     await other.contact();
     const wanted = { version: '0', changes: [{ criterionId: id, value: 'yes' }], request: null };
     await expect(
-      recordCriteriaByOperator(venue.database, other.institution, 'C1', wanted, { ...all() }),
+      recordCriteriaByOperator(venue.database, other.institution, asked('C1'), wanted, { ...all() }),
     ).rejects.toMatchObject(code('unknown-criterion'));
     expect((await selectCriteria(venue.database, other.institution, null)).criteria).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { places, ways } from '../consent/consent.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { sessionOf } from '../http/session.ts';
+import { askedContact, sessionOf } from '../http/session.ts';
 import {
   changeCriterion,
   createCriterion,
@@ -172,7 +172,12 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request) => {
       const { institution, organisations } = sessionOf(request);
-      return await selectContactCriteria(database, institution, request.params.number, organisations);
+      return await selectContactCriteria(
+        database,
+        institution,
+        askedContact(request, request.params.number),
+        organisations,
+      );
     },
   });
 
@@ -194,9 +199,9 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      const { number } = request.params;
+      const asked = askedContact(request, request.params.number);
       const by = operating(request);
-      return { changed: await recordCriteriaByOperator(database, institution, number, request.body, by) };
+      return { changed: await recordCriteriaByOperator(database, institution, asked, request.body, by) };
     },
   });
 }

@@ -209,6 +209,24 @@ export interface Contacts {
   valid_until: string | null;
 }
 
+export interface ContactSearch {
+  contact_id: number;
+  institution_id: number;
+  name_key: string;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string;
+}
+
+export interface ContactSearchSource {
+  contact_id: number | null;
+  institution_id: number | null;
+  name_key: string | null;
+  postcode_key: string | null;
+  town_key: string | null;
+  words: string | null;
+}
+
 export interface Criteria {
   choices: Generated<string[]>;
   editable_by_contact: Generated<boolean>;
@@ -237,6 +255,16 @@ export interface CriterionChanges {
   value_after: string | null;
   value_before: string | null;
   way: string | null;
+}
+
+export interface DuplicateSuspicions {
+  dismissed_at: Date | null;
+  dismissed_by: number | null;
+  first_id: number;
+  found_at: Date;
+  institution_id: number;
+  reasons: string[];
+  second_id: number;
 }
 
 export interface ErasedNumbers {
@@ -288,6 +316,14 @@ export interface LedgerPosition {
   bytes: Generated<number>;
   last_key: string | null;
   only_row: Generated<boolean>;
+}
+
+export interface MergedContacts {
+  contact_id: number;
+  erasure_key: string;
+  institution_id: number;
+  merged_at: Date;
+  number: string;
 }
 
 export interface Messages {
@@ -543,6 +579,18 @@ export interface SignInTries {
   tries: number;
 }
 
+export interface Views {
+  columns: Json;
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  list: string;
+  name: string;
+  operator_id: number;
+  search: Json;
+  shared: boolean;
+}
+
 export interface WaitingListEntries {
   contact_id: number;
   id: Generated<number>;
@@ -571,15 +619,19 @@ export interface DB {
   contact_recency: ContactRecency;
   contact_restrictions: ContactRestrictions;
   contact_roles: ContactRoles;
+  contact_search: ContactSearch;
+  contact_search_source: ContactSearchSource;
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
+  duplicate_suspicions: DuplicateSuspicions;
   erased_numbers: ErasedNumbers;
   file_openings: FileOpenings;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;
   ledger_position: LedgerPosition;
+  merged_contacts: MergedContacts;
   messages: Messages;
   migrations: Migrations;
   operator_links: OperatorLinks;
@@ -603,5 +655,6 @@ export interface DB {
   sessions: Sessions;
   sign_in_settings: SignInSettings;
   sign_in_tries: SignInTries;
+  views: Views;
   waiting_list_entries: WaitingListEntries;
 }

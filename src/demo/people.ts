@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { refreshContactSearch } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
 import { DAYS_BACK } from './catalogue.ts';
 import type { Making } from './making.ts';
@@ -54,7 +55,9 @@ export async function createPeople(tenant: Tenant, making: Making, { from, count
       returning id
     )
     select max(id) as "lastId" from written`.execute(tenant);
-  return { from, count, firstId, lastId: relays.rows[0]?.lastId ?? lastId };
+  const people = { from, count, firstId, lastId: relays.rows[0]?.lastId ?? lastId };
+  await refreshContactSearch(tenant, institution.id, { after: firstId - 1, upTo: people.lastId });
+  return people;
 }
 
 function described({ draw, catalogue }: Making, source: RawBuilder<unknown>) {

@@ -1,3 +1,3 @@
-export { type DuplicateReason, duplicateReasons, findDuplicates } from './find-duplicates.ts';
-export { type Comparison, compareContacts, type MergeField, mergeContacts, mergeFields } from './merge.ts';
+export { duplicateReasons, findDuplicates } from './find-duplicates.ts';
+export { compareContacts, type MergeField, mergeContacts, mergeFields } from './merge.ts';
 export { dismissSuspicion, selectSuspicions } from './suspicions.ts';

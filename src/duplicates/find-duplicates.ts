@@ -29,8 +29,7 @@ const rules: Rule[] = [
   },
   {
     reason: 'name-and-birth-date',
-    people: (institutionId) =>
-      contactsBy(institutionId, sql`c.birth_date || left(s.name_key, 1)`),
+    people: (institutionId) => contactsBy(institutionId, sql`c.birth_date || left(s.name_key, 1)`),
     most: 60,
     names: true,
   },
@@ -66,7 +65,9 @@ export async function findDuplicates(
     for (const rule of rules) await suspect(tenant, institution.id, rule, now);
     await sql`
       delete from duplicate_suspicions
-       where institution_id = ${institution.id} and found_at < ${now} and dismissed_at is null`.execute(tenant);
+       where institution_id = ${institution.id} and found_at < ${now} and dismissed_at is null`.execute(
+      tenant,
+    );
     return await countDuplicates(tenant, institution.id);
   });
 }

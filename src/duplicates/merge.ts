@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { refreshContactSearch } from '../contacts/contacts.ts';
+import { openContact, refreshContactSearch } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import type { Permission } from '../operators/operators.ts';
 import { moveEverything } from './move.ts';
 
 /** What is chosen from one of the two; an address is one thing. */
@@ -48,15 +49,15 @@ export interface Comparison {
 
 /**
  * Two contacts side by side, as they would be merged.
- * @throws DomainError `unknown-contact`, `same-contact`, `kinds-differ`
+ * @throws DomainError of `openContact`, `same-contact`, `kinds-differ`
  */
 export async function compareContacts(
   database: Database,
   institution: Institution,
-  [one, other]: [string, string],
+  { one, other, permissions }: { one: string; other: string; permissions: readonly Permission[] },
 ): Promise<Comparison> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const pair = await selectPair(tenant, institution.id, [one, other], { lock: false });
+    const pair = await selectPair(tenant, institution.id, [one, other], permissions);
     return { one: pair.one.side, other: pair.other.side, fingerprint: fingerprintOf(pair) };
   });
 }
@@ -80,10 +81,11 @@ export async function mergeContacts(
   database: Database,
   institution: Institution,
   wanted: MergeWanted,
-  { now, operatorId }: { now: Date; operatorId: number },
+  { now, operatorId, permissions }: { now: Date; operatorId: number; permissions: readonly Permission[] },
 ): Promise<void> {
   await inInstitution(database, institution.id, async (tenant) => {
-    const pair = await selectPair(tenant, institution.id, [wanted.keep, wanted.absorb], { lock: true });
+    await lockPair(tenant, institution.id, [wanted.keep, wanted.absorb]);
+    const pair = await selectPair(tenant, institution.id, [wanted.keep, wanted.absorb], permissions);
     if (fingerprintOf(pair) !== wanted.fingerprint) {
       throw new DomainError('stale-comparison', 'one of the two changed since they were compared');
     }
@@ -95,8 +97,10 @@ export async function mergeContacts(
       insert into merged_contacts (institution_id, number, contact_id, erasure_key, merged_at)
       select institution_id, number, ${kept}, erasure_key, ${now}
         from contacts where institution_id = ${institution.id} and id = ${absorbed}`.execute(tenant);
-    await sql`delete from contacts where institution_id = ${institution.id} and id = ${absorbed}`.execute(tenant);
-    await refreshContactSearch(tenant, institution.id, [kept]);
+    await sql`delete from contacts where institution_id = ${institution.id} and id = ${absorbed}`.execute(
+      tenant,
+    );
+    await refreshContactSearch(tenant, institution.id, { ids: [kept] });
     await audit(tenant, institution.id, now, {
       actor: `operator:${operatorId}`,
       action: 'contact.merge',
@@ -111,35 +115,36 @@ interface Pair {
   other: { id: number; side: Side };
 }
 
+/** In the order of their ids, as a retention run locks them. */
+async function lockPair(tenant: Tenant, institutionId: number, numbers: [string, string]): Promise<void> {
+  await sql`
+    select from contacts where institution_id = ${institutionId} and number = any(${numbers}::text[])
+     order by id for update`.execute(tenant);
+}
+
 async function selectPair(
   tenant: Tenant,
   institutionId: number,
   [one, other]: [string, string],
-  { lock }: { lock: boolean },
+  permissions: readonly Permission[],
 ): Promise<Pair> {
   if (one === other) throw new DomainError('same-contact', 'a contact is not merged with itself');
-  // In the order of their ids, as a retention run locks them.
-  const { rows: found } = await sql<{ id: number; number: string; kind: string }>`
-    select id, number, kind from contacts
-     where institution_id = ${institutionId} and number in (${one}, ${other})
-     order by id ${lock ? sql`for update` : sql``}`.execute(tenant);
-  const idOf = (number: string) => found.find((contact) => contact.number === number)?.id;
-  const [first, second] = [idOf(one), idOf(other)];
-  if (first === undefined || second === undefined) {
-    throw new DomainError('unknown-contact', 'there is no contact of that number');
-  }
-  if (found[0]?.kind !== found[1]?.kind) {
+  const first = await openContact(tenant, institutionId, { number: one, permissions });
+  const second = await openContact(tenant, institutionId, { number: other, permissions });
+  if (first.kind !== second.kind) {
     throw new DomainError('kinds-differ', 'a person and a structure, or a relay, are not merged');
   }
-  const sides = await selectSides(tenant, institutionId, [first, second]);
+  const sides = await selectSides(tenant, institutionId, [first.id, second.id]);
   return {
-    one: { id: first, side: sides.get(first) as Side },
-    other: { id: second, side: sides.get(second) as Side },
+    one: { id: first.id, side: sides.get(first.id) as Side },
+    other: { id: second.id, side: sides.get(second.id) as Side },
   };
 }
 
 const fingerprintOf = ({ one, other }: Pair): string =>
-  createHash('sha256').update(JSON.stringify([one.side, other.side].toSorted(byNumber))).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([one.side, other.side].toSorted(byNumber)))
+    .digest('base64url');
 const byNumber = (one: Side, other: Side) => (one.number < other.number ? -1 : 1);
 
 async function selectSides(tenant: Tenant, institutionId: number, ids: number[]): Promise<Map<number, Side>> {
@@ -190,17 +195,22 @@ async function takeFields(
   fromAbsorbed: MergeField[],
 ): Promise<void> {
   const sets = fieldNames.flatMap((field) => {
-    const columns = mergeFields[field].map((column) => ({ k: sql.ref(`k.${column}`), a: sql.ref(`a.${column}`), column }));
+    const columns = mergeFields[field].map((column) => ({
+      k: sql.ref(`k.${column}`),
+      a: sql.ref(`a.${column}`),
+      column,
+    }));
     const isEmpty = sql`num_nonnulls(${sql.join(columns.map(({ k }) => k))}) = 0`;
     return columns.map(({ k, a, column }) => {
-      const value: RawBuilder<unknown> = fromAbsorbed.includes(field) ? a : sql`case when ${isEmpty} then ${a} else ${k} end`;
+      const value: RawBuilder<unknown> = fromAbsorbed.includes(field)
+        ? a
+        : sql`case when ${isEmpty} then ${a} else ${k} end`;
       return sql`${sql.ref(column)} = ${value}`;
     });
   });
   await sql`
     update contacts k
        set ${sql.join(sets)},
-           version = k.version + 1,
            restricted_on = least(k.restricted_on, a.restricted_on),
            confidentiality = case when 'confidential' in (k.confidentiality, a.confidentiality) then 'confidential'
                                   when 'restricted' in (k.confidentiality, a.confidentiality) then 'restricted'

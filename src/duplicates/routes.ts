@@ -36,7 +36,10 @@ const side = z.object({
   number: z.string(),
   kind,
   fields: z.object(
-    Object.fromEntries(Object.keys(mergeFields).map((name) => [name, text])) as Record<MergeField, typeof text>,
+    Object.fromEntries(Object.keys(mergeFields).map((name) => [name, text])) as Record<
+      MergeField,
+      typeof text
+    >,
   ),
   createdOn: z.string(),
   recency: text,
@@ -120,7 +123,8 @@ export function register(server: Server, { database, jobs }: Context): void {
     handler: async (request) => {
       const { institution, operator } = sessionOf(request);
       const { one, other } = request.query;
-      return await compareContacts(database, institution, [one, other], permissionsOf(operator.profile));
+      const permissions = permissionsOf(operator.profile);
+      return await compareContacts(database, institution, { one, other, permissions });
     },
   });
 

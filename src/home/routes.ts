@@ -1,15 +1,32 @@
 import { z } from 'zod';
 import { selectBatches } from '../batches/batches.ts';
+import { countUnanswered } from '../contacts/contacts.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
+import type { Institution } from '../institutions/institutions.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import { isCheck, selectRuns } from '../retention/retention.ts';
 
 const LATEST = 50;
 
+/**
+ * R25: counted at most so often, because every home page asks again and again: for a million contacts the count takes a good
+ * second.
+ */
+const COUNT_AGAIN_AFTER = 5 * 60_000;
+
 /** What waits for a decision, what runs, what is scheduled. */
 export function register(server: Server, { database, jobs }: Context): void {
+  const counted = new Map<number, { at: number; unanswered: Promise<number> }>();
+  const unansweredOf = (institution: Institution, now: Date) => {
+    const known = counted.get(institution.id);
+    if (known !== undefined && now.getTime() - known.at < COUNT_AGAIN_AFTER) return known.unanswered;
+    const unanswered = countUnanswered(database, institution);
+    counted.set(institution.id, { at: now.getTime(), unanswered });
+    unanswered.catch(() => counted.delete(institution.id)); // another request tries again
+    return unanswered;
+  };
   const named = z.object({ run: z.int(), mode: z.enum(['simulation', 'real']), months: z.int() });
   server.get('/api/home', {
     config: { access: 'signed-in' },
@@ -40,6 +57,12 @@ export function register(server: Server, { database, jobs }: Context): void {
             .object({ run: z.int(), contacts: z.int() })
             .nullable()
             .describe('spared because of a debt or a credit by the latest run'),
+          unanswered: z
+            .int()
+            .nullable()
+            .describe(
+              'individuals and relays that said neither yes nor no to marketing (R25); some minutes old',
+            ),
           scheduled: z.array(
             z.object({
               batch: z.int(),
@@ -54,8 +77,19 @@ export function register(server: Server, { database, jobs }: Context): void {
     },
     handler: async (request) => {
       const { institution, operator } = sessionOf(request);
-      const nothing = { running: [], toReview: [], stopped: [], failed: [], debts: null, scheduled: [] };
-      if (!permissionsOf(operator.profile).includes('retention.read')) return nothing;
+      const now = new Date();
+      const permissions = permissionsOf(operator.profile);
+      const unanswered = permissions.includes('contacts.read') ? await unansweredOf(institution, now) : null;
+      const nothing = {
+        running: [],
+        toReview: [],
+        stopped: [],
+        failed: [],
+        debts: null,
+        unanswered,
+        scheduled: [],
+      };
+      if (!permissions.includes('retention.read')) return nothing;
       const runs = (await selectRuns(database, institution, { limit: LATEST })).filter(
         ({ type }) => type === 'retention',
       );
@@ -71,8 +105,8 @@ export function register(server: Server, { database, jobs }: Context): void {
       const [stopped] = runs.filter(({ ceiling, run }) => ceiling?.exceeded === true && run > latestReal);
       const latest = runs.find(({ state }) => state === 'completed');
       const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);
-      const now = new Date();
       return {
+        unanswered,
         running: runs
           .filter(({ state }) => state === 'running')
           .map(({ run, mode, months, counts, total }) => ({

@@ -67,6 +67,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/account/sign-out': 'signed-in',
   'GET /api/contacts': 'contacts.read',
   'POST /api/contacts': 'contacts.edit',
+  'GET /api/contacts.csv': 'contacts.export',
   'GET /api/contacts/999999': 'contacts.read',
   'GET /api/contacts/999999/photo': 'contacts.read',
   'PUT /api/contacts/999999/photo': 'contacts.photo',
@@ -126,6 +127,9 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/runs/999999/cliff': 'retention.read',
   'GET /api/runs/999999/journal': 'retention.read',
   'GET /api/runs/999999/journal.csv': 'retention.read',
+  'GET /api/views': 'signed-in',
+  'POST /api/views': 'signed-in',
+  'DELETE /api/views/999999': 'signed-in',
 };
 
 describe('every address of the API', () => {

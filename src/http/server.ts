@@ -19,6 +19,7 @@ import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
+import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
@@ -47,6 +48,7 @@ const parts = [
   batches,
   retention,
   messages,
+  views,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -82,6 +82,12 @@ export function sessionOf(request: FastifyRequest): Session {
   return request.session;
 }
 
+/** A contact that a request asks for, with what its operator may open. */
+export const askedContact = (request: FastifyRequest, number: string) => ({
+  number,
+  permissions: permissionsOf(sessionOf(request).operator.profile),
+});
+
 /** Who acts, for the audit. */
 export const actorOf = (request: FastifyRequest): string => `operator:${sessionOf(request).operator.id}`;
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { refreshContactSearch } from '../contacts/contacts.ts';
 import { type Columns, optional, type Row, required, type Values } from './columns.ts';
 import { type ContactRoles, knownRoles, readRoles, replaceRoles } from './contact-roles.ts';
 import { country, date, email, oneOf, text } from './fields.ts';
@@ -39,7 +40,7 @@ const ELSEWHERE = new Set(['number', 'kind', 'structure_number', 'roles', 'creat
 /** The contact base: individuals, structures, and the relays that act for them. */
 export const contacts = importKind({
   columns,
-  tables: ['contacts', 'contact_roles'],
+  tables: ['contacts', 'contact_search', 'contact_roles'],
   begin: async (context) =>
     new ContactsImporter(context, await knownRoles(context), await Structures.begin(context)),
 });
@@ -102,6 +103,8 @@ class ContactsImporter implements Importer<typeof columns> {
         from: sql`${this.#context.today}::date`,
       })),
     ];
+    const { tenant, institution } = this.#context;
+    await refreshContactSearch(tenant, institution.id, { ids: written.map(({ id }) => id) });
     const changed = new Map(written.map(({ number, inserted }) => [number, inserted]));
     for (const number of await this.#writeRoles(rows)) if (!changed.has(number)) changed.set(number, false);
     await this.#structures.countOnce(changed.keys());
@@ -109,7 +112,10 @@ class ContactsImporter implements Importer<typeof columns> {
     return { inserted, updated: changed.size - inserted };
   }
 
-  async #upsert(rows: ContactRow[], createdOn: Written): Promise<{ number: string; inserted: boolean }[]> {
+  async #upsert(
+    rows: ContactRow[],
+    createdOn: Written,
+  ): Promise<{ number: string; id: number; inserted: boolean }[]> {
     const plain = [...this.#context.present].filter((name) => !ELSEWHERE.has(name));
     const written: Record<string, Written> = {
       number: { type: 'text', on: 'key' },
@@ -125,8 +131,8 @@ class ContactsImporter implements Importer<typeof columns> {
       },
     };
     const values = rows.map((row) => row.values);
-    return await upsert<{ number: string }>(this.#context, 'contacts', written, values, {
-      returning: ['number'],
+    return await upsert<{ number: string; id: number }>(this.#context, 'contacts', written, values, {
+      returning: ['number', 'id'],
     });
   }
 

@@ -87,7 +87,11 @@ export function jobQueue(
 export async function createTaskQueues(boss: PgBoss): Promise<void> {
   for (const { name } of [carryOutRun, runBatch]) await boss.createQueue(name, LONG);
   await boss.createQueue(deliver.name, MAIL);
-  await boss.createQueue(lookForDuplicates.name, { policy: 'exclusive', expireInSeconds: 3600, retryLimit: 2 });
+  await boss.createQueue(lookForDuplicates.name, {
+    policy: 'exclusive',
+    expireInSeconds: 3600,
+    retryLimit: 2,
+  });
 }
 
 /** For a web server without a worker of its own: what it leaves is done by another process. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { contactIdOf } from '../contacts/contacts.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -36,11 +36,11 @@ const columns = (institutionId: number) => sql`
 export async function selectNotes(
   database: Database,
   institution: Institution,
-  contactNumber: string,
+  contact: AskedContact,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<Note[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, contactNumber);
+    const { id: contactId } = await openContact(tenant, institution.id, contact);
     const { rows } = await sql<Note>`
       select ${columns(institution.id)} from contact_notes n
        where n.institution_id = ${institution.id} and n.contact_id = ${contactId}
@@ -54,13 +54,13 @@ export async function selectNotes(
 export async function writeNote(
   database: Database,
   institution: Institution,
-  contactNumber: string,
+  contact: AskedContact,
   text: string,
   by: By,
 ): Promise<Note> {
   const tidy = tidyNote(text);
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, contactNumber);
+    const { id: contactId } = await openContact(tenant, institution.id, contact);
     const { rows } = await sql<{ id: number }>`
       insert into contact_notes (institution_id, contact_id, text, written_at, operator_id)
       values (${institution.id}, ${contactId}, ${tidy}, ${by.now}, ${by.operatorId}) returning id`.execute(
@@ -81,7 +81,7 @@ export async function writeNote(
 export async function changeNote(
   database: Database,
   institution: Institution,
-  note: { contactNumber: string; noteId: number; version: number },
+  note: { contact: AskedContact; noteId: number; version: number },
   text: string,
   by: By,
 ): Promise<Note> {
@@ -102,7 +102,7 @@ export async function changeNote(
 export async function deleteNote(
   database: Database,
   institution: Institution,
-  note: { contactNumber: string; noteId: number; version: number },
+  note: { contact: AskedContact; noteId: number; version: number },
   by: By,
 ): Promise<void> {
   await inInstitution(database, institution.id, async (tenant) => {
@@ -123,9 +123,9 @@ async function selectNote(tenant: Tenant, institution: Institution, noteId: numb
 async function lockNote(
   tenant: Tenant,
   institution: Institution,
-  { contactNumber, noteId, version }: { contactNumber: string; noteId: number; version: number },
+  { contact, noteId, version }: { contact: AskedContact; noteId: number; version: number },
 ): Promise<{ contactId: number; text: string }> {
-  const contactId = await contactIdOf(tenant, institution.id, contactNumber);
+  const { id: contactId } = await openContact(tenant, institution.id, contact);
   const { rows } = await sql<{ text: string; version: number }>`
     select text, version from contact_notes
      where institution_id = ${institution.id} and contact_id = ${contactId} and id = ${noteId}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { contactIdOf } from '../contacts/contacts.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -21,10 +21,10 @@ export interface Remark {
 export async function selectRemark(
   database: Database,
   institution: Institution,
-  contactNumber: string,
+  contact: AskedContact,
 ): Promise<Remark> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, contactNumber);
+    const { id: contactId } = await openContact(tenant, institution.id, contact);
     return asRemark(await textOf(tenant, institution, contactId, sql``));
   });
 }
@@ -38,12 +38,12 @@ export async function selectRemark(
 export async function changeRemark(
   database: Database,
   institution: Institution,
-  contactNumber: string,
+  contact: AskedContact,
   wanted: { text: string; version: string },
   { now, operatorId }: { now: Date; operatorId: number },
 ): Promise<Remark> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, contactNumber);
+    const { id: contactId } = await openContact(tenant, institution.id, contact);
     const stands = asRemark(await textOf(tenant, institution, contactId, sql`for update`));
     // what an import brought may be longer or untidy: it is measured where it is changed only
     if (stands.version === wanted.version && stands.text === wanted.text) return stands;

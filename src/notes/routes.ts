@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { sessionOf } from '../http/session.ts';
+import { askedContact, sessionOf } from '../http/session.ts';
 import {
   changeNote,
   changeRemark,
@@ -65,7 +65,7 @@ export function register(server: Server, { database }: Context): void {
     handler: async (request) => {
       const { cursor, limit } = request.query;
       const { institution } = sessionOf(request);
-      const notes = await selectNotes(database, institution, request.params.number, {
+      const notes = await selectNotes(database, institution, askedContact(request, request.params.number), {
         before: cursor,
         limit,
       });
@@ -86,7 +86,13 @@ export function register(server: Server, { database }: Context): void {
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       const { text } = request.body;
-      const written = await writeNote(database, institution, request.params.number, text, byOf(request));
+      const written = await writeNote(
+        database,
+        institution,
+        askedContact(request, request.params.number),
+        text,
+        byOf(request),
+      );
       return reply.code(201).send(shown(written));
     },
   });
@@ -103,9 +109,10 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      const { number: contactNumber, note: noteId } = request.params;
+      const { number, note: noteId } = request.params;
+      const contact = askedContact(request, number);
       const { text, version } = request.body;
-      const read = { contactNumber, noteId, version };
+      const read = { contact, noteId, version };
       return shown(await changeNote(database, institution, read, text, byOf(request)));
     },
   });
@@ -121,8 +128,9 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
-      const { number: contactNumber, note: noteId } = request.params;
-      const read = { contactNumber, noteId, version: request.query.version };
+      const { number, note: noteId } = request.params;
+      const contact = askedContact(request, number);
+      const read = { contact, noteId, version: request.query.version };
       await deleteNote(database, institution, read, byOf(request));
       return reply.code(204).send(null);
     },
@@ -137,7 +145,11 @@ export function register(server: Server, { database }: Context): void {
       response: { 200: remark, ...problemResponse },
     },
     handler: async (request) =>
-      await selectRemark(database, sessionOf(request).institution, request.params.number),
+      await selectRemark(
+        database,
+        sessionOf(request).institution,
+        askedContact(request, request.params.number),
+      ),
   });
 
   server.put('/api/contacts/:number/remark', {
@@ -155,7 +167,13 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      return await changeRemark(database, institution, request.params.number, request.body, byOf(request));
+      return await changeRemark(
+        database,
+        institution,
+        askedContact(request, request.params.number),
+        request.body,
+        byOf(request),
+      );
     },
   });
 }

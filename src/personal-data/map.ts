@@ -1,6 +1,7 @@
-import { duplicateTables } from './map-duplicates.ts';
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
+import { duplicateTables } from './map-duplicates.ts';
+import { finding, views } from './map-finding.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -61,6 +62,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       computed_at: contactProfile('Récence calculée le', 'Recency computed at'),
     },
   },
+  ...finding,
   contact_criteria: {
     links: goesWith('contact_id'),
     columns: {
@@ -245,9 +247,9 @@ export const personalDataMap: Record<string, TableEntry> = {
       country: contactBase('Pays', 'Country'),
       created_on: contactBase('Créé le', 'Created on'),
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
-      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
+      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
     },
   },
@@ -298,6 +300,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'cron',
   ]),
   ...operatorTables,
+  ...views,
   runs: about('one execution of a batch: parameters, counts, moments', [
     'institution_id',
     'id',

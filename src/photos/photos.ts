@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { contactIdOf } from '../contacts/contacts.ts';
+import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -26,12 +26,12 @@ interface By {
 
 /**
  * Keeps a photo in place of the one before, with the consent that the operator confirms (R15).
- * @throws DomainError `photo-without-consent`, `not-a-picture`, `picture-too-large`, `unknown-contact`, `structure`
+ * @throws DomainError `photo-without-consent`, `not-a-picture`, `picture-too-large`, `photo-of-structure`, of `openContact`
  */
 export async function savePhoto(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   { picture, consent }: { picture: Uint8Array; consent: ConsentWay | undefined },
   by: By,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function savePhoto(
   // Outside of the transaction: it takes its time, and the embedded database has one session.
   const normalised = await normalisedPicture(picture);
   await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await personOf(tenant, institution.id, number);
+    const contactId = await personOf(tenant, institution.id, asked);
     await removePicture(tenant, institution.id, contactId);
     const { rows } = await sql<{ id: number }>`
       insert into photo_consents (institution_id, contact_id, given_how, confirmed_at, confirmed_by)
@@ -54,14 +54,14 @@ export async function savePhoto(
   });
 }
 
-/** The picture as WebP. @throws DomainError `unknown-contact`, `unknown-photo` */
+/** The picture as WebP. @throws DomainError `unknown-photo`, of `openContact` */
 export async function selectPhoto(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
 ): Promise<Buffer> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked);
     const { rows } = await sql<{ picture: Buffer }>`
       select picture from contact_photos
        where institution_id = ${institution.id} and contact_id = ${contactId}`.execute(tenant);
@@ -70,14 +70,14 @@ export async function selectPhoto(
   });
 }
 
-/** @throws DomainError `unknown-contact` */
+/** @throws DomainError of `openContact` */
 export async function selectPhotoConsents(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
 ): Promise<PhotoConsent[]> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked);
     const { rows } = await sql<PhotoConsent>`
       select p.given_how as how, p.confirmed_at as "confirmedAt", o.name as "confirmedBy",
              p.withdrawn_at as "withdrawnAt"
@@ -93,11 +93,11 @@ export async function selectPhotoConsents(
 export async function withdrawPhotoConsent(
   database: Database,
   institution: Institution,
-  number: string,
+  asked: AskedContact,
   by: By,
 ): Promise<void> {
   await inInstitution(database, institution.id, async (tenant) => {
-    const contactId = await contactIdOf(tenant, institution.id, number);
+    const { id: contactId } = await openContact(tenant, institution.id, asked);
     if (!(await removePicture(tenant, institution.id, contactId))) throw unknownPhoto();
     await sql`
       update photo_consents set withdrawn_at = ${by.now}
@@ -116,14 +116,10 @@ async function removePicture(tenant: Tenant, institutionId: number, contactId: n
   return numAffectedRows === 1n;
 }
 
-async function personOf(tenant: Tenant, institutionId: number, number: string): Promise<number> {
-  const contactId = await contactIdOf(tenant, institutionId, number);
-  const { rows } = await sql<{ kind: string }>`
-    select kind from contacts where institution_id = ${institutionId} and id = ${contactId} for update`.execute(
-    tenant,
-  );
-  if (rows[0]?.kind === 'structure') throw new DomainError('photo-of-structure', 'a structure has no face');
-  return contactId;
+async function personOf(tenant: Tenant, institutionId: number, asked: AskedContact): Promise<number> {
+  const { id, kind } = await openContact(tenant, institutionId, asked, { lock: 'update' });
+  if (kind === 'structure') throw new DomainError('photo-of-structure', 'a structure has no face');
+  return id;
 }
 
 async function auditPhoto(tenant: Tenant, institutionId: number, action: string, contactId: number, by: By) {

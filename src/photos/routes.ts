@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { sessionOf } from '../http/session.ts';
+import { askedContact, sessionOf } from '../http/session.ts';
 import { consentWays, savePhoto, selectPhoto, selectPhotoConsents, withdrawPhotoConsent } from './photos.ts';
 
 const tags = ['contacts'];
@@ -28,7 +28,11 @@ export function register(server: Server, { database }: Context): void {
       },
     },
     handler: async (request, reply) => {
-      const picture = await selectPhoto(database, sessionOf(request).institution, request.params.number);
+      const picture = await selectPhoto(
+        database,
+        sessionOf(request).institution,
+        askedContact(request, request.params.number),
+      );
       return reply.header('content-type', 'image/webp').send(picture as never);
     },
   });
@@ -52,7 +56,7 @@ export function register(server: Server, { database }: Context): void {
       await savePhoto(
         database,
         institution,
-        request.params.number,
+        askedContact(request, request.params.number),
         { picture, consent: request.query.consent },
         { now: new Date(), operatorId: operator.id },
       );
@@ -71,7 +75,7 @@ export function register(server: Server, { database }: Context): void {
     handler: async (request, reply) => {
       const { institution, operator } = sessionOf(request);
       const by = { now: new Date(), operatorId: operator.id };
-      await withdrawPhotoConsent(database, institution, request.params.number, by);
+      await withdrawPhotoConsent(database, institution, askedContact(request, request.params.number), by);
       return reply.code(204).send(null);
     },
   });
@@ -98,7 +102,11 @@ export function register(server: Server, { database }: Context): void {
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      const consents = await selectPhotoConsents(database, institution, request.params.number);
+      const consents = await selectPhotoConsents(
+        database,
+        institution,
+        askedContact(request, request.params.number),
+      );
       return {
         items: consents.map(({ confirmedAt, withdrawnAt, ...consent }) => ({
           ...consent,

@@ -34,11 +34,14 @@ export function register(server: Server, { database, config, jobs }: Context): v
     config: { access: 'retention.read' },
     schema: {
       tags,
-      summary: 'Runs, the newest first',
+      summary: 'Runs, the newest first unless asked otherwise',
       querystring: z.object({
         cursor: id.optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
         batch: id.optional(),
+        mode: runShape.shape.mode.optional(),
+        state: runShape.shape.state.optional(),
+        oldestFirst: z.stringbool().optional(),
       }),
       response: {
         200: z.object({ items: z.array(runShape), next: z.string().nullable() }),
@@ -46,11 +49,12 @@ export function register(server: Server, { database, config, jobs }: Context): v
       },
     },
     handler: async (request) => {
-      const { cursor, limit, batch } = request.query;
+      const { cursor, batch, limit, ...narrowed } = request.query;
       const items = await selectRuns(database, sessionOf(request).institution, {
+        ...narrowed,
         limit,
-        ...(cursor === undefined ? {} : { before: cursor }),
-        ...(batch === undefined ? {} : { batchId: batch }),
+        after: cursor,
+        batchId: batch,
       });
       return { items: items.map(shownRun), next: items.length === limit ? String(items.at(-1)?.run) : null };
     },

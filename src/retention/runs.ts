@@ -54,19 +54,33 @@ export interface RunSummary extends RunResult {
 export const isCheck = ({ mode, simulation }: Pick<RunSummary, 'mode' | 'simulation'>): boolean =>
   mode === 'simulation' && simulation !== null;
 
-/** Runs of an institution, the newest first. */
+/** What a list of runs is narrowed to, and where it goes on; undefined: all, from the beginning. */
+export interface RunQuery {
+  batchId?: number | undefined;
+  mode?: RunResult['mode'] | undefined;
+  state?: RunSummary['state'] | undefined;
+  oldestFirst?: boolean | undefined;
+  /** Runs that come after this one in the order of the list. */
+  after?: number | undefined;
+  limit?: number;
+}
+
+/** Runs of an institution, the newest first unless asked otherwise. */
 export async function selectRuns(
   database: Database,
   institution: Institution,
-  {
-    before = Number.MAX_SAFE_INTEGER,
-    limit = 1000,
-    batchId,
-  }: { before?: number; limit?: number; batchId?: number } = {},
+  { batchId, mode, state, oldestFirst = false, after, limit = 1000 }: RunQuery = {},
 ): Promise<RunSummary[]> {
+  const narrowed = [
+    sql`true`,
+    ...(batchId === undefined ? [] : [sql`r.batch_id = ${batchId}`]),
+    ...(mode === undefined ? [] : [sql`r.mode = ${mode}`]),
+    ...(state === undefined ? [] : [sql`r.state = ${state}`]),
+    ...(after === undefined ? [] : [oldestFirst ? sql`r.id > ${after}` : sql`r.id < ${after}`]),
+  ];
   return await inInstitution(database, institution.id, async (tenant) => {
-    const ofBatch = batchId === undefined ? sql`` : sql`and r.batch_id = ${batchId}`;
-    const { rows } = await runRows(tenant, institution.id, sql`r.id < ${before} ${ofBatch}`, limit);
+    const conditions = sql.join(narrowed, sql` and `);
+    const { rows } = await runRows(tenant, institution.id, conditions, limit, oldestFirst);
     return rows.map(summary);
   });
 }
@@ -120,7 +134,13 @@ interface RunRow {
   ended_at: Date | null;
 }
 
-const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<typeof sql>, limit = 1) =>
+const runRows = (
+  tenant: Tenant,
+  institutionId: number,
+  condition: ReturnType<typeof sql>,
+  limit = 1,
+  oldestFirst = false,
+) =>
   sql<RunRow>`
   select r.*, b.name as batch_name, coalesce(o.name, r.started_by) as started_by,
          (select max(f.id) from runs f
@@ -130,9 +150,8 @@ const runRows = (tenant: Tenant, institutionId: number, condition: ReturnType<ty
     left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id
     left join operators o on o.institution_id = ${institutionId} and r.started_by = 'operator:' || o.id
                          and o.disabled_at is null
-   where r.institution_id = ${institutionId} and ${condition} order by r.id desc limit ${limit}`.execute(
-    tenant,
-  );
+   where r.institution_id = ${institutionId} and ${condition}
+   order by r.id ${oldestFirst ? sql`asc` : sql`desc`} limit ${limit}`.execute(tenant);
 
 function summary(row: RunRow): RunSummary {
   return {

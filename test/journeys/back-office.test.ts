@@ -33,7 +33,7 @@ it('from the link of the first start to the journal of a real run, in French', a
   await look('set-up');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
 
-  await page.getByText('Rien ne vous attend').waitFor({ timeout: 60_000 }); // the demo is made
+  await page.getByText(/n’ont pas répondu/).waitFor({ timeout: 60_000 }); // the demo is made
   await look('home-empty');
 
   await page.getByRole('link', { name: 'Conservation' }).click();

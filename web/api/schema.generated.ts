@@ -2110,6 +2110,8 @@ export interface paths {
                                 run: number;
                                 contacts: number;
                             } | null;
+                            /** @description individuals and relays that said neither yes nor no to marketing (R25); some minutes old */
+                            unanswered: number | null;
                             scheduled: {
                                 batch: number;
                                 name: string;
@@ -2147,13 +2149,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts in the order they came, or those whose number, last name, company or e-mail begins so */
+        /** Contacts: everybody, narrowed, or found by what was typed */
         get: {
             parameters: {
                 query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
                     q?: string;
                     kind?: "individual" | "structure" | "relay";
-                    cursor?: number;
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    cursor?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -2175,11 +2197,17 @@ export interface paths {
                                 kind: "individual" | "structure" | "relay";
                                 name: string;
                                 email: string | null;
+                                phone: string | null;
                                 postcode: string | null;
                                 town: string | null;
                                 country: string | null;
+                                createdOn: string | null;
                                 recency: string | null;
                                 source: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                /** @description restricted: only name and number are shown */
+                                closed: boolean;
                             }[];
                             next: string | null;
                         };
@@ -2269,6 +2297,76 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a list of contacts shows, as CSV; audited */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description name, e-mail, number, telephone number or town, as it comes to mind */
+                    q?: string;
+                    kind?: "individual" | "structure" | "relay";
+                    town?: string;
+                    /** @description how it begins */
+                    postcode?: string;
+                    country?: string;
+                    role?: string;
+                    /** @description stored recency from this day on */
+                    from?: string;
+                    /** @description stored recency before this day */
+                    to?: string;
+                    bought?: "customer" | "prospect";
+                    email?: "with" | "without";
+                    balance?: "debt" | "credit";
+                    /** @description to general marketing by the institution (R22, R25) */
+                    answer?: "yes" | "no" | "none";
+                    /** @description processing restricted */
+                    restricted?: string;
+                    /** @description by default the likeliest first, or by name where nothing is looked for */
+                    sort?: "relevance" | "name" | "number" | "recency" | "created";
+                    descending?: string;
+                    /** @description some of number, kind, name, email, phone, postcode, town, country, created_on, recency, recency_source, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2814,6 +2912,363 @@ export interface paths {
                             outcome: "delete" | "anonymise";
                         };
                     };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of contacts that may be one, those with more in common first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                pair: string;
+                                reasons: ("email" | "name-and-birth-date" | "name-and-address" | "phone")[];
+                                /** Format: date-time */
+                                foundAt: string;
+                                one: {
+                                    number: string;
+                                    /** @enum {string} */
+                                    kind: "individual" | "structure" | "relay";
+                                    name: string;
+                                    email: string | null;
+                                    postcode: string | null;
+                                    town: string | null;
+                                    birthDate: string | null;
+                                    createdOn: string;
+                                    orders: number;
+                                };
+                                other: {
+                                    number: string;
+                                    /** @enum {string} */
+                                    kind: "individual" | "structure" | "relay";
+                                    name: string;
+                                    email: string | null;
+                                    postcode: string | null;
+                                    town: string | null;
+                                    birthDate: string | null;
+                                    createdOn: string;
+                                    orders: number;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates now; a job does it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description queued */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two contacts side by side, as they would be merged */
+        get: {
+            parameters: {
+                query: {
+                    one: string;
+                    other: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            one: {
+                                number: string;
+                                /** @enum {string} */
+                                kind: "individual" | "structure" | "relay";
+                                fields: {
+                                    title: string | null;
+                                    name: string | null;
+                                    companyName: string | null;
+                                    email: string | null;
+                                    phone: string | null;
+                                    mobile: string | null;
+                                    birthDate: string | null;
+                                    language: string | null;
+                                    address: string | null;
+                                    structure: string | null;
+                                    remark: string | null;
+                                };
+                                createdOn: string;
+                                recency: string | null;
+                                restrictedOn: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                authorisations: {
+                                    [key: string]: "yes" | "no" | "none";
+                                };
+                                balances: {
+                                    organisation: string;
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                counts: {
+                                    orders: number;
+                                    tickets: number;
+                                    notes: number;
+                                    clicks: number;
+                                    waitingList: number;
+                                    relays: number;
+                                };
+                                hasPhoto: boolean;
+                            };
+                            other: {
+                                number: string;
+                                /** @enum {string} */
+                                kind: "individual" | "structure" | "relay";
+                                fields: {
+                                    title: string | null;
+                                    name: string | null;
+                                    companyName: string | null;
+                                    email: string | null;
+                                    phone: string | null;
+                                    mobile: string | null;
+                                    birthDate: string | null;
+                                    language: string | null;
+                                    address: string | null;
+                                    structure: string | null;
+                                    remark: string | null;
+                                };
+                                createdOn: string;
+                                recency: string | null;
+                                restrictedOn: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                authorisations: {
+                                    [key: string]: "yes" | "no" | "none";
+                                };
+                                balances: {
+                                    organisation: string;
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                counts: {
+                                    orders: number;
+                                    tickets: number;
+                                    notes: number;
+                                    clicks: number;
+                                    waitingList: number;
+                                    relays: number;
+                                };
+                                hasPhoto: boolean;
+                            };
+                            fingerprint: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two contacts are two */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        one: string;
+                        other: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description noted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge two contacts into one: irreversible */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keep: string;
+                        absorb: string;
+                        /** @default [] */
+                        fromAbsorbed?: ("title" | "name" | "companyName" | "email" | "phone" | "mobile" | "birthDate" | "language" | "address" | "structure" | "remark")[];
+                        /** @description of the comparison that was seen */
+                        fingerprint: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description merged */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A problem (RFC 9457) */
                 default: {
@@ -4422,13 +4877,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest first */
+        /** Runs, the newest first unless asked otherwise */
         get: {
             parameters: {
                 query?: {
                     cursor?: number;
                     limit?: number;
                     batch?: number;
+                    mode?: "simulation" | "real";
+                    state?: "running" | "completed" | "cancelled" | "failed";
+                    oldestFirst?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5159,6 +5617,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a list: one’s own, and those that others share */
+        get: {
+            parameters: {
+                query: {
+                    list: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["View"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view of a list; one of the same name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        list: string;
+                        name: string;
+                        /** @description the search parameters of the address of the list */
+                        search: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /** @description the columns in sight */
+                        columns: string[];
+                        /** @description offered to everybody of the institution */
+                        shared: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    view: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5495,6 +6091,19 @@ export interface components {
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
         };
+        ViewInput: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
+        };
         Problem: {
             /** @description stable; /problems/ and the code of the refusal */
             type: string;
@@ -5826,6 +6435,19 @@ export interface components {
             emailDomains: string[];
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
+        };
+        View: {
+            id: number;
+            name: string;
+            /** @description the search parameters of the address of the list */
+            search: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description the columns in sight */
+            columns: string[];
+            /** @description offered to everybody of the institution */
+            shared: boolean;
+            mine: boolean;
         };
     };
     responses: never;

@@ -19,7 +19,6 @@ export const SOURCES = [
 ] as const;
 export type Source = (typeof SOURCES)[number];
 
-export type ContactKind = 'individual' | 'structure' | 'relay';
 export type Outcome = 'delete' | 'anonymise' | 'spare';
 export type Profile = Session['operator']['profile'];
 

@@ -1,12 +1,13 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
-import { IconSearch, IconUser } from '@tabler/icons-react';
+import { IconBolt, IconSearch, IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { addresses } from '../addresses.ts';
 import { useSession } from '../session/session.tsx';
-import { useWords } from '../words/words.tsx';
+import { usePageWords } from '../words/pages.ts';
+import { acts } from './acts.ts';
 import { places } from './places.ts';
 
 /** A contact as the palette shows it. */
@@ -16,15 +17,15 @@ export interface Found {
   detail: string;
 }
 
-/** @returns the first few whose name, number or e-mail begins with what is typed */
+/** @returns the likeliest few for what is typed: a name, a number, an e-mail, a town */
 export type FindContacts = (beginning: string, signal: AbortSignal) => Promise<Found[]>;
 
 /** In ms after the last key: one request per word, not per letter. */
 const PAUSE = 150;
 
-/** Ctrl K: pages and contacts by their names, without the mouse. */
+/** Ctrl K: pages, acts and contacts by their names, without the mouse. */
 export function Palette({ find }: { find: FindContacts }) {
-  const { say } = useWords();
+  const { page, say } = usePageWords();
   const { may } = useSession();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
@@ -40,7 +41,18 @@ export function Palette({ find }: { find: FindContacts }) {
     ({ needs, label }) =>
       (needs === undefined || may(needs)) && label(say).toLocaleLowerCase().includes(typed),
   );
-  const found = typed.length > 1 ? (contacts.data ?? []) : [];
+  const offered = acts.filter(
+    ({ needs, label }) => may(needs) && label(page.finding).toLocaleLowerCase().includes(typed),
+  );
+  // Those of the word before stay only while there is nothing else: a key pressed at once must not open one of them.
+  const before = contacts.isPlaceholderData && pages.length + offered.length > 0;
+  const found = typed.length > 1 && !before ? (contacts.data ?? []) : [];
+  const first = found[0]?.number;
+  useEffect(() => {
+    // The library selects at each key; what comes later it leaves unselected, and Enter would do nothing.
+    if (first === undefined || document.querySelector('[data-action][data-selected]')) return;
+    document.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+  }, [first]);
   return (
     <Spotlight.Root
       query={query}
@@ -67,6 +79,19 @@ export function Palette({ find }: { find: FindContacts }) {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {offered.length > 0 && (
+          <Spotlight.ActionsGroup label={page.finding.acts}>
+            {offered.map((act) => (
+              <Spotlight.Action
+                key={act.name}
+                label={act.label(page.finding)}
+                leftSection={<IconBolt size={20} stroke={1.6} aria-hidden="true" />}
+                onClick={() => void navigate({ to: act.to, search: (act.search ?? {}) as never })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {/* Last, because they come last: what is there already must not move under the finger. */}
         {found.length > 0 && (
           <Spotlight.ActionsGroup label={say.frame.searchContacts}>
             {found.map(({ number, name, detail }) => (
@@ -78,9 +103,14 @@ export function Palette({ find }: { find: FindContacts }) {
                 onClick={() => void navigate({ to: addresses.contact, params: { number } })}
               />
             ))}
+            <Spotlight.Action
+              label={page.finding.actFind(query.trim())}
+              leftSection={<IconSearch size={20} stroke={1.6} aria-hidden="true" />}
+              onClick={() => void navigate({ to: addresses.contacts, search: { q: query.trim() } as never })}
+            />
           </Spotlight.ActionsGroup>
         )}
-        {pages.length + found.length === 0 && (
+        {pages.length + offered.length + found.length === 0 && (
           <Spotlight.Empty>
             {contacts.isFetching ? say.common.loading : say.frame.searchNothing}
           </Spotlight.Empty>

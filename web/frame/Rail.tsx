@@ -2,14 +2,14 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useSession } from '../session/session.tsx';
 import { useWords } from '../words/words.tsx';
 import classes from './Frame.module.css';
-import { isHere, places } from './places.ts';
+import { isHere, railOf } from './places.ts';
 
 /** On the left; on a narrow screen along the bottom, where the thumb is. */
 export function Rail() {
   const { say } = useWords();
   const { may } = useSession();
   const { pathname } = useLocation();
-  const allowed = places.filter(({ needs }) => needs === undefined || may(needs));
+  const shown = railOf(may);
   return (
     <nav className={classes.rail} aria-label={say.frame.pages}>
       <p className={classes.name} aria-hidden="true">
@@ -18,12 +18,12 @@ export function Rail() {
         </svg>
       </p>
       <ul>
-        {allowed.map((place) => (
+        {shown.map((place) => (
           <li key={place.to}>
             <Link
               to={place.to}
               className={classes.place}
-              aria-current={isHere(place, pathname, allowed) ? 'page' : undefined}
+              aria-current={isHere(place, pathname, shown) ? 'page' : undefined}
               activeOptions={{ exact: true }}
             >
               <place.icon size={22} stroke={1.6} aria-hidden="true" />

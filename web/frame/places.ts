@@ -1,13 +1,16 @@
 import {
   IconAddressBook,
+  IconBuilding,
   IconCheckbox,
   IconDatabaseImport,
   IconHistory,
   IconHome,
   IconHourglass,
+  IconLock,
   IconMail,
   IconSettings,
   IconTags,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { addresses } from '../addresses.ts';
@@ -22,6 +25,8 @@ export interface Place {
     | 'runs'
     | 'import'
     | 'operators'
+    | 'organisations'
+    | 'signInSettings'
     | 'outbox'
     | 'criteria'
     | 'consent'];
@@ -31,8 +36,8 @@ export interface Place {
   needs?: Permission;
   /** It is the place of what stands below its address, too. */
   exact?: boolean;
-  /** Of what stands below this address too. */
-  under?: string;
+  /** One of the pages of the settings: the rail has one place for them all, the palette each by its name. */
+  settings?: boolean;
   /** Stands in from the one above. */
   below?: boolean;
 }
@@ -67,37 +72,64 @@ export const places: Place[] = [
   },
   {
     to: addresses.operators,
-    label: (say) => say.frame.settings,
-    icon: IconSettings,
+    label: (say) => say.frame.operators,
+    icon: IconUsers,
     needs: 'operators.edit',
-    under: '/settings/',
+    settings: true,
   },
   {
-    to: addresses.outbox,
-    label: (say) => say.frame.outbox,
-    icon: IconMail,
-    needs: 'messages.read',
-    below: true,
+    to: addresses.organisations,
+    label: (say) => say.frame.organisations,
+    icon: IconBuilding,
+    needs: 'organisations.edit',
+    settings: true,
+  },
+  {
+    to: addresses.signInSettings,
+    label: (say) => say.frame.signIn,
+    icon: IconLock,
+    needs: 'operators.edit',
+    settings: true,
   },
   {
     to: addresses.criteria,
     label: (say) => say.frame.criteria,
     icon: IconTags,
     needs: 'criteria.edit',
-    below: true,
+    settings: true,
   },
   {
     to: addresses.consent,
     label: (say) => say.frame.consent,
     icon: IconCheckbox,
     needs: 'consent.settings',
-    below: true,
+    settings: true,
+  },
+  {
+    to: addresses.outbox,
+    label: (say) => say.frame.outbox,
+    icon: IconMail,
+    needs: 'messages.read',
+    settings: true,
   },
 ];
 
+/** The rail: of the pages of the settings, the first that one may see stands for them all. */
+export function railOf(may: (permission: Permission) => boolean): Place[] {
+  const allowed = places.filter(({ needs }) => needs === undefined || may(needs));
+  const first = allowed.find(({ settings }) => settings);
+  return allowed
+    .filter((place) => !place.settings || place === first)
+    .map((place) =>
+      place.settings ? { ...place, label: (say: Words) => say.frame.settings, icon: IconSettings } : place,
+    );
+}
+
 /** Whether a place of the rail is where one is; of two that fit, the longer address. */
 export function isHere(place: Place, path: string, all: Place[]): boolean {
-  const fits = ({ to, exact, under }: Place) =>
-    path === to || (!exact && path.startsWith(`${to}/`)) || (under !== undefined && path.startsWith(under));
+  const fits = ({ to, exact, settings }: Place) =>
+    path === to ||
+    (!exact && path.startsWith(`${to}/`)) ||
+    (settings === true && path.startsWith('/settings/'));
   return fits(place) && !all.some((other) => other.to.length > place.to.length && fits(other));
 }

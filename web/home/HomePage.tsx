@@ -19,7 +19,7 @@ export function HomePage() {
   const words = page.home;
   const { data } = useQuery(homeQuery);
   if (data === undefined) return <Page title={words.title} loading />;
-  const { toReview, stopped, failed, debts, running, scheduled } = data;
+  const { toReview, stopped, failed, debts, unanswered, running, scheduled } = data;
   const decisions = [
     ...failed.map(({ run }) => (
       <Decision
@@ -65,6 +65,26 @@ export function HomePage() {
             }
           />,
         ]),
+    ...(unanswered
+      ? [
+          <Decision
+            key="unanswered"
+            title={page.finding.unanswered(unanswered)}
+            hint={page.finding.unansweredHint}
+            act={
+              <Button
+                variant="default"
+                size="xs"
+                renderRoot={(props) => (
+                  <Link to={addresses.contacts} search={{ answer: 'none' } as never} {...props} />
+                )}
+              >
+                {page.finding.unansweredAct}
+              </Button>
+            }
+          />,
+        ]
+      : []),
   ];
   return (
     <Page title={words.title}>

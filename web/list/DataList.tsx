@@ -1,12 +1,16 @@
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
-import { useWords } from '../words/words.tsx';
+import { usePageWords } from '../words/pages.ts';
 import { ColumnChooser } from './ColumnChooser.tsx';
 import classes from './DataList.module.css';
+import { ActiveFilters, type FilterField, Filters } from './Filters.tsx';
 import { ListRows } from './ListRows.tsx';
 import { Empty, Failed, Waiting } from './ListStates.tsx';
-import type { Column, Rows, Sort } from './list.ts';
+import type { Column, ListSearch, Rows, Sort } from './list.ts';
 import { useColumns } from './useColumns.ts';
+import { Views } from './Views.tsx';
 
 interface Props<Row> {
   /** Tells the kept choice of columns from that of other lists. */
@@ -23,24 +27,73 @@ interface Props<Row> {
   addressOf?: (row: Row) => string;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
+  /** What stands before the filters, such as the field of a search. */
   filters?: ReactNode;
+  /** What the address says, and what it can be narrowed by. With it come filters and saved views. */
+  narrow?: {
+    fields: FilterField[];
+    search: ListSearch;
+    onSearch: (search: ListSearch) => void;
+  };
+  /** Where a browser downloads what is shown, with the columns in sight. */
+  exportAddress?: (columns: string[]) => string;
   /** What it would show, and what to do next. */
   empty: { title: string; hint?: ReactNode; act?: ReactNode };
 }
 
 /** The list of the back office: filters, columns, sorting, keyboard, pages by cursor, cards where it is narrow. */
 export function DataList<Row>(props: Props<Row>) {
-  const { name, label, list, columns, keyOf, onOpen, addressOf, sort, onSort, filters, empty } = props;
-  const { say } = useWords();
-  const { shown, isShown, show } = useColumns(name, columns);
+  const {
+    name,
+    label,
+    list,
+    columns,
+    keyOf,
+    onOpen,
+    addressOf,
+    sort,
+    onSort,
+    filters,
+    narrow,
+    exportAddress,
+  } = props;
+  const { page, say } = usePageWords();
+  const { shown, isShown, show, showOnly } = useColumns(name, columns);
+  const ids = shown.map(({ id }) => id);
   const cards = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const hint = useId();
   return (
     <section className={classes.list} aria-label={label} aria-describedby={hint}>
       <div className={classes.tools}>
-        <div className={classes.filters}>{filters}</div>
+        <div className={classes.filters}>
+          {filters}
+          {narrow && <Filters {...narrow} />}
+        </div>
+        {narrow && (
+          <Views
+            list={name}
+            search={narrow.search}
+            columns={ids}
+            onApply={(search, wanted) => {
+              showOnly(wanted);
+              narrow.onSearch(search);
+            }}
+          />
+        )}
         <ColumnChooser columns={columns} isShown={isShown} show={show} />
+        {exportAddress && (
+          <Button
+            variant="default"
+            component="a"
+            href={exportAddress(ids)}
+            download
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+          >
+            {page.finding.export}
+          </Button>
+        )}
       </div>
+      {narrow && <ActiveFilters {...narrow} />}
       <p id={hint} className="heard">
         {say.list.keys}
       </p>
@@ -50,7 +103,7 @@ export function DataList<Row>(props: Props<Row>) {
         list.error ? (
           <Failed title={say.list.failed} error={list.error} retry={list.retry} />
         ) : (
-          <Empty {...empty} />
+          <Empty {...props.empty} />
         )
       ) : (
         <>

@@ -21,6 +21,14 @@ export interface Sort {
   descending: boolean;
 }
 
+/** What a list is narrowed to and sorted by, as it stands in the address. */
+export type ListSearch = Record<string, string | number | boolean | undefined>;
+
+/** The order of a list by its address. */
+export function sortOf({ sort, descending }: ListSearch): Sort | undefined {
+  return sort === undefined ? undefined : { column: String(sort), descending: descending === true };
+}
+
 /** What the list shows, page by page; made by `useSlices`, or by hand for what is all there. */
 export interface Rows<Row> {
   rows: Row[];
@@ -30,6 +38,8 @@ export interface Rows<Row> {
   loadingMore: boolean;
   error: unknown;
   retry: () => void;
+  /** What is shown is still that of the search before. */
+  stale?: boolean;
 }
 
 export const PAGE = 100;
@@ -56,6 +66,7 @@ export function useSlices<Row>(
     loading: query.isPending,
     loadingMore: query.isFetchingNextPage,
     error: query.error,
+    stale: query.isPlaceholderData,
     retry: () => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
   };
 }

@@ -7,14 +7,16 @@ export function useColumns<Row>(name: string, columns: Column<Row>[]) {
   const [chosen, setChosen] = useState(() => read(key));
   const isShown = ({ id, hidden }: Column<Row>, index: number) =>
     index === 0 || (chosen[id] ?? hidden !== true);
+  const keep = (now: Record<string, boolean>) => {
+    setChosen(now);
+    localStorage.setItem(key, JSON.stringify(now));
+  };
   return {
     shown: columns.filter(isShown),
     isShown: (column: Column<Row>) => isShown(column, columns.indexOf(column)),
-    show: (id: string, whether: boolean) => {
-      const now = { ...chosen, [id]: whether };
-      setChosen(now);
-      localStorage.setItem(key, JSON.stringify(now));
-    },
+    show: (id: string, whether: boolean) => keep({ ...chosen, [id]: whether }),
+    /** These, and no others. */
+    showOnly: (ids: string[]) => keep(Object.fromEntries(columns.map(({ id }) => [id, ids.includes(id)]))),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   STATE_COLOURS,
   STATES,
 } from './outbox.ts';
+import { SettingsPages } from './SettingsPages.tsx';
 
 /** What operators were told, and whether it arrived. */
 export function OutboxPage() {
@@ -28,6 +29,7 @@ export function OutboxPage() {
   useFresh(list.rows.some((message) => message.state === 'queued' || message.state === 'sending'));
   return (
     <Page title={words.title}>
+      <SettingsPages />
       <Stack gap="lg">
         <Delivery />
         <DataList<ListedMessage>

@@ -6,8 +6,14 @@ import { usePageWords } from '../words/pages.ts';
 import classes from './SettingsPages.module.css';
 
 interface SettingsPlace {
-  to: (typeof addresses)['operators' | 'organisations' | 'signInSettings'];
-  label: 'operators' | 'organisations' | 'signIn';
+  to: (typeof addresses)[
+    | 'operators'
+    | 'organisations'
+    | 'signInSettings'
+    | 'criteria'
+    | 'consent'
+    | 'outbox'];
+  label: 'operators' | 'organisations' | 'signIn' | 'criteria' | 'consent' | 'outbox';
   needs: Permission;
 }
 
@@ -16,6 +22,9 @@ const settingsPlaces: SettingsPlace[] = [
   { to: addresses.operators, label: 'operators', needs: 'operators.edit' },
   { to: addresses.organisations, label: 'organisations', needs: 'organisations.edit' },
   { to: addresses.signInSettings, label: 'signIn', needs: 'operators.edit' },
+  { to: addresses.criteria, label: 'criteria', needs: 'criteria.edit' },
+  { to: addresses.consent, label: 'consent', needs: 'consent.settings' },
+  { to: addresses.outbox, label: 'outbox', needs: 'messages.read' },
 ];
 
 /** From one page of the settings to another. */

@@ -18,7 +18,8 @@ export const duplicatesEn = {
   emptyHint: 'They are looked for every night. You can also look now.',
   compare: 'Two contacts, or one?',
   choose: 'What stays',
-  chooseHint: 'Choose for each line which of the two is right. Empty fields are filled from the other contact.',
+  chooseHint:
+    'Choose for each line which of the two is right. Empty fields are filled from the other contact.',
   keep: 'This contact stays',
   keeps: (number: string) => `Number ${number} stays; the other number will lead to it.`,
   fields: {
@@ -73,7 +74,8 @@ export const duplicatesEn = {
 
 export const duplicatesFr: typeof duplicatesEn = {
   title: 'Doublons',
-  about: 'Des contacts qui sont peut-être la même personne ou la même structure. Rien n’est fusionné tout seul.',
+  about:
+    'Des contacts qui sont peut-être la même personne ou la même structure. Rien n’est fusionné tout seul.',
   look: 'Chercher les doublons',
   looking: 'La recherche est en cours\u202f; la liste se remplit dès qu’elle est finie.',
   pair: 'Premier contact',
@@ -122,7 +124,6 @@ export const duplicatesFr: typeof duplicatesEn = {
   restricted: 'Traitement limité (le reste)',
   confidentiality: 'Confidentialité (la plus stricte)',
   levels: { free: 'libre', restricted: 'restreinte', confidential: 'confidentielle' },
-  authorisations: 'Autorisations (un refus l’emporte)',
   authorisation: {
     institution: 'Prospection en général',
     'third-parties': 'Tiers',

@@ -1,8 +1,10 @@
-import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
 import { contactFileFr } from './contact-file-fr.ts';
+import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
+import { findingEn } from './finding-en.ts';
+import { findingFr } from './finding-fr.ts';
 import { notesEn, notesFr } from './notes-words.ts';
 import { outboxEn } from './outbox-en.ts';
 import { outboxFr } from './outbox-fr.ts';
@@ -15,7 +17,9 @@ const en = {
   ...pagesEn,
   ...consentEn,
   file: contactFileEn,
-  duplicates: duplicatesEn, notes: notesEn,
+  duplicates: duplicatesEn,
+  finding: findingEn,
+  notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
 };
@@ -23,11 +27,14 @@ const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
   file: contactFileFr,
-  duplicates: duplicatesFr, notes: notesFr,
+  duplicates: duplicatesFr,
+  finding: findingFr,
+  notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
 };
 const all = { fr, en };
+
 /** The words of the pages, beside those that everything shares (`useWords`). */
 export function usePageWords() {
   const words = useWords();

@@ -10,6 +10,9 @@ export const peopleEn = {
     operators: 'Operators',
     organisations: 'Organisations',
     signIn: 'Signing in',
+    criteria: 'Criteria',
+    consent: 'Consent',
+    outbox: 'Outbox',
   },
   operators: {
     title: 'Operators',

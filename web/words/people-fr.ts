@@ -11,6 +11,9 @@ export const peopleFr: PeopleWords = {
     operators: 'Opérateurs',
     organisations: 'Organismes',
     signIn: 'Connexion',
+    criteria: 'Critères',
+    consent: 'Consentement',
+    outbox: 'Boîte d’envoi',
   },
   operators: {
     title: 'Opérateurs',

@@ -95,6 +95,16 @@ const french = {
   'remark-too-long': 'Une remarque a au plus 2\u202f000 caractères\u00a0: rien n’a été enregistré.',
   stale:
     'Quelqu’un d’autre l’a modifié entre-temps\u00a0: rien n’a été enregistré. Votre texte est encore là.',
+  'closed-contact': 'Cette fiche est restreinte\u00a0: votre profil n’en montre que le nom et le numéro.',
+  'wrong-cursor': 'La liste a changé entre-temps. Rechargez la page.',
+  'wrong-view': 'Une vue ne garde pas le texte cherché.',
+  'unknown-view': 'Cette vue n’existe plus, ou n’est pas la vôtre.',
+  'too-many-views': 'Vous avez déjà 50 vues de cette liste. Supprimez-en une d’abord.',
+  'same-contact': 'Un contact ne peut pas être fusionné avec lui-même.',
+  'kinds-differ': 'Une personne, un relais et une structure ne sont pas fusionnés entre eux.',
+  'stale-comparison':
+    'Un des deux contacts a changé entre-temps\u00a0: rien n’a été fusionné. Rechargez la page.',
+  'unknown-duplicate': 'Ces deux contacts ne sont plus présumés être un doublon.',
   structure: 'Une structure n’est jamais effacée.',
   'changed-meanwhile':
     'Quelqu’un a modifié ces données entre-temps\u202f; rien n’a été écrasé. Relisez ce qui est affiché, puis enregistrez à nouveau.',
@@ -113,8 +123,6 @@ const french = {
     'Le nombre de contacts qui ont une valeur a changé entre-temps. Relisez-le, puis confirmez à nouveau.',
   'criterion-values-unfit':
     'Des contacts ont des valeurs que le critère ne prendrait plus\u00a0: rien n’a été changé. Corrigez d’abord ces valeurs.',
-  'confidential-contact':
-    'Cette fiche ne vous est pas ouverte\u00a0: son niveau de confidentialité demande une permission.',
   'stale-contact': 'Quelqu’un d’autre a modifié cette fiche entre-temps\u00a0: rien n’est enregistré.',
   'nameless-contact': 'Il faut un nom\u00a0: prénom ou nom d’une personne, raison sociale d’une structure.',
   'wrong-birth-date': 'Personne parmi nous n’est né ce jour-là.',
@@ -227,6 +235,15 @@ const english: typeof french = {
   'note-too-long': 'A note has 4,000 characters at the most: nothing was saved.',
   'remark-too-long': 'A remark has 2,000 characters at the most: nothing was saved.',
   stale: 'Somebody else changed it in the meantime: nothing was saved. Your text is still here.',
+  'closed-contact': 'This file is restricted: your profile shows only its name and number.',
+  'wrong-cursor': 'The list has changed meanwhile. Load the page again.',
+  'wrong-view': 'A view does not keep what was typed into the search.',
+  'unknown-view': 'This view is no longer there, or is not yours.',
+  'too-many-views': 'You have 50 views of this list already. Delete one first.',
+  'same-contact': 'A contact is not merged with itself.',
+  'kinds-differ': 'A person, a relay and a structure are not merged with each other.',
+  'stale-comparison': 'One of the two contacts changed meanwhile: nothing was merged. Load the page again.',
+  'unknown-duplicate': 'These two are no longer suspected to be one.',
   structure: 'A structure is never erased.',
   'changed-meanwhile':
     'Somebody changed this meanwhile; nothing was overwritten. Read what is shown now, then save again.',
@@ -244,7 +261,6 @@ const english: typeof french = {
     'The number of contacts that have a value changed meanwhile. Read it, then confirm again.',
   'criterion-values-unfit':
     'Contacts have values that the criterion would not take any more: nothing was changed. Correct those values first.',
-  'confidential-contact': 'This file is not open to you: its level of confidentiality takes a permission.',
   'stale-contact': 'Somebody else has changed this file meanwhile: nothing is saved.',
   'nameless-contact': 'A name is needed: first or last name of a person, company name of a structure.',
   'wrong-birth-date': 'Nobody among us was born on that day.',

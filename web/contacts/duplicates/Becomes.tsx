@@ -48,13 +48,13 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
             words.levels[strictest],
           ] as Row,
         ]),
-    ...AUTHORISATIONS.filter((name) => answer(kept, name) !== 'none' || answer(absorbed, name) !== 'none').map(
-      (name): Row => {
-        const both = [answer(kept, name), answer(absorbed, name)] as [Answer, Answer];
-        const wins = both.includes('no') ? 'no' : both.includes('yes') ? 'yes' : 'none';
-        return [words.authorisation[name], words.answers[both[0]], words.answers[both[1]], words.answers[wins]];
-      },
-    ),
+    ...AUTHORISATIONS.filter(
+      (name) => answer(kept, name) !== 'none' || answer(absorbed, name) !== 'none',
+    ).map((name): Row => {
+      const both = [answer(kept, name), answer(absorbed, name)] as [Answer, Answer];
+      const wins = both.includes('no') ? 'no' : both.includes('yes') ? 'yes' : 'none';
+      return [words.authorisation[name], words.answers[both[0]], words.answers[both[1]], words.answers[wins]];
+    }),
   ];
   return (
     <section>

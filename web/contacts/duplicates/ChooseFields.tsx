@@ -58,9 +58,7 @@ export function ChooseFields({ comparison, keeps, onKeep, taken, onTake }: Props
                         checked={takes(field, side)}
                         onChange={() =>
                           onTake(
-                            side === keeps
-                              ? taken.filter((other) => other !== field)
-                              : [...taken, field],
+                            side === keeps ? taken.filter((other) => other !== field) : [...taken, field],
                           )
                         }
                         label={value}

@@ -64,7 +64,12 @@ export function DuplicatesPage() {
               </Group>
             ),
           },
-          { id: 'found', label: words.found, hideable: true, render: ({ foundAt }) => format.instant(foundAt) },
+          {
+            id: 'found',
+            label: words.found,
+            hideable: true,
+            render: ({ foundAt }) => format.instant(foundAt),
+          },
         ]}
         empty={{ title: words.empty, hint: words.emptyHint, act: lookNow }}
       />

@@ -2,9 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../../api/client.ts';
 
 export const loadDuplicates = async (cursor: string | undefined) =>
-  await answered(
-    api.GET('/api/duplicates', { params: { query: cursor === undefined ? {} : { cursor } } }),
-  );
+  await answered(api.GET('/api/duplicates', { params: { query: cursor === undefined ? {} : { cursor } } }));
 export type Duplicate = Awaited<ReturnType<typeof loadDuplicates>>['items'][number];
 
 export const comparisonQuery = (one: string, other: string) =>

@@ -40,7 +40,7 @@ function OneFile({ number }: { number: string }) {
     navigate({ to: addresses.contact, params: { number }, search: wanted as never });
 
   const missing = isProblem(error, 'unknown-contact');
-  if (erased !== undefined || missing || isProblem(error, 'confidential-contact')) {
+  if (erased !== undefined || missing || isProblem(error, 'closed-contact')) {
     const [title, hint] =
       erased !== undefined
         ? [words.erasing.done[erased], words.erasing.doneHint]

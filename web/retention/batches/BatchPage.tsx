@@ -90,7 +90,7 @@ export function BatchPage() {
           <Title order={2} mb="sm">
             {words.history}
           </Title>
-          <RunsList batch={id} />
+          <RunsList search={{ batch: id }} />
         </section>
         {mayEdit && (
           <Group>

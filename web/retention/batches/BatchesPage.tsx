@@ -1,7 +1,6 @@
 import { Badge, Button, Card, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
 import { Page } from '../../frame/Page.tsx';
@@ -18,7 +17,10 @@ export function BatchesPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const mayEdit = useSession().may('batches.edit');
-  const [creating, setCreating] = useState(false);
+  // In the address, so that the palette comes here, too.
+  const creating = (useSearch({ strict: false }) as { new?: boolean }).new === true && mayEdit;
+  const setCreating = (whether: boolean) =>
+    void navigate({ to: addresses.retention, search: (whether ? { new: true } : {}) as never });
   const inWords = useScheduleWords();
   const { data, error } = useQuery(batchesQuery);
   const create = useMutation({

@@ -6,6 +6,7 @@ import { wordingsQuery } from '../../contacts/consent/queries.ts';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { SettingsPages } from '../SettingsPages.tsx';
 import { WordingSection } from './WordingSection.tsx';
 
 const AUTHORISATIONS = ['institution', 'third-parties', 'partners', 'email', 'sms', 'phone', 'post'] as const;
@@ -33,6 +34,7 @@ export function ConsentPage() {
     return <Page title={words.title} loading={failed === null} error={failed} />;
   return (
     <Page title={words.title}>
+      <SettingsPages />
       <Stack gap={40}>
         <section>
           <Title order={2} mb="sm">

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { Page } from '../../frame/Page.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { SettingsPages } from '../SettingsPages.tsx';
 import { CriterionForm } from './CriterionForm.tsx';
 import { criteriaQuery } from './queries.ts';
 
@@ -29,6 +30,7 @@ export function CriteriaPage() {
         )
       }
     >
+      <SettingsPages />
       <Stack gap="xl">
         {(open === 'new' || opened !== undefined) && (
           <CriterionForm

@@ -1,0 +1,43 @@
+import { kept, type TableEntry } from './map-words.ts';
+
+const derived = {
+  about: 'contact',
+  nature: 'identifying',
+  label: { fr: 'Index de recherche', en: 'Search index' },
+} as const;
+
+/** What contacts are found by: derived from them, and gone with them. */
+export const finding: Record<string, TableEntry> = {
+  contact_search: {
+    links: [{ column: 'contact_id', delete: 'row', anonymise: 'row' }],
+    columns: {
+      institution_id: kept('key or reference without meaning outside the database'),
+      contact_id: kept('internal id of the contact the row hangs on; goes with it'),
+      name_key: derived,
+      town_key: derived,
+      postcode_key: derived,
+      words: derived,
+    },
+  },
+};
+
+const parameters = kept(
+  'how operators look at a list; a view with what was typed into its search is refused',
+);
+
+export const views: Record<string, TableEntry> = {
+  views: {
+    links: [],
+    columns: {
+      institution_id: parameters,
+      id: parameters,
+      operator_id: parameters,
+      name: parameters,
+      list: parameters,
+      search: parameters,
+      columns: parameters,
+      shared: parameters,
+      created_at: parameters,
+    },
+  },
+};
