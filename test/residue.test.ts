@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readContacts } from '../src/contacts/contacts.ts';
@@ -67,6 +68,7 @@ const MARKED = new Set([
   'authorisation_changes.wording',
   'clicks.url',
   'contact_photos.picture',
+  'merged_contacts.number',
   'contact_notes.text',
   'contact_restrictions.reason',
   'contact_restrictions.lift_reason',
@@ -150,6 +152,12 @@ async function contactWithEverything(
   await venue.insert('contact_search', {
     contact_id: id,
     ...marks.row('contact_search', ['name_key', 'town_key', 'postcode_key', 'words']),
+  });
+  await venue.insert('merged_contacts', {
+    contact_id: id,
+    number: marks.of('merged_contacts', 'number'),
+    erasure_key: randomUUID(),
+    merged_at: '2014-01-01T10:00:00Z',
   });
   await venue.insert('contact_roles', { contact_id: id, role: 'guide', valid_until: '2014-01-01' });
   await venue.order(id, '2015-01-01', [

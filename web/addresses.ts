@@ -7,6 +7,8 @@ export const addresses = {
   contacts: '/contacts',
   newContact: '/contacts/new',
   contact: '/contacts/$number',
+  duplicates: '/duplicates',
+  duplicate: '/duplicates/$one/$other',
   retention: '/retention',
   batch: '/retention/batches/$batch',
   runs: '/retention/runs',

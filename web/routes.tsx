@@ -141,6 +141,17 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.duplicates,
+  component: lazyRouteComponent(() => import('./contacts/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+});
+const duplicate = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.duplicate,
+  component: lazyRouteComponent(() => import('./contacts/duplicates/MergePage.tsx'), 'MergePage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -150,6 +161,8 @@ const tree = root.addChildren([
     contacts,
     contact,
     newContact,
+    duplicates,
+    duplicate,
     batches,
     batch,
     runs,

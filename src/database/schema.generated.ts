@@ -257,6 +257,16 @@ export interface CriterionChanges {
   way: string | null;
 }
 
+export interface DuplicateSuspicions {
+  dismissed_at: Date | null;
+  dismissed_by: number | null;
+  first_id: number;
+  found_at: Date;
+  institution_id: number;
+  reasons: string[];
+  second_id: number;
+}
+
 export interface ErasedNumbers {
   institution_id: number;
   number_hash: Buffer;
@@ -306,6 +316,14 @@ export interface LedgerPosition {
   bytes: Generated<number>;
   last_key: string | null;
   only_row: Generated<boolean>;
+}
+
+export interface MergedContacts {
+  contact_id: number;
+  erasure_key: string;
+  institution_id: number;
+  merged_at: Date;
+  number: string;
 }
 
 export interface Messages {
@@ -606,12 +624,14 @@ export interface DB {
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
+  duplicate_suspicions: DuplicateSuspicions;
   erased_numbers: ErasedNumbers;
   file_openings: FileOpenings;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;
   ledger_position: LedgerPosition;
+  merged_contacts: MergedContacts;
   messages: Messages;
   migrations: Migrations;
   operator_links: OperatorLinks;

@@ -46,6 +46,7 @@ const STATUS: Record<string, number> = {
   'last-administrator': 409,
   yourself: 409,
   'closed-contact': 403,
+  'stale-comparison': 409,
   'stale-contact': 409,
   'run-is-on': 409,
   'run-is-over': 409,

@@ -28,6 +28,8 @@ export interface JobQueue {
   carryOut(institution: Institution, runId: number): Promise<void>;
   /** Has the messages handed over that wait for it. */
   deliver(institution: Institution): Promise<void>;
+  /** Looks for suspected duplicates; where it is asked for already, nothing is added. */
+  findDuplicates(institution: Institution): Promise<void>;
   /** Makes the schedule of a batch what the batch says. */
   schedule(institution: Institution, batch: Batch): Promise<void>;
   unschedule(institution: Institution, batchId: number): Promise<void>;

@@ -7,7 +7,7 @@ import type { JobContext, JobQueue } from './context.ts';
 import { isInstalled, pgBoss } from './pg-boss.ts';
 import { catchUp, createTaskQueues, jobQueue } from './queue.ts';
 import { type Schedule, schedules } from './schedules.ts';
-import { carryOutRun, deliver, runBatch, type Task } from './tasks.ts';
+import { carryOutRun, deliver, lookForDuplicates, runBatch, type Task } from './tasks.ts';
 
 export type { JobContext, JobQueue } from './context.ts';
 export { installJobs } from './install.ts';
@@ -64,6 +64,7 @@ export async function startJobs(
   const polling = { pollingIntervalSeconds: pollingSeconds };
   await createTaskQueues(boss);
   workers.set(deliver.name, await workOnTask(boss, deliver, work, polling));
+  workers.set(lookForDuplicates.name, await workOnTask(boss, lookForDuplicates, work, polling));
   workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
   workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
   for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));

@@ -6,7 +6,7 @@ import { MOST_ATTEMPTS, selectQueued } from '../messages/messages.ts';
 import { selectInterruptedRuns } from '../retention/retention.ts';
 import type { JobQueue } from './context.ts';
 import { pgBoss } from './pg-boss.ts';
-import { carryOutRun, deliver, runBatch } from './tasks.ts';
+import { carryOutRun, deliver, lookForDuplicates, runBatch } from './tasks.ts';
 
 /** A run may take a day; where its process dies, the heartbeat is missed and the job is done again. */
 const LONG = { expireInSeconds: 24 * 3600, heartbeatSeconds: 60, retryLimit: 20, retryDelay: 10 };
@@ -49,6 +49,14 @@ export function jobQueue(
       );
       wake(deliver.name);
     },
+    async findDuplicates(institution) {
+      await boss.send(
+        lookForDuplicates.name,
+        { institution: institution.id },
+        { singletonKey: String(institution.id) },
+      );
+      wake(lookForDuplicates.name);
+    },
     async schedule(institution, batch) {
       const { schedule } = batch;
       const key = keyOf(institution, batch.id);
@@ -79,6 +87,11 @@ export function jobQueue(
 export async function createTaskQueues(boss: PgBoss): Promise<void> {
   for (const { name } of [carryOutRun, runBatch]) await boss.createQueue(name, LONG);
   await boss.createQueue(deliver.name, MAIL);
+  await boss.createQueue(lookForDuplicates.name, {
+    policy: 'exclusive',
+    expireInSeconds: 3600,
+    retryLimit: 2,
+  });
 }
 
 /** For a web server without a worker of its own: what it leaves is done by another process. */

@@ -1,4 +1,5 @@
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
+import { findDuplicates } from '../duplicates/duplicates.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
@@ -34,6 +35,16 @@ export const schedules: Schedule[] = [
     cron: '27 3 * * *',
     timeZone: 'UTC',
     perform: ({ database, now }) => forgetOldOpenings(database, now),
+  },
+  {
+    name: 'duplicates.find',
+    cron: '47 2 * * *',
+    timeZone: 'UTC',
+    perform: async ({ database, now }) => {
+      for (const institution of await selectInstitutions(database)) {
+        await findDuplicates(database, institution, now);
+      }
+    },
   },
 ];
 

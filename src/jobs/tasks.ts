@@ -1,5 +1,6 @@
 import type { Batch } from '../batches/batches.ts';
 import { selectBatch } from '../batches/batches.ts';
+import { findDuplicates } from '../duplicates/duplicates.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { deliverMessage } from '../messages/messages.ts';
@@ -21,6 +22,15 @@ export const deliver: Task<{ institution: number; message: number }> = {
     await tellingAfter(queue, owner, () =>
       deliverMessage(database, owner, message, { mail, publicUrl, now }),
     );
+  },
+};
+
+/** Suspected duplicates of an institution, looked for when somebody asks. */
+export const lookForDuplicates: Task<{ institution: number }> = {
+  name: 'duplicates.look',
+  async perform({ database, now }, { institution }) {
+    const owner = await institutionOf(database, institution);
+    if (owner !== undefined) await findDuplicates(database, owner, now);
   },
 };
 

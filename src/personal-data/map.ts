@@ -1,5 +1,6 @@
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
+import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
@@ -219,6 +220,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       ),
     },
   },
+  ...duplicateTables,
   ...photoTables,
   ...noteTables,
   ...contactFileTables,

@@ -29,10 +29,11 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
      where j.institution_id = ${institutionId} and j.run_id = ${runId}
        and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
   if (rows.length === 0) return;
+  const merged = await selectMerged(tenant, farewell);
   const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
   // The process encrypts and hashes while the database erases; in turn it would cost an eighth of the run.
   const [traces] = await Promise.all([
-    tracesOf(rows, farewell.sealRecipient, await numberKey(tenant, institutionId)),
+    tracesOf(rows, merged, farewell.sealRecipient, await numberKey(tenant, institutionId)),
     eraseContacts(tenant, { institutionId, delete: ids('delete'), anonymise: ids('anonymise') }),
   ]);
   const into = (table: string, column: string) => sql.raw(`${table} (institution_id, ${column})`);
@@ -54,7 +55,7 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
     sql`decode(text, 'hex')`,
     traces.hashes,
   );
-  const keys = rows.map((row) => row.erasureKey);
+  const keys = [...rows, ...merged].map((row) => row.erasureKey);
   await insertEach(tenant, farewell, into('ledger_outbox', 'erasure_key'), sql`text::uuid`, keys);
 }
 
@@ -66,11 +67,32 @@ interface Leaving {
   identity: string | null;
 }
 
+/** Who was merged into those who leave: a backup from before the merging, or a file, would bring them back (R14). */
+async function selectMerged(
+  tenant: Tenant,
+  { institutionId, runId, after, upTo }: Farewell,
+): Promise<Pick<Leaving, 'number' | 'erasureKey'>[]> {
+  const { rows } = await sql<Pick<Leaving, 'number' | 'erasureKey'>>`
+    select m.number, m.erasure_key as "erasureKey"
+      from merged_contacts m
+      join journal j on j.institution_id = ${institutionId} and j.run_id = ${runId} and j.contact_id = m.contact_id
+                    and j.outcome <> 'spare'
+     where m.institution_id = ${institutionId} and m.contact_id > ${after} and m.contact_id <= ${upTo}`.execute(
+    tenant,
+  );
+  return rows;
+}
+
 /** What is kept of who leaves: identities for support in base64, and keyed hashes of the numbers in hex. */
-async function tracesOf(leaving: Leaving[], recipient: string | null, key: Buffer) {
+async function tracesOf(
+  leaving: Leaving[],
+  merged: Pick<Leaving, 'number'>[],
+  recipient: string | null,
+  key: Buffer,
+) {
   const range = recipient === null ? null : await newRangeSeal(recipient);
   const sealed: string[] = [];
-  const hashes: string[] = [];
+  const hashes = merged.map(({ number }) => hashNumber(key, number).toString('hex'));
   for (const [index, { number, identity }] of leaving.entries()) {
     if (range !== null) sealed.push(range.seal(identity as string).toString('base64'));
     hashes.push(hashNumber(key, number).toString('hex'));

@@ -21,6 +21,7 @@ export async function serverFor(
   const jobs = {
     carryOut: noJobs,
     deliver: noJobs,
+    findDuplicates: noJobs,
     schedule: noJobs,
     unschedule: noJobs,
     nextMoments: noJobs,

@@ -2930,6 +2930,363 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of contacts that may be one, those with more in common first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                pair: string;
+                                reasons: ("email" | "name-and-birth-date" | "name-and-address" | "phone")[];
+                                /** Format: date-time */
+                                foundAt: string;
+                                one: {
+                                    number: string;
+                                    /** @enum {string} */
+                                    kind: "individual" | "structure" | "relay";
+                                    name: string;
+                                    email: string | null;
+                                    postcode: string | null;
+                                    town: string | null;
+                                    birthDate: string | null;
+                                    createdOn: string;
+                                    orders: number;
+                                };
+                                other: {
+                                    number: string;
+                                    /** @enum {string} */
+                                    kind: "individual" | "structure" | "relay";
+                                    name: string;
+                                    email: string | null;
+                                    postcode: string | null;
+                                    town: string | null;
+                                    birthDate: string | null;
+                                    createdOn: string;
+                                    orders: number;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for duplicates now; a job does it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description queued */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two contacts side by side, as they would be merged */
+        get: {
+            parameters: {
+                query: {
+                    one: string;
+                    other: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            one: {
+                                number: string;
+                                /** @enum {string} */
+                                kind: "individual" | "structure" | "relay";
+                                fields: {
+                                    title: string | null;
+                                    name: string | null;
+                                    companyName: string | null;
+                                    email: string | null;
+                                    phone: string | null;
+                                    mobile: string | null;
+                                    birthDate: string | null;
+                                    language: string | null;
+                                    address: string | null;
+                                    structure: string | null;
+                                    remark: string | null;
+                                };
+                                createdOn: string;
+                                recency: string | null;
+                                restrictedOn: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                authorisations: {
+                                    [key: string]: "yes" | "no" | "none";
+                                };
+                                balances: {
+                                    organisation: string;
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                counts: {
+                                    orders: number;
+                                    tickets: number;
+                                    notes: number;
+                                    clicks: number;
+                                    waitingList: number;
+                                    relays: number;
+                                };
+                                hasPhoto: boolean;
+                            };
+                            other: {
+                                number: string;
+                                /** @enum {string} */
+                                kind: "individual" | "structure" | "relay";
+                                fields: {
+                                    title: string | null;
+                                    name: string | null;
+                                    companyName: string | null;
+                                    email: string | null;
+                                    phone: string | null;
+                                    mobile: string | null;
+                                    birthDate: string | null;
+                                    language: string | null;
+                                    address: string | null;
+                                    structure: string | null;
+                                    remark: string | null;
+                                };
+                                createdOn: string;
+                                recency: string | null;
+                                restrictedOn: string | null;
+                                /** @enum {string} */
+                                confidentiality: "free" | "restricted" | "confidential";
+                                authorisations: {
+                                    [key: string]: "yes" | "no" | "none";
+                                };
+                                balances: {
+                                    organisation: string;
+                                    currency: string;
+                                    amountMinor: number;
+                                }[];
+                                counts: {
+                                    orders: number;
+                                    tickets: number;
+                                    notes: number;
+                                    clicks: number;
+                                    waitingList: number;
+                                    relays: number;
+                                };
+                                hasPhoto: boolean;
+                            };
+                            fingerprint: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two contacts are two */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        one: string;
+                        other: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description noted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge two contacts into one: irreversible */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keep: string;
+                        absorb: string;
+                        /** @default [] */
+                        fromAbsorbed?: ("title" | "name" | "companyName" | "email" | "phone" | "mobile" | "birthDate" | "language" | "address" | "structure" | "remark")[];
+                        /** @description of the comparison that was seen */
+                        fingerprint: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description merged */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{number}/authorisations": {
         parameters: {
             query?: never;

@@ -1,4 +1,4 @@
-import { Button, Kbd, TextInput } from '@mantine/core';
+import { Button, Group, Kbd, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -31,11 +31,18 @@ export function ContactsPage() {
     <Page
       title={words.title}
       act={
-        may('contacts.edit') && (
-          <Button color="rope" onClick={() => navigate({ to: addresses.newContact })}>
-            {page.file.create.act}
-          </Button>
-        )
+        <Group gap="xs">
+          {may('contacts.merge') && (
+            <Button variant="default" onClick={() => navigate({ to: addresses.duplicates })}>
+              {page.duplicates.title}
+            </Button>
+          )}
+          {may('contacts.edit') && (
+            <Button color="rope" onClick={() => navigate({ to: addresses.newContact })}>
+              {page.file.create.act}
+            </Button>
+          )}
+        </Group>
       }
     >
       <DataList<ListedContact>

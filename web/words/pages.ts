@@ -2,6 +2,7 @@ import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
 import { contactFileFr } from './contact-file-fr.ts';
+import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
 import { findingEn } from './finding-en.ts';
 import { findingFr } from './finding-fr.ts';
 import { notesEn, notesFr } from './notes-words.ts';
@@ -16,6 +17,7 @@ const en = {
   ...pagesEn,
   ...consentEn,
   file: contactFileEn,
+  duplicates: duplicatesEn,
   finding: findingEn,
   notes: notesEn,
   outbox: outboxEn,
@@ -25,6 +27,7 @@ const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
   file: contactFileFr,
+  duplicates: duplicatesFr,
   finding: findingFr,
   notes: notesFr,
   outbox: outboxFr,

@@ -100,6 +100,11 @@ const french = {
   'wrong-view': 'Une vue ne garde pas le texte cherché.',
   'unknown-view': 'Cette vue n’existe plus, ou n’est pas la vôtre.',
   'too-many-views': 'Vous avez déjà 50 vues de cette liste. Supprimez-en une d’abord.',
+  'same-contact': 'Un contact ne peut pas être fusionné avec lui-même.',
+  'kinds-differ': 'Une personne, un relais et une structure ne sont pas fusionnés entre eux.',
+  'stale-comparison':
+    'Un des deux contacts a changé entre-temps\u00a0: rien n’a été fusionné. Rechargez la page.',
+  'unknown-duplicate': 'Ces deux contacts ne sont plus présumés être un doublon.',
   structure: 'Une structure n’est jamais effacée.',
   'changed-meanwhile':
     'Quelqu’un a modifié ces données entre-temps\u202f; rien n’a été écrasé. Relisez ce qui est affiché, puis enregistrez à nouveau.',
@@ -235,6 +240,10 @@ const english: typeof french = {
   'wrong-view': 'A view does not keep what was typed into the search.',
   'unknown-view': 'This view is no longer there, or is not yours.',
   'too-many-views': 'You have 50 views of this list already. Delete one first.',
+  'same-contact': 'A contact is not merged with itself.',
+  'kinds-differ': 'A person, a relay and a structure are not merged with each other.',
+  'stale-comparison': 'One of the two contacts changed meanwhile: nothing was merged. Load the page again.',
+  'unknown-duplicate': 'These two are no longer suspected to be one.',
   structure: 'A structure is never erased.',
   'changed-meanwhile':
     'Somebody changed this meanwhile; nothing was overwritten. Read what is shown now, then save again.',

@@ -1,0 +1,171 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tenant } from '../database/database.ts';
+import { personalDataMap } from '../personal-data/personal-data.ts';
+
+/** Internal ids: what hangs on `absorbed` comes to hang on `kept`. */
+export interface Moving {
+  institutionId: number;
+  kept: number;
+  absorbed: number;
+  now: Date;
+  operatorId: number;
+}
+
+/**
+ * Moves everything that hangs on one contact to another, table by table, as the personal data map names them: nothing
+ * is lost, and a table that is added later is moved too. Tables where both may have a row of the same key say in
+ * `OWN_RULES` what becomes of the two.
+ */
+export async function moveEverything(tenant: Tenant, moving: Moving): Promise<void> {
+  for (const [table, { links }] of Object.entries(personalDataMap)) {
+    if (table === 'contacts') continue;
+    for (const statement of OWN_RULES[table]?.(moving) ?? []) await statement.execute(tenant);
+    if (OWN_RULES[table] !== undefined) continue;
+    for (const link of links) {
+      if ('column' in link) await plainMove(table, link.column, moving).execute(tenant);
+    }
+  }
+  await sql`
+    update contacts set structure_id = ${moving.kept}
+     where institution_id = ${moving.institutionId} and structure_id = ${moving.absorbed}`.execute(tenant);
+}
+
+function plainMove(table: string, column: string, { institutionId, kept, absorbed }: Moving) {
+  return sql`
+    update ${sql.table(table)} set ${sql.ref(column)} = ${kept}
+     where institution_id = ${institutionId} and ${sql.ref(column)} = ${absorbed}`;
+}
+
+/** Of two rows with the same key the absorbed contact's goes; `before` first takes from it what it has to say. */
+function moveUnlessThere(
+  table: string,
+  key: readonly string[],
+  moving: Moving,
+  before: RawBuilder<unknown>[] = [],
+): RawBuilder<unknown>[] {
+  const same = key.map((column) => sql`and k.${sql.ref(column)} is not distinct from t.${sql.ref(column)}`);
+  return [
+    ...before,
+    sql`
+      delete from ${sql.table(table)} t
+       where t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
+         and exists (select from ${sql.table(table)} k
+                      where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept}
+                            ${sql.join(same, sql` `)})`,
+    plainMove(table, 'contact_id', moving),
+  ];
+}
+
+/** The rows of both that have the same key: `k` of the kept contact, `t` of the absorbed one. */
+const both = (table: string, { institutionId, kept, absorbed }: Moving) => sql`
+          from ${sql.table(table)} t
+         where k.institution_id = ${institutionId} and k.contact_id = ${kept}
+           and t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`;
+
+/** Two changes at the same moment are told apart by the next microsecond that is free. */
+const moveHistory = (table: string, subject: string, { institutionId, kept, absorbed }: Moving) => sql`
+      update ${sql.table(table)} t
+         set contact_id = ${kept}, changed_at = t.changed_at + interval '1 microsecond' * (
+               select min(n) from generate_series(0, 10000) n
+                where not exists (select from ${sql.table(table)} k
+                                   where k.institution_id = ${institutionId} and k.contact_id = ${kept}
+                                     and k.${sql.ref(subject)} = t.${sql.ref(subject)}
+                                     and k.changed_at = t.changed_at + n * interval '1 microsecond'))
+       where t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`;
+
+/** What both may have under one key (a test compares this with the unique indexes of the catalogue). */
+export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]> = {
+  // the longer validity of a role that both have
+  contact_roles: (moving) =>
+    moveUnlessThere('contact_roles', ['role'], moving, [
+      sql`
+        update contact_roles k
+           set valid_until = case when k.valid_until is null or t.valid_until is null then null
+                                  else greatest(k.valid_until, t.valid_until) end
+               ${both('contact_roles', moving)} and t.role = k.role`,
+    ]),
+  // the later recency (R3: a run computes it again)
+  contact_recency: (moving) =>
+    moveUnlessThere('contact_recency', [], moving, [
+      sql`
+        update contact_recency k
+           set recency = t.recency, source = t.source, organisation_id = t.organisation_id, computed_at = t.computed_at
+               ${both('contact_recency', moving)} and t.recency > k.recency`,
+    ]),
+  // The kept contact's value stays; what the other one's was goes into the history, which is no activity (R1).
+  contact_criteria: (moving) =>
+    moveUnlessThere('contact_criteria', ['criterion_id'], moving, [
+      sql`
+        insert into criterion_changes
+          (institution_id, contact_id, criterion_id, value_before, value_after, changed_at, changed_on, changed_by,
+           requested, place, operator_id)
+        select ${moving.institutionId}, ${moving.kept}, k.criterion_id, t.value, k.value, ${moving.now},
+               (${moving.now}::timestamptz at time zone i.time_zone)::date, 'operator', false, 'back-office',
+               ${moving.operatorId}
+          from contact_criteria k
+          join contact_criteria t on t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
+                                 and t.criterion_id = k.criterion_id
+          join institutions i on i.id = ${moving.institutionId}
+         where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept} and k.value <> t.value`,
+    ]),
+  criterion_changes: (moving) => [moveHistory('criterion_changes', 'criterion_id', moving)],
+  // Refusals win; what that changes for the kept contact goes into the history, which is no activity (R22).
+  contact_authorisations: (moving) => {
+    const stronger = sql`case when 'no' in (k.value, t.value) then 'no' when 'yes' in (k.value, t.value) then 'yes' else 'none' end`;
+    return moveUnlessThere('contact_authorisations', ['authorisation'], moving, [
+      sql`
+        with strongest as (
+          select k.authorisation, k.value as value_before, ${stronger} as value_after
+            from contact_authorisations k
+            join contact_authorisations t
+              on t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
+             and t.authorisation = k.authorisation
+           where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept}
+             and k.value <> t.value
+        )
+        insert into authorisation_changes
+          (institution_id, contact_id, authorisation, value_before, value_after, any_yes_after, changed_at, changed_on,
+           changed_by, requested, place, operator_id)
+        select ${moving.institutionId}, ${moving.kept}, s.authorisation, s.value_before, s.value_after, false,
+               ${moving.now}, (${moving.now}::timestamptz at time zone i.time_zone)::date, 'operator', false,
+               'back-office', ${moving.operatorId}
+          from strongest s
+          join institutions i on i.id = ${moving.institutionId}
+         where s.value_before <> s.value_after`,
+      sql`
+        update contact_authorisations k set value = ${stronger}
+               ${both('contact_authorisations', moving)} and t.authorisation = k.authorisation`,
+    ]);
+  },
+  authorisation_changes: (moving) => [moveHistory('authorisation_changes', 'authorisation', moving)],
+  clicks: (moving) =>
+    moveUnlessThere('clicks', ['clicked_at'], moving, [
+      sql`
+        update clicks k set explicit = true
+               ${both('clicks', moving)} and t.clicked_at = k.clicked_at and t.explicit`,
+    ]),
+  // an entry that still waits is the one that stays
+  waiting_list_entries: (moving) =>
+    moveUnlessThere('waiting_list_entries', ['performance_id', 'signed_up_on'], moving, [
+      sql`
+        update waiting_list_entries k set state = 'open'
+               ${both('waiting_list_entries', moving)} and t.performance_id = k.performance_id
+           and t.signed_up_on = k.signed_up_on and t.state = 'open'`,
+    ]),
+  // one account per organisation and currency: what the one owes and the other is owed is of one person now
+  balances: (moving) =>
+    moveUnlessThere('balances', ['organisation_id', 'currency'], moving, [
+      sql`
+        update balances k set amount_minor = k.amount_minor + t.amount_minor
+               ${both('balances', moving)} and t.organisation_id = k.organisation_id and t.currency = k.currency`,
+    ]),
+  // the kept contact's photo, where it has one; the proofs of both consents stay
+  contact_photos: (moving) => moveUnlessThere('contact_photos', [], moving),
+  file_openings: (moving) => moveUnlessThere('file_openings', ['opened_on', 'operator_id'], moving),
+  contact_search: (moving) => moveUnlessThere('contact_search', [], moving), // refreshed after
+  duplicate_suspicions: ({ institutionId, absorbed }) => [
+    sql`
+      delete from duplicate_suspicions
+       where institution_id = ${institutionId} and (first_id = ${absorbed} or second_id = ${absorbed})`,
+  ],
+};
