@@ -172,6 +172,15 @@ export interface ErasedNumbers {
   number_hash: Buffer;
 }
 
+export interface ImportProfiles {
+  changed_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  kind: string;
+  mapping: Json;
+  name: string;
+}
+
 export interface Institutions {
   country: Generated<string>;
   created_at: Generated<Date>;
@@ -397,6 +406,7 @@ export interface DB {
   criteria: Criteria;
   criterion_changes: CriterionChanges;
   erased_numbers: ErasedNumbers;
+  import_profiles: ImportProfiles;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;

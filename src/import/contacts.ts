@@ -56,9 +56,13 @@ class ContactsImporter implements Importer<typeof columns> {
   }
 
   checkRow({ line, values }: ContactRow): void {
-    const { problems } = this.#context;
+    const { problems, today } = this.#context;
+    // R1h: it is activity where there is no other, and a day to come would keep somebody for as long
+    if (values.created_on && values.created_on > today) {
+      problems.add(line, 'created_on', { code: 'day-to-come', about: { today } }, values.created_on);
+    }
     if (values.structure_number && values.kind !== 'relay') {
-      problems.add(line, 'structure_number', 'is for a relay only', values.structure_number);
+      problems.add(line, 'structure_number', { code: 'for-a-relay-only' }, values.structure_number);
     }
     if (values.roles) {
       const { refused } = readRoles(values.roles, this.#roles);

@@ -82,7 +82,7 @@ export async function nameContacts<C extends Columns>(
       return false;
     }
     for (const { column, number } of given)
-      context.problems.add(row.line, column, 'is no known contact', number);
+      context.problems.add(row.line, column, { code: 'unknown-contact' }, number);
     return true;
   });
   return { contacts, rows: kept };

@@ -1,3 +1,4 @@
+import { importTables } from './map-imports.ts';
 import {
   type Column,
   contactActivity,
@@ -269,6 +270,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'scheduled_once_at',
     'cron',
   ]),
+  ...importTables,
   operators: about(
     'people who work in the back office, not contacts: administered, and named to nobody else',
     [
