@@ -163,6 +163,15 @@ export function register(server: Server, { database }: Context): void {
               guess: z.object({ to: z.string(), by: z.enum(['name', 'content']) }).optional(),
             }),
           ),
+          ours: z.array(
+            z.object({
+              name: z.string(),
+              required: z.boolean(),
+              constant: z.boolean().describe('it may be the same in all rows'),
+              form: z.enum(['date', 'date-time', 'amount', 'country', 'currency', 'email']).optional(),
+              values: z.array(z.string()).optional().describe('the only ones'),
+            }),
+          ),
           rows: z.array(row),
           mapping,
           values: z.record(z.string(), z.array(z.object({ there: z.string(), rows: z.int() }))),

@@ -9,4 +9,4 @@ export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';
 export { type RunSummary, selectRun, selectRuns, spareReasons } from './runs.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
-export { destroyExpiredSeals, readSealed, setSealKey } from './sealed-log.ts';
+export { destroyExpiredSeals, isSealKeySet, readSealed, setSealKey } from './sealed-log.ts';

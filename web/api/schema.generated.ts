@@ -835,6 +835,16 @@ export interface paths {
                                     by: "name" | "content";
                                 };
                             }[];
+                            ours: {
+                                name: string;
+                                required: boolean;
+                                /** @description it may be the same in all rows */
+                                constant: boolean;
+                                /** @enum {string} */
+                                form?: "date" | "date-time" | "amount" | "country" | "currency" | "email";
+                                /** @description the only ones */
+                                values?: string[];
+                            }[];
                             rows: {
                                 line: number;
                                 fields: string[];

@@ -1,10 +1,11 @@
 import { DomainError, type Fact } from '../../errors.ts';
 import { type Columns, readRow } from '../columns.ts';
+import type { Field } from '../fields.ts';
 import { type Kind, kindOf } from '../kinds.ts';
 import { Problems } from '../problems.ts';
 import { FileProblem, type FileRecord } from '../records.ts';
 import { guess, guessedColumn } from './guess.ts';
-import { checkMapping, fold, type Mapping, type Reading, uniqueNames } from './mapping.ts';
+import { checkMapping, fold, type Mapping, type Reading, tellsRowsApart, uniqueNames } from './mapping.ts';
 import { openTable } from './open-table.ts';
 import { translator } from './translate.ts';
 import { reader } from './values.ts';
@@ -24,6 +25,15 @@ export interface InspectedColumn {
   guess?: { to: string; by: 'name' | 'content' };
 }
 
+export interface OurColumn {
+  name: string;
+  required: boolean;
+  /** It may be the same in all rows. */
+  constant: boolean;
+  form?: Field['form'];
+  values?: readonly string[];
+}
+
 /** The head of somebody's file, and how it might become one of ours. */
 export interface Inspection {
   format: 'csv' | 'xlsx';
@@ -31,6 +41,8 @@ export interface Inspection {
   delimiter?: string;
   sheets?: string[];
   columns: InspectedColumn[];
+  /** Our columns, among which one is chosen for each of the file's. */
+  ours: OurColumn[];
   /** The first rows as they stand, each with its line. */
   rows: { line: number; fields: string[] }[];
   /** The mapping that the guesses make. */
@@ -109,6 +121,13 @@ function look(kind: Kind, records: FileRecord[], reading: Reading, today: string
   const mapping: Mapping = { columns: mapped, constants, reading };
   return {
     columns,
+    ours: Object.entries(ours).map(([name, { field, required = false }]) => ({
+      name,
+      required,
+      constant: !tellsRowsApart(name),
+      ...(field.form === undefined ? {} : { form: field.form }),
+      ...(field.values === undefined ? {} : { values: field.values }),
+    })),
     mapping,
     values,
     rows: rows
