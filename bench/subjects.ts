@@ -1,6 +1,7 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { type Generated, generate } from './generate.ts';
+import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
 import type { Server } from './server.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
@@ -14,7 +15,7 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory',
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'http',
   () => Promise<Figure[]>
 >;
 
@@ -51,6 +52,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
         median((await erasures(small)).real),
       ),
     ],
+    http: async () => serverFigures(server, await generated(contacts)),
     memory: async () => [
       ...(await memory(server, await generated(small))),
       ...(await memory(server, await generated(contacts))),

@@ -53,7 +53,7 @@ function multipart(mapping: unknown, file: Buffer, accept = 'application/json') 
 }
 
 const contacts = async () =>
-  await web.venue.rows(sql`
+  await web.venue.rows<{ number: string }>(sql`
     select number, kind, first_name, last_name, email, birth_date, postcode, town, country, created_on,
            (select string_agg(role || coalesce(':' || valid_until, ''), ';' order by role) from contact_roles r
              where r.institution_id = c.institution_id and r.contact_id = c.id) as roles
@@ -287,6 +287,56 @@ it('stopped in the middle, nothing of the file is there', async () => {
   ).catch((error: DomainError) => error);
   expect(thrown).toMatchObject({ code: 'import-cancelled' });
   expect(await contacts()).toEqual(before);
+});
+
+describe('over a real connection', () => {
+  let address: string;
+  let cookie: string;
+  beforeAll(async () => {
+    address = await web.server.listen({ port: 0 });
+    const signIn = await fetch(`${address}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'administrator@example.org', password: 'correct horse battery staple' }),
+    });
+    cookie = signIn.headers.get('set-cookie')?.split(';', 1)[0] as string;
+  });
+  const send = (body: string | ReadableStream, signal: AbortSignal | null = null) =>
+    fetch(`${address}/api/imports/contacts`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'text/csv' },
+      body,
+      duplex: 'half',
+      signal,
+    } as RequestInit);
+
+  it('a large file that is refused at its header is told so, though most of it was never read', async () => {
+    const answer = await send(`shoe_size\n${'42\n'.repeat(3_000_000)}`);
+    expect([answer.status, (await answer.text()).includes('unknown-column')]).toEqual([422, true]);
+  });
+
+  it('whoever goes away in the middle leaves nothing behind', async () => {
+    const before = await contacts();
+    const gone = new AbortController();
+    let sent = 0;
+    const body = new ReadableStream({
+      async pull(controller) {
+        if (sent === 0) controller.enqueue(Buffer.from('number,kind\n'));
+        if (sent === 40_000) {
+          gone.abort();
+          return;
+        }
+        const rows = Array.from({ length: 5000 }, (_, at) => `G${sent + at},individual\n`);
+        controller.enqueue(Buffer.from(rows.join('')));
+        sent += 5000;
+      },
+    });
+    await expect(send(body, gone.signal)).rejects.toThrow();
+    // the next import waits for the end of the one before it
+    const next = await send('number,kind\n1001,individual\n');
+    expect(await next.json()).toMatchObject({ rows: 1 });
+    expect((await contacts()).map(({ number }) => number)).toEqual(before.map(({ number }) => number));
+  });
 });
 
 it('R1h a day of creation that is still to come is refused', async () => {
