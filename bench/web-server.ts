@@ -42,16 +42,19 @@ export async function startServer(environment: Record<string, string>): Promise<
       RAPPEL_SECRET: 'a secret of the benchmark, long enough',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  child.stderr.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(-2000);
+  });
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
       said += chunk;
       const found = /Rappel is ready: (\S+)/.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     });
-    child.once('exit', (code) => reject(new Error(`rappel serve ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`rappel serve ended with ${code}: ${said}`)));
   });
   return { address, child };
 }

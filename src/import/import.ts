@@ -20,11 +20,10 @@ import { Refused } from './refused.ts';
 
 export { importKinds, type Kind } from './kinds.ts';
 export { encodings } from './mapping/encoding.ts';
-export { type Inspection, inspectFile, type Preview, previewRows } from './mapping/inspect.ts';
+export { type Inspection, inspectFile, previewRows } from './mapping/inspect.ts';
 export { dayOrders, type Mapping } from './mapping/mapping.ts';
 export {
   deleteImportProfile,
-  type ImportProfile,
   saveImportProfile,
   selectImportProfiles,
 } from './mapping/profiles.ts';
