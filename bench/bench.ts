@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { embeddedFigures } from './embedded.ts';
 import { type Figure, keepsLimit, table } from './figures.ts';
+import { embeddedHttpFigures } from './http.ts';
 import { benchServer } from './server.ts';
 import { serverSubjects } from './subjects.ts';
 
@@ -15,6 +16,8 @@ const SUBJECTS = [
   'finding',
   'embedded',
   'file',
+  'http',
+  'http-embedded',
 ] as const;
 type Subject = (typeof SUBJECTS)[number];
 
@@ -47,10 +50,15 @@ try {
     now: new Date(),
     say: (text) => console.error(text),
   });
+  const measure = async (subject: Subject): Promise<Figure[]> => {
+    if (subject === 'embedded') return await embeddedFigures(pairs);
+    if (subject === 'http-embedded') return await embeddedHttpFigures();
+    return await subjects[subject]();
+  };
   for (const subject of SUBJECTS.filter((name) => only === undefined || name === only)) {
     stop.signal.throwIfAborted();
     console.error(`${subject} …`);
-    figures.push(...(subject === 'embedded' ? await embeddedFigures(pairs) : await subjects[subject]()));
+    figures.push(...(await measure(subject)));
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
   console.log(

@@ -3,6 +3,7 @@ import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
 import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
+import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
 import type { Server } from './server.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
@@ -16,7 +17,7 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file' | 'finding',
+  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file' | 'finding' | 'http',
   () => Promise<Figure[]>
 >;
 
@@ -54,6 +55,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
         median((await erasures(small)).real),
       ),
     ],
+    http: async () => serverFigures(server, await generated(contacts)),
     memory: async () => [
       ...(await memory(server, await generated(small))),
       ...(await memory(server, await generated(contacts))),

@@ -3,4 +3,5 @@
 set -eu
 cd -- "$(dirname -- "$0")/.."
 scripts/install-missing.sh
+scripts/build-missing.sh
 exec scripts/with-postgresql.sh bench BENCH_DATABASE_URL node_modules/node/bin/node bench/bench.ts "$@"

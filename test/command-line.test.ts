@@ -146,7 +146,8 @@ describe('the command line, from an empty database to the journal', () => {
     ['no day', ['retention', 'run', '--as-of', '2021-02-30']],
     ['a seal key that is none', ['seal', 'set', 'age1nonsense']],
     ['an unknown run', ['retention', 'journal', '4711']],
-    ['an unknown contact', ['erase', 'nobody']],
+    ['an unknown contact', ['erase', 'nobody', '--yes']],
+    ['an erasure that nobody is asked to confirm', ['erase', '3']],
     ['a file that is not there', ['import', 'contacts', 'missing.csv']],
     ['demo data beside contacts', ['demo']],
   ])('%s is refused with one clear line', (_, words) => {

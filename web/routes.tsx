@@ -85,6 +85,7 @@ const run = createRoute({
 const bring = createRoute({
   getParentRoute: () => frame,
   path: addresses.import,
+  validateSearch: z.object({ kind: z.optional(z.catch(z.string(), 'contacts')) }),
   component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
 });
 const operators = createRoute({

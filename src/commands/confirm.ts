@@ -1,5 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import { isSealKeySet } from '../retention/retention.ts';
 
 /**
  * Asks on the terminal before what cannot be undone.
@@ -16,4 +19,10 @@ export async function confirm(warning: string, expected: string): Promise<void> 
   } finally {
     terminal.close();
   }
+}
+
+/** What whoever confirms must know beforehand: nobody could recover what is erased (R12). Empty where support could. */
+export async function sealWarning(database: Database, institution: Institution): Promise<string> {
+  if (await isSealKeySet(database, institution)) return '';
+  return ' No seal key is set: the erasure is final, support cannot recover anybody.';
 }

@@ -26,6 +26,9 @@ export function register(program: Command): void {
         await withDatabase(async ({ database }) => {
           const institution = await demoInstitution(database, slug);
           const bar = progressBar('contacts');
+          // made in one piece each: what is there after Ctrl-C is as whole as the demo ever is, or nothing
+          const end = () => process.exit(130);
+          process.once('SIGINT', end);
           try {
             await createDemo(database, institution, {
               contacts,
@@ -34,6 +37,7 @@ export function register(program: Command): void {
               onProgress: (done) => bar.show(done, contacts),
             });
           } finally {
+            process.off('SIGINT', end);
             bar.stop();
           }
           console.log(`${institution.slug} has ${contacts} contacts now: try "rappel retention run"`);

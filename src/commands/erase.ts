@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { eraseContact } from '../retention/retention.ts';
-import { confirm } from './confirm.ts';
+import { confirm, sealWarning } from './confirm.ts';
 import { withInstitution } from './with-database.ts';
 
 interface Options {
@@ -19,14 +19,15 @@ export function register(program: Command): void {
     .option('--yes', 'do not ask for confirmation')
     .action(async (contactNumber: string, { institution: slug, override, yes }: Options) => {
       await withInstitution(slug, async ({ config, database, institution }) => {
-        if (process.stdin.isTTY && !yes)
-          await confirm(`Contact ${contactNumber} will be erased for good.`, contactNumber);
+        const final = await sealWarning(database, institution);
+        if (!yes) await confirm(`Contact ${contactNumber} will be erased for good.${final}`, contactNumber);
         const { run, outcome, overridden } = await eraseContact(database, institution, contactNumber, {
           now: new Date(),
           ledgerFile: config.ledgerFile,
           overrideReason: override,
         });
         const despite = overridden.length > 0 ? ` in spite of ${overridden.join(', ')}` : '';
+        if (yes && final !== '') console.error(final.trim());
         console.log(
           `contact ${contactNumber} was ${outcome === 'delete' ? 'deleted' : 'anonymised'}${despite} (run ${run})`,
         );

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
 import { type ImportResult, importFile, importKinds, type Kind } from '../import/import.ts';
-import { progressBar } from './output.ts';
+import { progressBar, untilInterrupted } from './output.ts';
 import { withInstitution } from './with-database.ts';
 
 export function register(program: Command): void {
@@ -21,11 +21,16 @@ export function register(program: Command): void {
         await withInstitution(slug, async ({ database, institution }) => {
           const size = (await stat(file).catch(() => undefined))?.size ?? 0;
           const progress = progressBar('bytes');
+          const interrupted = untilInterrupted();
           const result = await importFile(database, institution, kind, file, {
             now: new Date(),
             dryRun,
+            cancel: interrupted.signal,
             onProgress: (bytes) => progress.show(bytes, size),
-          }).finally(() => progress.stop());
+          }).finally(() => {
+            progress.stop();
+            interrupted.done();
+          });
           console.log(summary(kind, result, dryRun));
         });
       },

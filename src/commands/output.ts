@@ -58,12 +58,32 @@ export function progressBar(noun: string): { show(done: number, total: number): 
     cliProgress.Presets.shades_classic,
   );
   let started = false;
+  // Whatever ends the process, the terminal gets its cursor back.
+  const giveBack = () => bar.stop();
+  process.once('exit', giveBack);
   return {
     show(done, total) {
       if (!started) bar.start(total, done);
       else bar.update(done);
       started = true;
     },
-    stop: () => bar.stop(),
+    stop() {
+      process.off('exit', giveBack);
+      bar.stop();
+    },
   };
+}
+
+/**
+ * Ctrl-C, as a signal to stop at the next good moment; a second one ends the process at once.
+ * @returns also what gives Ctrl-C back
+ */
+export function untilInterrupted(): { signal: AbortSignal; done(): void } {
+  const stop = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  return { signal: stop.signal, done: () => process.off('SIGINT', interrupt) };
 }

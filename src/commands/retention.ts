@@ -10,7 +10,7 @@ import {
   selectRuns,
 } from '../retention/retention.ts';
 import { runNumber, wholeNumber } from './arguments.ts';
-import { confirm } from './confirm.ts';
+import { confirm, sealWarning } from './confirm.ts';
 import { type Format, formatOption, printRows, progressBar, write } from './output.ts';
 import { type Session, withInstitution } from './with-database.ts';
 
@@ -94,7 +94,11 @@ async function run(
   options: RunCommandOptions,
 ) {
   if (options.real && !options.yes) {
-    await confirm(`Inactive contacts of ${institution.slug} will be erased for good.`, institution.slug);
+    const final = await sealWarning(database, institution);
+    await confirm(
+      `Inactive contacts of ${institution.slug} will be erased for good.${final}`,
+      institution.slug,
+    );
   }
   const bar = progressBar('contacts');
   const cancel = new AbortController();
@@ -116,7 +120,7 @@ async function run(
         `Run ${result.run} had been interrupted: it was finished with its own parameters, ${result.months} months.`,
       );
     }
-    if (result.mode === 'real' && !result.sealed) {
+    if (options.yes && result.mode === 'real' && !result.sealed) {
       console.error('No seal key is set: the erasure is final, support cannot recover anybody.');
     }
     if (options.format === 'json') await write(`${JSON.stringify(contractual(result))}\n`);

@@ -58,13 +58,21 @@ export function register(program: Command): void {
     .argument('<file>')
     .requiredOption('--key <key>', 'the private key (AGE-SECRET-KEY-1…), or a file that holds it')
     .action(async (file: string, { key }: { key: string }) => {
-      const privateKey = key.startsWith('AGE-SECRET-KEY-') ? key : await readFile(key, 'utf8');
+      const privateKey = key.startsWith('AGE-SECRET-KEY-') ? key : await keyIn(key);
       for (const range of await parse(file)) {
         const identities = range.identities.map((text) => Buffer.from(text, 'base64'));
         const opened = await openSealed(privateKey, range.wrappedKey, identities);
         await write(opened.map((text) => `${text}\n`).join(''));
       }
     });
+}
+
+/** The key in a file: alone, or with the comments that `age-keygen` and `rappel seal keygen` write around it. */
+async function keyIn(file: string): Promise<string> {
+  const found = /AGE-SECRET-KEY-1[0-9A-Z]+/.exec(await readFile(file, 'utf8'));
+  if (found === null)
+    throw new DomainError('seal-not-opened', `${file} holds no private key (AGE-SECRET-KEY-1…)`);
+  return found[0];
 }
 
 const sealedRange = z.object({ wrappedKey: z.string(), identities: z.array(z.string()) });

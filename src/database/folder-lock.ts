@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DomainError } from '../errors.ts';
 
@@ -11,7 +11,7 @@ import { DomainError } from '../errors.ts';
  * @throws DomainError `database-in-use`
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = new DatabaseSync(join(folder, 'lock'));
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive');
@@ -24,4 +24,24 @@ export function lockFolder(folder: string): () => void {
     );
   }
   return () => lock.close();
+}
+
+/**
+ * Makes a folder with those above it. Node's own `recursive` never ends where a file system says of a folder that is
+ * there that it is not (/proc, for one).
+ * @throws DomainError `wrong-setting`
+ */
+function makeFolder(folder: string): void {
+  try {
+    make(folder);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new DomainError('wrong-setting', `RAPPEL_DATA ${folder} cannot be made (${reason})`);
+  }
+}
+
+function make(folder: string): void {
+  if (existsSync(folder)) return;
+  make(dirname(folder));
+  mkdirSync(folder);
 }

@@ -280,6 +280,15 @@ export interface FileOpenings {
   operator_id: number;
 }
 
+export interface ImportProfiles {
+  changed_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  kind: string;
+  mapping: Json;
+  name: string;
+}
+
 export interface Institutions {
   country: Generated<string>;
   created_at: Generated<Date>;
@@ -627,6 +636,7 @@ export interface DB {
   duplicate_suspicions: DuplicateSuspicions;
   erased_numbers: ErasedNumbers;
   file_openings: FileOpenings;
+  import_profiles: ImportProfiles;
   institutions: Institutions;
   journal: Journal;
   ledger_outbox: LedgerOutbox;

@@ -77,15 +77,15 @@ export async function createCatalogue(
   for (const [venue, organisation] of organisations.entries()) {
     const names = [
       ...new Set([
-        PASSES[venue]!,
-        UNDATED[venue]!,
+        at(PASSES, venue),
+        at(UNDATED, venue),
         ...offered.filter((one) => one.venue === venue).map((one) => one.product),
       ]),
     ];
     const ids = await named(tenant, id, 'products', names, organisation);
-    for (const [index, name] of names.entries()) products.set(`${venue}:${name}`, ids[index]!);
+    for (const [index, name] of names.entries()) products.set(`${venue}:${name}`, at(ids, index));
   }
-  const productOf = (venue: number, name: string) => products.get(`${venue}:${name}`)!;
+  const productOf = (venue: number, name: string) => products.get(`${venue}:${name}`) as number;
   const sorted = offered.sort((a, b) => a.venue - b.venue); // stable: by day within a venue
   const { rows: performances } = await sql<{ id: number }>`
     insert into performances (institution_id, product_id, starts_at, ends_at)
@@ -96,7 +96,7 @@ export async function createCatalogue(
     on conflict (institution_id, product_id, starts_at, ends_at) do update set product_id = excluded.product_id
     returning id`.execute(tenant);
   const all = sorted.map((one, index) => ({
-    id: performances[index]!.id,
+    id: at(performances, index).id,
     venue: one.venue,
     product: productOf(one.venue, one.product),
     day: one.day,
@@ -117,7 +117,7 @@ export async function createCatalogue(
       firstDay,
       days,
     ),
-    postponed: all.find((one) => one.postponed)!.id,
+    postponed: at(all, sorted.indexOf(postponed)).id,
     campaigns: await named(
       tenant,
       id,
@@ -126,6 +126,13 @@ export async function createCatalogue(
     ),
     criteria: await named(tenant, id, 'criteria', CRITERIA),
   };
+}
+
+/** What is sure to be there. @throws TypeError where it is not */
+function at<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  if (found === undefined) throw new TypeError(`nothing stands at ${index}`);
+  return found;
 }
 
 interface Offered {
@@ -143,7 +150,7 @@ function programmeOf(performances: Offered[], firstDay: string, days: number): P
     const own = performances.filter((one) => one.venue === venue);
     const end = position + own.length - 1;
     for (let day = 0; day < days; day++) {
-      while (position < end && daysBetween(firstDay, performances[position - 1]!.day) < day) position++;
+      while (position < end && daysBetween(firstDay, at(performances, position - 1).day) < day) position++;
       firstFrom.push(position);
     }
     last.push(end);

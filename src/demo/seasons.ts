@@ -66,6 +66,10 @@ export function planSeasons(from: string, to: string, random: () => number): Pla
     .sort((a, b) => compare(a.day, b.day) || a.venue - b.venue || compare(a.start, b.start));
 }
 
+/** How likely something is played, from Sunday to Saturday. */
+const ON_STAGE = [0.5, 0, 0.2, 0.35, 0.45, 0.9, 0.95];
+const UNDER_STARS = [0.8, 0, 0.4, 0.6, 0.7, 0.9, 0.95];
+
 /** 18 productions, one after the other from mid-September to mid-June, on most evenings of a week-end and some others. */
 function theatreSeason(year: number, random: () => number): PlannedPerformance[] {
   const opening = Date.UTC(year, 8, 12);
@@ -73,7 +77,7 @@ function theatreSeason(year: number, random: () => number): PlannedPerformance[]
   return Array.from({ length: 18 }, (_, index) => {
     const product = `${PLAYS[(first + index) % PLAYS.length]} (${year}/${String(year + 1).slice(2)})`;
     return daysFrom(opening + index * 15 * DAY, 12)
-      .filter(({ weekDay }) => random() < [0.5, 0, 0.2, 0.35, 0.45, 0.9, 0.95][weekDay]!)
+      .filter(({ weekDay }) => random() < (ON_STAGE[weekDay] ?? 0))
       .map(({ day, weekDay }) =>
         weekDay === 0 ? on(0, product, day, '17:00', '19:15') : on(0, product, day, '20:00', '22:15'),
       );
@@ -95,7 +99,7 @@ function festival(year: number, random: () => number): PlannedPerformance[] {
 /** Films in the courtyard from mid-July to the end of August; guided tours on Sundays from October to May. */
 function museumYear(year: number, random: () => number): PlannedPerformance[] {
   const summer = daysFrom(Date.UTC(year, 6, 14), 46)
-    .filter(({ weekDay }) => random() < [0.8, 0, 0.4, 0.6, 0.7, 0.9, 0.95][weekDay]!)
+    .filter(({ weekDay }) => random() < (UNDER_STARS[weekDay] ?? 0))
     .map(({ day }) => on(2, `${FILMS[Math.floor(random() * FILMS.length)]} ${year}`, day, '21:00', '23:00'));
   const tours = daysFrom(Date.UTC(year, 9, 1), 240)
     .filter(({ weekDay }) => weekDay === 0)

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asker, Web } from '../../test/helpers/web.ts';
 import { refreshContactSearch } from '../contacts/contacts.ts';
 import { inInstitution } from '../database/database.ts';
+import { importFile } from '../import/import.ts';
 import { personalDataMap } from '../personal-data/personal-data.ts';
 import { eraseContact } from '../retention/retention.ts';
 import { findDuplicates } from './duplicates.ts';
@@ -271,6 +273,24 @@ describe('merging', () => {
     expect(await readFile(venue.ledgerFile, 'utf8')).toContain(key);
     const { rows } = await venue.database.pool.query('select count(*)::integer as n from erased_numbers');
     expect(rows[0].n).toBe(2);
+  });
+
+  it('a file with the number of who was merged brings nobody back, and its orders go to the contact that stayed', async () => {
+    const { database, institution } = web.venue;
+    const [kept, absorbed] = [await contact(), await contact()];
+    await merge(kept, absorbed);
+    const bring = (kind: 'contacts' | 'orders', text: string) =>
+      importFile(database, institution, kind, Readable.from([text]), { now: new Date(), actor: 'system' });
+    const people = await bring('contacts', `number,kind,last_name\n${absorbed.number},individual,Back\n`);
+    expect([people.inserted, people.refused.count]).toEqual([0, 1]);
+    await bring(
+      'orders',
+      `order_number,line,organisation,ordered_on,purchase_contact,state,product\nM-1,1,Théâtre,2020-01-01,${absorbed.number},sold,Carmen\n`,
+    );
+    const { rows } = await database.pool.query(
+      "select purchase_contact_id as id from orders where number = 'M-1'",
+    );
+    expect(rows).toEqual([{ id: kept.id }]);
   });
 
   it('what changed since the comparison, another kind, the same contact and a closed one are refused, and nothing moves', async () => {

@@ -1,4 +1,5 @@
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Server } from './context.ts';
 
@@ -27,4 +28,25 @@ export async function describeApi(server: Server, version: string): Promise<void
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
+  await server.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    theme: { title: 'Rappel API' },
+    uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null, tryItOutEnabled: true },
+    staticCSP: DOCS_POLICY,
+  });
 }
+
+/**
+ * The page to try the API loads Rappel's own files, too; its component writes its icons as data and its styles into
+ * attributes, nothing else is looser than elsewhere.
+ */
+const DOCS_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');

@@ -16,13 +16,23 @@ export const problem = z
     detail: z.string().optional(),
     instance: z.string().optional().describe('of an internal error: the id under which the log has it'),
     errors: z
-      .array(z.object({ field: z.string().optional(), message: z.string() }))
+      .array(
+        z.object({
+          field: z.string().optional(),
+          message: z.string(),
+          code: z.string().optional().describe('stable, with what it is about'),
+          about: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+          line: z.int().optional().describe('of an imported file, from 1; of a workbook the row'),
+          column: z.string().optional(),
+          value: z.string().optional().describe('what stands there, shortened'),
+        }),
+      )
       .optional()
       .describe('what is wrong, one by one'),
   })
   .meta({ id: 'Problem' });
 
-type Problem = z.infer<typeof problem>;
+export type Problem = z.infer<typeof problem>;
 
 /** For `schema.response` of each route. */
 export const problemResponse = {
@@ -60,6 +70,8 @@ const STATUS: Record<string, number> = {
   'simulation-followed': 409,
   'locked-out': 429,
   'wrong-method': 405,
+  'body-too-large': 413,
+  'wrong-media-type': 415,
   'too-many-requests': 429,
   'back-office-not-built': 503,
   'database-in-use': 503,
@@ -108,9 +120,10 @@ export function answerWithProblems(server: Server, pageFor: PageFor = () => unde
   });
 }
 
-function asProblem(error: unknown, request: FastifyRequest): Problem {
+/** What is told of an error; of an internal one the log has the rest. */
+export function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof DomainError) {
-    const errors = error.details.map((message) => ({ message }));
+    const errors = error.details.map((message, at) => ({ message, ...error.facts[at] }));
     return describe(error.code, statusOf(error.code), {
       detail: error.message,
       ...(errors.length > 0 ? { errors } : {}),

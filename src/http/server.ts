@@ -61,7 +61,8 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
     // A proxy on the same machine says who asks (for the rate limit); nobody else is believed.
     trustProxy: 'loopback',
     bodyLimit: MEBIBYTE,
-    requestTimeout: 120_000,
+    // a large import arrives as fast as it is written down; who only holds a connection open is cut at its headers
+    requestTimeout: 3_600_000,
     forceCloseConnections: 'idle',
     frameworkErrors: frameworkError,
     clientErrorHandler: answerBrokenRequest,

@@ -201,5 +201,5 @@ export async function checkPerformances(
     select line from json_to_recordset(${JSON.stringify(both)}::json)
                   as r(line bigint, starts_at timestamptz, ends_at timestamptz)
      where ends_at < starts_at order by line`.execute(tenant);
-  for (const { line } of wrong.rows) problems.add(line, 'performance_end', 'is before performance_start');
+  for (const { line } of wrong.rows) problems.add(line, 'performance_end', { code: 'end-before-start' });
 }

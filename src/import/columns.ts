@@ -1,6 +1,7 @@
 import type { Field } from './fields.ts';
 import type { Problems } from './problems.ts';
-import type { CsvRecord } from './read-csv.ts';
+import type { FileRecord } from './records.ts';
+import type { Reason } from './sentences.ts';
 
 export interface Column {
   field: Field;
@@ -25,21 +26,21 @@ export const required = (field: Field): { field: Field; required: true } => ({ f
 export const optional = (field: Field): { field: Field } => ({ field });
 
 /** @returns the columns in the file's order, or undefined where the header is wrong (which is reported) */
-export function readHeader(header: CsvRecord, columns: Columns, problems: Problems): string[] | undefined {
+export function readHeader(header: FileRecord, columns: Columns, problems: Problems): string[] | undefined {
   const seen = new Set<string>();
   let right = true;
-  const refuse = (reason: string, value?: string) => {
+  const refuse = (reason: Reason, value?: string) => {
     right = false;
     problems.add(header.line, undefined, reason, value);
   };
   for (const name of header.fields) {
     if (!Object.hasOwn(columns, name)) {
-      refuse(`is not a column of this file; it may have ${Object.keys(columns).join(', ')}`, name);
-    } else if (seen.has(name)) refuse('stands twice in the header', name);
+      refuse({ code: 'unknown-column', about: { columns: Object.keys(columns).join(', ') } }, name);
+    } else if (seen.has(name)) refuse({ code: 'column-twice' }, name);
     seen.add(name);
   }
   for (const [name, column] of Object.entries(columns)) {
-    if (column.required && !seen.has(name)) refuse(`the column ${name} is missing`);
+    if (column.required && !seen.has(name)) refuse({ code: 'missing-column', about: { column: name } });
   }
   return right ? header.fields : undefined;
 }
@@ -49,7 +50,7 @@ export function readHeader(header: CsvRecord, columns: Columns, problems: Proble
  * @returns undefined where the record has not as many fields as the header; a field that is wrong is null
  */
 export function readRow<C extends Columns>(
-  record: CsvRecord,
+  record: FileRecord,
   {
     columns,
     header,
@@ -58,8 +59,8 @@ export function readRow<C extends Columns>(
   }: { columns: C; header: string[]; timeZone: string; problems: Problems },
 ): Row<C> | undefined {
   if (record.fields.length !== header.length) {
-    const fields = record.fields.length === 1 ? '1 field' : `${record.fields.length} fields`;
-    problems.add(record.line, undefined, `${fields} where the header has ${header.length}`);
+    const about = { fields: record.fields.length, header: header.length };
+    problems.add(record.line, undefined, { code: 'field-count', about });
     return undefined;
   }
   const values: Record<string, string | null> = {};
@@ -69,7 +70,7 @@ export function readRow<C extends Columns>(
     const { field, required: needed } = columns[name] as Column;
     values[name] = null;
     if (needed ? given.trim() === '' : given === '') {
-      if (needed) problems.add(record.line, name, 'is empty');
+      if (needed) problems.add(record.line, name, { code: 'empty' });
       continue;
     }
     const reason = field.refuse(given);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { date } from './fields.ts';
 import type { ImportContext } from './kind.ts';
+import type { Reason } from './sentences.ts';
 
 export interface ContactRoles {
   number: string;
@@ -19,18 +20,19 @@ export async function knownRoles({ tenant, institution }: ImportContext): Promis
 export function readRoles(
   text: string,
   known: ReadonlySet<string>,
-): { roles: ContactRoles['roles']; refused: { role: string; reason: string }[] } {
+): { roles: ContactRoles['roles']; refused: { role: string; reason: Reason }[] } {
   const roles = new Map<string, string | null>();
-  const refused: { role: string; reason: string }[] = [];
+  const refused: { role: string; reason: Reason }[] = [];
   for (const part of text.split(';').map((one) => one.trim())) {
     if (part === '') continue;
     const colon = part.lastIndexOf(':');
     const whole = colon === -1 || known.has(part);
     const role = whole ? part : part.slice(0, colon);
     const until = whole ? null : part.slice(colon + 1);
-    if (!known.has(role)) refused.push({ role, reason: 'is no known role; rappel role add makes it one' });
-    const reason = until === null ? undefined : date.refuse(until);
-    if (reason !== undefined) refused.push({ role: part, reason: `has an end of validity that ${reason}` });
+    if (!known.has(role)) refused.push({ role, reason: { code: 'unknown-role' } });
+    if (until !== null && date.refuse(until) !== undefined) {
+      refused.push({ role: part, reason: { code: 'role-end-not-a-date' } });
+    }
     roles.set(role, until);
   }
   return { roles, refused };

@@ -57,9 +57,13 @@ class ContactsImporter implements Importer<typeof columns> {
   }
 
   checkRow({ line, values }: ContactRow): void {
-    const { problems } = this.#context;
+    const { problems, today } = this.#context;
+    // R1h: it is activity where there is no other, and a day to come would keep somebody for as long
+    if (values.created_on && values.created_on > today) {
+      problems.add(line, 'created_on', { code: 'day-to-come', about: { today } }, values.created_on);
+    }
     if (values.structure_number && values.kind !== 'relay') {
-      problems.add(line, 'structure_number', 'is for a relay only', values.structure_number);
+      problems.add(line, 'structure_number', { code: 'for-a-relay-only' }, values.structure_number);
     }
     if (values.roles) {
       const { refused } = readRoles(values.roles, this.#roles);
@@ -69,7 +73,7 @@ class ContactsImporter implements Importer<typeof columns> {
 
   async chunk(rows: ContactRow[]): Promise<() => Promise<Changes>> {
     const known = await selectNamedContacts(this.#context, numbersOf(rows), 'update');
-    const kept = await this.#withoutErased(rows, known);
+    const kept = await this.#withoutGone(rows, known);
     const last = lastOf(kept, ({ values }) => values.number);
     await this.#structures.remember(last, known);
     return async () => await this.#write(last);
@@ -79,12 +83,13 @@ class ContactsImporter implements Importer<typeof columns> {
     return await this.#structures.resolve();
   }
 
-  async #withoutErased(rows: ContactRow[], known: Map<string, NamedContact>): Promise<ContactRow[]> {
+  /** Neither who was erased nor who was merged into another comes back by a file. */
+  async #withoutGone(rows: ContactRow[], known: Map<string, NamedContact>): Promise<ContactRow[]> {
     const unknown = [...numbersOf(rows)].filter((number) => !known.has(number));
     const erased = await selectErasedNumbers(this.#context, unknown);
-    if (erased.size === 0) return rows;
     return rows.filter(({ line, values }) => {
-      if (!erased.has(values.number) && !erased.has(values.structure_number ?? '')) return true;
+      const isGone = erased.has(values.number) || known.get(values.number)?.merged === true;
+      if (!isGone && !erased.has(values.structure_number ?? '')) return true;
       this.#context.refused.add(line);
       return false;
     });

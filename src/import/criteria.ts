@@ -47,7 +47,7 @@ class CriteriaImporter implements Importer<typeof columns> {
       if (kind === undefined || kind.type === 'text' || !values.value) continue;
       const fitting = canonical(kind, values.value);
       if (fitting === undefined)
-        problems.add(line, 'value', `is not one of the criterion (${kind.type})`, values.value);
+        problems.add(line, 'value', { code: 'not-of-criterion', about: { type: kind.type } }, values.value);
       else values.value = fitting;
     }
   }

@@ -1,68 +1,78 @@
 import countryToCurrency from 'country-to-currency';
 import { z } from 'zod';
+import type { Reason } from './sentences.ts';
 
 /** What a field may hold. */
 export interface Field {
   /** @returns why the text is refused, or undefined */
-  refuse(text: string): string | undefined;
+  refuse(text: string): Reason | undefined;
   /** The text as the database takes it; default: as it is. Called only for what was not refused. */
   store?(text: string, timeZone: string): string;
+  /** How a mapping reads what stands in somebody else's file; default: as it is. */
+  form?: 'date' | 'date-time' | 'amount' | 'country' | 'currency' | 'email';
+  /** The only values. */
+  values?: readonly string[];
 }
 
-const fieldOf = (schema: z.ZodType): Field => ({
-  refuse(text) {
-    const parsed = schema.safeParse(text);
-    return parsed.success ? undefined : parsed.error.issues[0]?.message;
-  },
-});
+const when = (wrong: boolean, reason: Reason): Reason | undefined => (wrong ? reason : undefined);
 
 /** @param most characters; longer texts are errors, never cut */
-export const text = (most: number): Field =>
-  fieldOf(z.string().max(most, `is longer than ${most} characters`));
+export const text = (most: number): Field => ({
+  refuse: (given) => when(given.length > most, { code: 'too-long', about: { most } }),
+});
 
-export const oneOf = (...values: string[]): Field =>
-  fieldOf(z.enum(values, `is none of ${values.join(', ')}`));
+export const oneOf = (...values: string[]): Field => ({
+  values,
+  refuse: (given) => when(!values.includes(given), { code: 'none-of', about: { values: values.join(', ') } }),
+});
 
-const NO_DATE = 'is not a date (YYYY-MM-DD)';
-const realDate = z.iso.date(NO_DATE).refine((day) => !day.startsWith('0000'), NO_DATE);
+const isoDate = z.iso.date();
+const isDay = (day: string | undefined): boolean =>
+  day !== undefined && isoDate.safeParse(day).success && !day.startsWith('0000');
 
-export const date: Field = fieldOf(realDate);
+export const date: Field = {
+  form: 'date',
+  refuse: (given) => when(!isDay(given), { code: 'not-a-date' }),
+};
 
-const NO_MOMENT = 'is not a date-time (ISO 8601, such as 2018-06-15T20:00 or 2018-06-15T20:00:00+02:00)';
 const MOMENT =
   /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
 
 /** Without an offset it is a moment in the institution's time zone, whose name PostgreSQL reads after it. */
 export const dateTime: Field = {
-  ...fieldOf(z.string().refine((moment) => realDate.safeParse(MOMENT.exec(moment)?.[1]).success, NO_MOMENT)),
+  form: 'date-time',
+  refuse: (given) => when(!isDay(MOMENT.exec(given)?.[1]), { code: 'not-a-date-time' }),
   store: (moment, timeZone) => (MOMENT.exec(moment)?.[2] === undefined ? `${moment} ${timeZone}` : moment),
 };
 
 const DECIMAL = /^([+-]?)(\d{1,12})(?:\.(\d+))?$/;
 
-export const decimal: Field = fieldOf(
-  z.string().regex(DECIMAL, 'is not an amount (digits, a point before the decimals)'),
-);
+export const decimal: Field = {
+  form: 'amount',
+  refuse: (given) => when(!DECIMAL.test(given), { code: 'not-an-amount' }),
+};
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
-export const currency: Field = fieldOf(
-  z.string().refine((code) => currencies.has(code), 'is not a currency (ISO 4217, such as CHF)'),
-);
+export const currency: Field = {
+  form: 'currency',
+  refuse: (given) => when(!currencies.has(given), { code: 'not-a-currency' }),
+};
 
-export const country: Field = fieldOf(
-  z
-    .string()
-    .refine(
-      (code) => Object.hasOwn(countryToCurrency, code),
-      'is not a country (ISO 3166-1 alpha-2, such as CH)',
-    ),
-);
+export const isCountry = (code: string): boolean => Object.hasOwn(countryToCurrency, code);
+
+export const country: Field = {
+  form: 'country',
+  refuse: (given) => when(!isCountry(given), { code: 'not-a-country' }),
+};
+
+const ADDRESS = text(320);
 
 /** Bases that exist are full of addresses no standard allows; what has no @ is no address at all. */
-export const email: Field = fieldOf(
-  z.string().max(320, 'is longer than 320 characters').includes('@', 'is not an e-mail address'),
-);
+export const email: Field = {
+  form: 'email',
+  refuse: (given) => ADDRESS.refuse(given) ?? when(!given.includes('@'), { code: 'not-an-email' }),
+};
 
 /**
  * An amount in minor units (centimes), in digits: no floating point on the way.
@@ -79,8 +89,8 @@ export function minorUnits(amount: string, currencyCode: string): string | undef
 const places = new Map<string, number>();
 
 /** Why an amount is refused that `minorUnits` cannot tell. */
-export function tooPrecise(currencyCode: string): string {
-  return `has more decimals than ${currencyCode} has (${decimalPlaces(currencyCode)})`;
+export function tooPrecise(currencyCode: string): Reason {
+  return { code: 'too-precise', about: { currency: currencyCode, decimals: decimalPlaces(currencyCode) } };
 }
 
 /** How many decimals a currency has: 2 for CHF, 0 for JPY. */

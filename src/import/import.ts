@@ -7,33 +7,26 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution, refreshStatistics } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
-import { authorisations } from './authorisations.ts';
-import { balances } from './balances.ts';
-import { clicks } from './clicks.ts';
-import type { Columns } from './columns.ts';
-import { contacts } from './contacts.ts';
-import { criteria } from './criteria.ts';
 import { readFile } from './file.ts';
-import type { ImportContext, ImportKind } from './kind.ts';
-import { orders } from './orders.ts';
+import type { ImportContext } from './kind.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { checkMapping, type Mapping } from './mapping/mapping.ts';
+import { openTable } from './mapping/open-table.ts';
+import { translated } from './mapping/translate.ts';
 import { Problems } from './problems.ts';
+import { readCsv } from './read-csv.ts';
+import type { FileRecord } from './records.ts';
 import { Refused } from './refused.ts';
-import { waitingList } from './waiting-list.ts';
 
-const kinds = {
-  contacts,
-  orders,
-  'waiting-list': waitingList,
-  balances,
-  authorisations,
-  criteria,
-  clicks,
-} as const;
-
-export type Kind = keyof typeof kinds;
-
-/** The kinds of files, in the order in which a base is brought in. */
-export const importKinds = Object.keys(kinds) as Kind[];
+export { importKinds, type Kind } from './kinds.ts';
+export { encodings } from './mapping/encoding.ts';
+export { type Inspection, inspectFile, previewRows } from './mapping/inspect.ts';
+export { dayOrders, type Mapping } from './mapping/mapping.ts';
+export {
+  deleteImportProfile,
+  saveImportProfile,
+  selectImportProfiles,
+} from './mapping/profiles.ts';
 
 export interface ImportOptions {
   now: Date;
@@ -41,8 +34,14 @@ export interface ImportOptions {
   dryRun?: boolean;
   /** For the audit, as `AuditEntry.actor`. */
   actor?: string;
+  /** How a file that is none of ours becomes one: any CSV or XLSX. Without it the file is one of ours. */
+  mapping?: Mapping | undefined;
   /** Told how many bytes of the file were read. */
   onProgress?: (bytes: number) => void;
+  /** Told how many rows were worked on. */
+  onRows?: (rows: number) => void;
+  /** Stops it: nothing of the file is imported then. */
+  cancel?: AbortSignal | undefined;
 }
 
 export interface ImportResult {
@@ -68,8 +67,8 @@ class DryRun extends Error {
 /**
  * Imports one file in one transaction: all of it, or nothing. Memory does not grow with the file.
  * @param source a path, or the bytes themselves
- * @throws DomainError `import-refused`, with the first hundred errors by line and column as details;
- *   `unreadable-file`
+ * @throws DomainError `import-refused`, with the first hundred errors by line and column as details and facts;
+ *   `unreadable-file`; `wrong-mapping`; `import-cancelled`
  */
 export async function importFile(
   database: Database,
@@ -79,6 +78,7 @@ export async function importFile(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const name = typeof source === 'string' ? basename(source) : kind;
+  if (options.mapping !== undefined) checkMapping(kind, options.mapping);
   const bytes = typeof source === 'string' ? await openFile(source) : source;
   try {
     const result = await inInstitution(database, institution.id, async (tenant) => {
@@ -96,12 +96,12 @@ export async function importFile(
         refused,
         erasedNumberKey: key.rows[0]?.key as Buffer,
       };
-      const counts = await readFile(
-        kinds[kind] as unknown as ImportKind<Columns>,
-        context,
-        bytes,
-        options.onProgress,
-      );
+      const records = options.mapping
+        ? mapped(kind, bytes, options.mapping, problems, options.onProgress)
+        : readCsv(bytes, options.onProgress);
+      const watch = { onRows: options.onRows, signal: options.cancel };
+      const counts = await readFile(kindOf(kind), context, records, watch);
+      options.cancel?.throwIfAborted();
       if (problems.any) throw problems.error(name);
       const result: ImportResult = {
         ...counts,
@@ -122,10 +122,25 @@ export async function importFile(
     return result;
   } catch (error) {
     if (error instanceof DryRun) return error.result;
+    if (options.cancel?.aborted) {
+      throw new DomainError('import-cancelled', 'the import was stopped; nothing was imported');
+    }
     throw error;
   } finally {
     bytes.destroy();
   }
+}
+
+/** The records of one of our files, made from any other. */
+async function* mapped(
+  kind: Kind,
+  bytes: Readable,
+  mapping: Mapping,
+  problems: Problems,
+  onBytes: ImportOptions['onProgress'],
+): AsyncGenerator<FileRecord[]> {
+  const { records } = await openTable(bytes, mapping.reading, onBytes);
+  yield* translated(records, mapping, kindOf(kind).columns, problems);
 }
 
 async function openFile(path: string): Promise<Readable> {

@@ -5,7 +5,10 @@ import type { ImportContext } from './kind.ts';
 
 export interface NamedContact {
   id: number;
+  /** As the file names it. */
   number: string;
+  /** It is the former number of a contact that was merged into this one. */
+  merged: boolean;
   kind: string;
   firstName: string | null;
   lastName: string | null;
@@ -24,11 +27,16 @@ export async function selectNamedContacts(
   const wanted = [...numbers];
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<NamedContact>`
-    select id, number, kind, first_name as "firstName", last_name as "lastName"
-      from contacts
-     where institution_id = ${institution.id} and number = any(${wanted}::text[])
-     order by id
-       for ${sql.raw(lock === 'update' ? 'no key update' : 'key share')}`.execute(tenant);
+    select c.id, named.number, c.number <> named.number as merged, c.kind,
+           c.first_name as "firstName", c.last_name as "lastName"
+      from (select id, number from contacts
+             where institution_id = ${institution.id} and number = any(${wanted}::text[])
+             union all
+            select contact_id, number from merged_contacts
+             where institution_id = ${institution.id} and number = any(${wanted}::text[])) named
+      join contacts c on c.institution_id = ${institution.id} and c.id = named.id
+     order by c.id
+       for ${sql.raw(lock === 'update' ? 'no key update' : 'key share')} of c`.execute(tenant);
   return new Map(rows.map((contact) => [contact.number, contact]));
 }
 
@@ -82,7 +90,7 @@ export async function nameContacts<C extends Columns>(
       return false;
     }
     for (const { column, number } of given)
-      context.problems.add(row.line, column, 'is no known contact', number);
+      context.problems.add(row.line, column, { code: 'unknown-contact' }, number);
     return true;
   });
   return { contacts, rows: kept };

@@ -1,19 +1,25 @@
 import { DomainError } from '../errors.ts';
+import { inEnglish, type Reason } from './sentences.ts';
 
 const SHOWN = 100;
 const SHOWN_CHARACTERS = 40;
 
-/** The errors of a file: the first hundred in words, and how many there are. */
+interface Shown extends Reason {
+  line: number;
+  column: string | undefined;
+  value: string | undefined;
+}
+
+/** The errors of a file: the first hundred, and how many there are. */
 export class Problems {
   #count = 0;
-  readonly #shown: { line: number; text: string }[] = [];
+  readonly #shown: Shown[] = [];
 
   /** @param value what stands there; shown to the user who holds the file, never logged */
-  add(line: number, column: string | undefined, reason: string, value?: string): void {
+  add(line: number, column: string | undefined, reason: Reason, value?: string): void {
     this.#count += 1;
     if (this.#shown.length >= SHOWN) return;
-    const where = column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
-    this.#shown.push({ line, text: `${where}: ${value === undefined ? '' : `${shorten(value)} `}${reason}` });
+    this.#shown.push({ ...reason, line, column, value: value === undefined ? undefined : shorten(value) });
   }
 
   /** More of a sort of which some were added one by one. */
@@ -25,18 +31,37 @@ export class Problems {
     return this.#count > 0;
   }
 
-  /** The refusal of the whole file. */
+  /** The refusal of the whole file: a sentence each for the command line, the facts beside them for the screens. */
   error(file: string): DomainError {
-    const lines = this.#shown.toSorted((a, b) => a.line - b.line).map(({ text }) => text);
-    const more = this.#count - lines.length;
-    if (more > 0) lines.push(`… and ${more.toLocaleString('en')} more`);
+    const shown = this.#shown.toSorted((a, b) => a.line - b.line);
+    const sentences = shown.map(sentence);
+    const facts = shown.map(({ code, about, line, column, value }) => ({
+      code,
+      line,
+      ...(column === undefined ? {} : { column }),
+      ...(value === undefined ? {} : { value }),
+      ...(about === undefined ? {} : { about }),
+    }));
+    const more = this.#count - shown.length;
     const errors = this.#count === 1 ? '1 error' : `${this.#count.toLocaleString('en')} errors`;
-    return new DomainError('import-refused', `${file}: ${errors}, nothing was imported`, lines);
+    return new DomainError(
+      'import-refused',
+      `${file}: ${errors}, nothing was imported`,
+      more > 0 ? [...sentences, `… and ${more.toLocaleString('en')} more`] : sentences,
+      more > 0 ? [...facts, { code: 'more', about: { count: more } }] : facts,
+    );
   }
 }
 
+function sentence({ line, column, value, ...reason }: Shown): string {
+  const where = column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
+  return `${where}: ${value === undefined ? '' : `${JSON.stringify(value)} `}${inEnglish(reason)}`;
+}
+
+/** What fits on a line, without what a terminal or a page would obey. */
 function shorten(value: string): string {
   const characters = Array.from(value.slice(0, 4 * SHOWN_CHARACTERS));
   const cut = characters.length > SHOWN_CHARACTERS;
-  return JSON.stringify(cut ? `${characters.slice(0, SHOWN_CHARACTERS).join('')}…` : value);
+  const shown = cut ? `${characters.slice(0, SHOWN_CHARACTERS).join('')}…` : value;
+  return shown.replaceAll(/[\p{Cf}\p{Co}]/gu, '�');
 }

@@ -1,60 +1,52 @@
 import { type CsvError, type Parser, parse } from 'csv-parse';
+import { FileProblem, type FileRecord } from './records.ts';
+import type { Reason } from './sentences.ts';
 import { Utf8Watch } from './utf8.ts';
 
-/** A record of the file and the line (from 1) where it starts. */
-export interface CsvRecord {
-  line: number;
-  fields: string[];
-}
-
-/** The file cannot be read further than `line`. */
-export class CsvProblem extends Error {
-  readonly line: number;
-
-  constructor(line: number, reason: string) {
-    super(reason);
-    this.name = 'CsvProblem';
-    this.line = line;
-  }
-}
+/** What stands between two fields. */
+export type Delimiter = ',' | ';' | '\t' | '|';
 
 /** No record of these files is near it; without a limit a quote that is never closed would take in the file. */
 const MAX_RECORD_BYTES = 1_000_000;
 
 /**
- * Reads CSV (RFC 4180, UTF-8 with or without BOM, comma or semicolon, CRLF or LF) and gives its records in
- * small arrays, the header first. Lines without anything are passed over.
+ * Reads CSV (RFC 4180, UTF-8 with or without BOM, CRLF or LF) and gives its records in small arrays, the header
+ * first. Lines without anything are passed over.
+ * @param delimiters the delimiter, or those among which the header line tells it
  * @param onBytes told how many bytes were read so far
- * @throws CsvProblem where the file is no such CSV
+ * @throws FileProblem where the file is no such CSV
  */
 export async function* readCsv(
   source: AsyncIterable<Buffer | string>,
   onBytes: (bytes: number) => void = () => {},
-): AsyncGenerator<CsvRecord[]> {
+  delimiters: readonly Delimiter[] = [',', ';'],
+): AsyncGenerator<FileRecord[]> {
   const watch = new Utf8Watch();
   let head: Buffer | undefined = Buffer.alloc(0);
   let parsing: Parsing | undefined;
   let bytes = 0;
+  const watched = (data: Buffer, last: boolean) => {
+    const problem = watch.problem(data, last);
+    if (problem !== undefined) throw new FileProblem(problem.line, { code: problem.code });
+  };
   for await (const chunk of source) {
     let data: Buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     bytes += data.length;
-    const problem = watch.problem(data, false);
-    if (problem !== undefined) throw new CsvProblem(problem.line, problem.reason);
+    watched(data, false);
     if (head !== undefined) {
       // The header line tells the delimiter.
       head = Buffer.concat([head, data]);
       if (!head.includes('\n') && head.length < MAX_RECORD_BYTES) continue;
-      parsing = new Parsing(delimiterOf(head));
+      parsing = new Parsing(delimiterOf(head, delimiters));
       data = head;
       head = undefined;
     }
     yield await (parsing as Parsing).take(data);
     onBytes(bytes);
   }
-  const problem = watch.problem(Buffer.alloc(0), true);
-  if (problem !== undefined) throw new CsvProblem(problem.line, problem.reason);
+  watched(Buffer.alloc(0), true);
   if (head !== undefined) {
-    parsing = new Parsing(delimiterOf(head));
+    parsing = new Parsing(delimiterOf(head, delimiters));
     yield await parsing.take(head);
   }
   yield await (parsing as Parsing).end();
@@ -64,10 +56,10 @@ export async function* readCsv(
 /** csv-parse at work: it hands each record over at once, so nothing piles up in its stream. */
 class Parsing {
   readonly #parser: Parser;
-  #records: CsvRecord[] = [];
+  #records: FileRecord[] = [];
   #nextLine = 1;
 
-  constructor(delimiter: ',' | ';') {
+  constructor(delimiter: Delimiter) {
     this.#parser = parse({
       bom: true,
       delimiter,
@@ -80,14 +72,14 @@ class Parsing {
   }
 
   /** @returns the records that end in these bytes */
-  async take(bytes: Buffer): Promise<CsvRecord[]> {
+  async take(bytes: Buffer): Promise<FileRecord[]> {
     await new Promise<void>((resolve, reject) => {
       this.#parser.write(bytes, (error) => (error ? reject(this.#explain(error)) : resolve()));
     });
     return this.#given();
   }
 
-  async end(): Promise<CsvRecord[]> {
+  async end(): Promise<FileRecord[]> {
     await new Promise<void>((resolve, reject) => {
       this.#parser.once('error', (error) => reject(this.#explain(error)));
       this.#parser.end(resolve);
@@ -103,25 +95,27 @@ class Parsing {
     return null;
   }
 
-  #given(): CsvRecord[] {
+  #given(): FileRecord[] {
     const given = this.#records;
     this.#records = [];
     return given;
   }
 
   #explain(error: Error): Error {
-    return new CsvProblem(this.#nextLine, reasons[(error as CsvError).code] ?? 'the line is not CSV');
+    return new FileProblem(this.#nextLine, reasons[(error as CsvError).code] ?? { code: 'not-csv' });
   }
 }
 
-const reasons: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
-  CSV_INVALID_CLOSING_QUOTE: 'a quote inside a quoted field is not doubled',
-  INVALID_OPENING_QUOTE: 'a quote stands inside a field that is not quoted',
-  CSV_MAX_RECORD_SIZE: `the record is longer than ${MAX_RECORD_BYTES} bytes (is a quote never closed?)`,
+const reasons: Record<string, Reason> = {
+  CSV_QUOTE_NOT_CLOSED: { code: 'quote-not-closed' },
+  CSV_INVALID_CLOSING_QUOTE: { code: 'quote-not-doubled' },
+  INVALID_OPENING_QUOTE: { code: 'quote-inside' },
+  CSV_MAX_RECORD_SIZE: { code: 'record-too-long', about: { most: MAX_RECORD_BYTES } },
 };
 
-function delimiterOf(head: Buffer): ',' | ';' {
+/** The delimiter that cuts the header line into most fields; of equals the first. */
+export function delimiterOf(head: Buffer, delimiters: readonly Delimiter[]): Delimiter {
   const header = head.toString('utf8').split('\n', 1)[0] as string;
-  return header.split(';').length > header.split(',').length ? ';' : ',';
+  const fields = delimiters.map((one) => header.split(one).length);
+  return delimiters[fields.indexOf(Math.max(...fields))] as Delimiter;
 }

@@ -2,18 +2,19 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvProblem, type CsvRecord, readCsv } from './read-csv.ts';
+import { readCsv } from './read-csv.ts';
+import type { FileProblem, FileRecord } from './records.ts';
 
-async function read(content: string | Buffer, pieces = content.length): Promise<CsvRecord[]> {
+async function read(content: string | Buffer, pieces = content.length): Promise<FileRecord[]> {
   const bytes = Buffer.from(content as string);
   const chunks: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += pieces) chunks.push(bytes.subarray(at, at + pieces));
-  const records: CsvRecord[] = [];
+  const records: FileRecord[] = [];
   for await (const some of readCsv(Readable.from(chunks))) records.push(...some);
   return records;
 }
 
-const problem = async (content: string | Buffer, pieces?: number): Promise<CsvProblem> =>
+const problem = async (content: string | Buffer, pieces?: number): Promise<FileProblem> =>
   await read(content, pieces).then(
     () => expect.fail('the file was read'),
     (error) => error,

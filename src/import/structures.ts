@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Changes, ImportContext } from './kind.ts';
 import type { NamedContact } from './named-contacts.ts';
+import type { Reason } from './sentences.ts';
 
 interface ContactRow {
   line: number;
@@ -99,7 +100,8 @@ export class Structures {
        where w.structure_number is not null and coalesce(k.kind, c.kind) is distinct from 'structure'
        order by w.line limit ${SHOWN}`.execute(tenant);
     for (const { line, number, kind } of rows) {
-      const reason = kind === null ? 'is no known contact' : `is no structure (it is of kind ${kind})`;
+      const reason: Reason =
+        kind === null ? { code: 'unknown-contact' } : { code: 'not-a-structure', about: { kind } };
       problems.add(line, 'structure_number', reason, number);
     }
     problems.addUncounted((rows[0]?.all ?? 0) - rows.length);
@@ -115,9 +117,7 @@ export class Structures {
        where k.kind <> 'structure'
          and exists (select from contacts r where r.institution_id = ${institution.id} and r.structure_id = c.id)
        order by k.line limit ${SHOWN}`.execute(tenant);
-    for (const { line } of rows) {
-      problems.add(line, 'kind', 'is not possible: relays act for this contact, so it is a structure');
-    }
+    for (const { line } of rows) problems.add(line, 'kind', { code: 'has-relays' });
     problems.addUncounted((rows[0]?.all ?? 0) - rows.length);
   }
 }

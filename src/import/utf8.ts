@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 /** What makes a text file unreadable, with the line (from 1) where it is. */
 export interface ByteProblem {
   line: number;
-  reason: string;
+  code: 'not-utf8' | 'nul-byte';
 }
 
 const LINE_FEED = 0x0a;
@@ -31,11 +31,8 @@ export class Utf8Watch {
     for (let line = this.#line; ; line += 1) {
       const feed = bytes.indexOf(LINE_FEED, start);
       const content = bytes.subarray(start, feed === -1 ? bytes.length : feed);
-      if (!isUtf8(content)) {
-        return { line, reason: 'the file is not UTF-8 (is it Latin-1 or Windows-1252? save it as UTF-8)' };
-      }
-      if (content.includes(0))
-        return { line, reason: 'the file has a NUL byte (is it UTF-16? save it as UTF-8)' };
+      if (!isUtf8(content)) return { line, code: 'not-utf8' };
+      if (content.includes(0)) return { line, code: 'nul-byte' };
       start = feed + 1;
     }
   }

@@ -2,6 +2,7 @@ import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
 import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
+import { importTables } from './map-imports.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -301,6 +302,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ]),
   ...operatorTables,
   ...views,
+  ...importTables,
   runs: about('one execution of a batch: parameters, counts, moments', [
     'institution_id',
     'id',

@@ -9,5 +9,5 @@ export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';
 export { isCheck, type RunSummary, selectRun, selectRuns } from './runs.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
-export { destroyExpiredSeals, readSealed, setSealKey } from './sealed-log.ts';
+export { destroyExpiredSeals, isSealKeySet, readSealed, setSealKey } from './sealed-log.ts';
 export { isCustomer } from './split.ts';

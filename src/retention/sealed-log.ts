@@ -31,6 +31,15 @@ export async function setSealKey(
   });
 }
 
+/** Will erased identities be sealed? Without a key, erasing is final at once, which is to be said before (R12). */
+export async function isSealKeySet(database: Database, institution: Institution): Promise<boolean> {
+  const { rows } = await sql<{ set: boolean }>`
+    select seal_recipient is not null as set from institutions where id = ${institution.id}`.execute(
+    database.owner,
+  );
+  return rows[0]?.set ?? false;
+}
+
 /**
  * The sealed rows of a run; reading them is audited (R12). Only the holder of the private key can open them.
  * @throws DomainError `unknown-run` or `nothing-sealed`

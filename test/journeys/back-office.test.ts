@@ -130,13 +130,14 @@ it('a file with errors is refused by line, a right one comes in', async () => {
   const file = (text: string) => ({ name: 'contacts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   const chooser = page.locator('input[type=file]');
   await chooser.setInputFiles(file('number,kind,created_on\nX1,person,2020-13-01\n'));
+  await page.getByText('Les colonnes sont celles de Rappel').waitFor();
+  await page.getByRole('button', { name: 'Continuer' }).click();
   await page.getByRole('button', { name: 'Vérifier sans écrire' }).click();
-  await page
-    .getByText(/line 2/)
-    .first()
-    .waitFor();
+  await page.getByRole('cell', { name: '2020-13-01 n’est pas une date' }).waitFor();
   await look('import-refused');
+  await page.getByRole('button', { name: 'Fichier', exact: true }).click();
   await chooser.setInputFiles(file('number,kind,created_on\nX1,individual,2020-12-01\n'));
+  await page.getByRole('button', { name: 'Continuer' }).click();
   await page.getByRole('button', { name: 'Importer', exact: true }).click();
   await page.getByText('Import terminé.').waitFor();
   await look('import-done');

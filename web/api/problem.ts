@@ -1,3 +1,14 @@
+/** One of the things that are wrong; of a file with its line and column, and a code for the words. */
+export interface ProblemDetail {
+  field?: string | undefined;
+  message: string;
+  code?: string | undefined;
+  about?: Record<string, string | number> | undefined;
+  line?: number | undefined;
+  column?: string | undefined;
+  value?: string | undefined;
+}
+
 /** A refusal of the server (RFC 9457), or `network`: nobody answered. The words are in words/problems. */
 export class Problem extends Error {
   override name = 'Problem';
@@ -8,12 +19,12 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   /** Under which the server's log has an internal error. */
   readonly instance: string | undefined;
-  readonly errors: { field?: string | undefined; message: string }[];
+  readonly errors: ProblemDetail[];
 
   constructor(
     code: string,
     status: number,
-    rest: { detail?: string; instance?: string; errors?: { field?: string; message: string }[] } = {},
+    rest: { detail?: string; instance?: string; errors?: ProblemDetail[] } = {},
   ) {
     super(rest.detail ?? code);
     this.code = code;

@@ -4549,7 +4549,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a CSV file (text/csv): all of it, or nothing where a row is wrong */
+        /**
+         * Import a CSV file (text/csv): all of it, or nothing where a row is wrong
+         * @description Asked for `application/x-ndjson`, it answers while it works: a line {"rows": n} now and then, at last {"result": …} or {"problem": …}. Closing the connection stops it.
+         */
         post: {
             parameters: {
                 query?: {
@@ -4569,15 +4572,146 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        "application/json": components["schemas"]["ImportResult"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/mapped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import any CSV or XLSX file by a mapping (multipart: `mapping` as JSON, then `file`)
+         * @description Asked for `application/x-ndjson`, it answers while it works: a line {"rows": n} now and then, at last {"result": …} or {"problem": …}. Closing the connection stops it.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: string;
+                };
+                header?: never;
+                path: {
+                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportResult"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the head of a CSV or XLSX file: its columns, and what they seem to be */
+        post: {
+            parameters: {
+                query?: {
+                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "windows-1250" | "iso-8859-15";
+                    delimiter?: "," | ";" | "\t" | "|";
+                    sheet?: number;
+                };
+                header?: never;
+                path: {
+                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
                         "application/json": {
-                            rows: number;
-                            inserted: number;
-                            updated: number;
-                            unchanged: number;
-                            /** @description rows of erased contacts */
-                            refused: {
-                                count: number;
-                                lines: number[];
+                            /** @enum {string} */
+                            format: "csv" | "xlsx";
+                            /** @enum {string} */
+                            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "windows-1250" | "iso-8859-15";
+                            /** @enum {string} */
+                            delimiter?: "," | ";" | "\t" | "|";
+                            sheets?: string[];
+                            columns: {
+                                name: string;
+                                samples: string[];
+                                guess?: {
+                                    to: string;
+                                    /** @enum {string} */
+                                    by: "name" | "content";
+                                };
+                            }[];
+                            ours: {
+                                name: string;
+                                required: boolean;
+                                /** @description it may be the same in all rows */
+                                constant: boolean;
+                                /** @enum {string} */
+                                form?: "date" | "date-time" | "amount" | "country" | "currency" | "email";
+                                /** @description the only ones */
+                                values?: string[];
+                            }[];
+                            rows: {
+                                line: number;
+                                fields: string[];
+                            }[];
+                            mapping: components["schemas"]["ImportMapping"];
+                            values: {
+                                [key: string]: {
+                                    there: string;
+                                    rows: number;
+                                }[];
                             };
                         };
                     };
@@ -4594,6 +4728,226 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a file as a mapping makes them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        mapping: components["schemas"]["ImportMappingInput"];
+                        header: string[];
+                        rows: {
+                            line: number;
+                            fields: string[];
+                        }[];
+                        /** @default {} */
+                        values?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: string[];
+                            rows: {
+                                line: number;
+                                values: string[];
+                                problems: {
+                                    code: string;
+                                    line?: number;
+                                    column?: string;
+                                    value?: string;
+                                    about?: {
+                                        [key: string]: string | number;
+                                    };
+                                }[];
+                            }[];
+                            problems: {
+                                code: string;
+                                line?: number;
+                                column?: string;
+                                value?: string;
+                                about?: {
+                                    [key: string]: string | number;
+                                };
+                            }[];
+                            /** @description values that have no meaning yet */
+                            unread: {
+                                [key: string]: string[];
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings that the institution saved */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ImportProfile"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a mapping under a name; one of this name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+                        mapping: components["schemas"]["ImportMappingInput"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportProfile"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved mapping */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5771,6 +6125,16 @@ export interface components {
             errors?: {
                 field?: string;
                 message: string;
+                /** @description stable, with what it is about */
+                code?: string;
+                about?: {
+                    [key: string]: string | number;
+                };
+                /** @description of an imported file, from 1; of a workbook the row */
+                line?: number;
+                column?: string;
+                /** @description what stands there, shortened */
+                value?: string;
             }[];
         };
         BatchInput: {
@@ -5907,6 +6271,53 @@ export interface components {
                     organisation: string | null;
                 }[];
             } | null;
+        };
+        ImportMappingInput: {
+            columns: {
+                /** @description of the file */
+                from: string;
+                /** @description of the contract */
+                to: string;
+                /**
+                 * @description how days are written
+                 * @enum {string}
+                 */
+                days?: "day-first" | "month-first" | "year-first";
+                /** @enum {string} */
+                decimals?: "," | ".";
+                values?: {
+                    [key: string]: string;
+                };
+            }[];
+            constants?: {
+                [key: string]: string;
+            };
+            reading?: {
+                /** @enum {string} */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "windows-1250" | "iso-8859-15";
+                /** @enum {string} */
+                delimiter?: "," | ";" | "\t" | "|";
+                /** @description of a workbook, from 0 */
+                sheet?: number;
+            };
+        };
+        ImportResultInput: {
+            rows: number;
+            inserted: number;
+            updated: number;
+            unchanged: number;
+            /** @description rows of erased contacts */
+            refused: {
+                count: number;
+                lines: number[];
+            };
+        };
+        ImportProfileInput: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+            mapping: components["schemas"]["ImportMappingInput"];
         };
         MessageInput: {
             id: number;
@@ -6116,6 +6527,16 @@ export interface components {
             errors?: {
                 field?: string;
                 message: string;
+                /** @description stable, with what it is about */
+                code?: string;
+                about?: {
+                    [key: string]: string | number;
+                };
+                /** @description of an imported file, from 1; of a workbook the row */
+                line?: number;
+                column?: string;
+                /** @description what stands there, shortened */
+                value?: string;
             }[];
         };
         Batch: {
@@ -6252,6 +6673,53 @@ export interface components {
                     organisation: string | null;
                 }[];
             } | null;
+        };
+        ImportMapping: {
+            columns: {
+                /** @description of the file */
+                from: string;
+                /** @description of the contract */
+                to: string;
+                /**
+                 * @description how days are written
+                 * @enum {string}
+                 */
+                days?: "day-first" | "month-first" | "year-first";
+                /** @enum {string} */
+                decimals?: "," | ".";
+                values?: {
+                    [key: string]: string;
+                };
+            }[];
+            constants?: {
+                [key: string]: string;
+            };
+            reading?: {
+                /** @enum {string} */
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "windows-1250" | "iso-8859-15";
+                /** @enum {string} */
+                delimiter?: "," | ";" | "\t" | "|";
+                /** @description of a workbook, from 0 */
+                sheet?: number;
+            };
+        };
+        ImportResult: {
+            rows: number;
+            inserted: number;
+            updated: number;
+            unchanged: number;
+            /** @description rows of erased contacts */
+            refused: {
+                count: number;
+                lines: number[];
+            };
+        };
+        ImportProfile: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "contacts" | "orders" | "waiting-list" | "balances" | "authorisations" | "criteria" | "clicks";
+            mapping: components["schemas"]["ImportMapping"];
         };
         Message: {
             id: number;

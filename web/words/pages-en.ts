@@ -1,4 +1,5 @@
 import { createFormat } from './format.ts';
+import { importEn } from './import-en.ts';
 import { peopleEn } from './people-en.ts';
 
 const { number } = createFormat('en', { timeZone: 'UTC', currency: 'EUR' });
@@ -188,34 +189,7 @@ export const pagesEn = {
     everyMonth: (day: number, time: string) => `on day ${day} of each month at ${time}`,
     once: (when: string) => `once, ${when}`,
   },
-  import: {
-    title: 'Import',
-    kind: 'What the file holds',
-    kinds: {
-      contacts: 'Contacts',
-      orders: 'Orders',
-      'waiting-list': 'Waiting lists',
-      balances: 'Balances',
-      authorisations: 'Authorisations',
-      criteria: 'Criteria',
-      clicks: 'Clicks',
-    },
-    order: 'Contacts come first; the other files name them.',
-    file: 'CSV file',
-    fileHint: 'UTF-8, comma or semicolon; the first line names the columns.',
-    choose: 'Choose a file',
-    check: 'Check without writing',
-    act: 'Import',
-    sending: (share: string) => `Sending: ${share}`,
-    working: 'The file is being read…',
-    checked: 'The file is in order; nothing was written.',
-    done: 'Imported.',
-    counts: (rows: number, inserted: number, updated: number, unchanged: number) =>
-      `${many(rows, 'row', 'rows')}: ${number(inserted)} new, ${number(updated)} changed, ${number(unchanged)} as they were.`,
-    refused: (count: number) => `${many(count, 'row names', 'rows name')} somebody who was erased: left out.`,
-    wrong: 'The file has errors: nothing was imported',
-    next: 'To the contacts',
-  },
+  import: importEn,
   setUp: {
     title: 'Welcome to Rappel',
     hint: 'This page is open once: set up your house and who administers it.',

@@ -1,4 +1,5 @@
 import { createFormat } from './format.ts';
+import { importFr } from './import-fr.ts';
 import type { PageWords } from './pages-en.ts';
 import { peopleFr } from './people-fr.ts';
 
@@ -193,35 +194,7 @@ export const pagesFr: PageWords = {
     everyMonth: (day, time) => `le ${day === 1 ? '1er' : day} de chaque mois à ${time}`,
     once: (when) => `une fois, le ${when}`,
   },
-  import: {
-    title: 'Import',
-    kind: 'Contenu du fichier',
-    kinds: {
-      contacts: 'Contacts',
-      orders: 'Commandes',
-      'waiting-list': 'Listes d’attente',
-      balances: 'Soldes',
-      authorisations: 'Autorisations',
-      criteria: 'Critères',
-      clicks: 'Clics',
-    },
-    order: 'Les contacts d’abord\u202f: les autres fichiers les nomment.',
-    file: 'Fichier CSV',
-    fileHint: 'UTF-8, virgule ou point-virgule\u202f; la première ligne nomme les colonnes.',
-    choose: 'Choisir un fichier',
-    check: 'Vérifier sans écrire',
-    act: 'Importer',
-    sending: (share) => `Envoi\u00a0: ${share}`,
-    working: 'Lecture du fichier…',
-    checked: 'Le fichier est en ordre\u202f; rien n’a été écrit.',
-    done: 'Import terminé.',
-    counts: (rows, inserted, updated, unchanged) =>
-      `${many(rows, 'ligne', 'lignes')}\u00a0: ${number(inserted)} nouvelle${s(inserted)}, ${number(updated)} modifiée${s(updated)}, ${number(unchanged)} inchangée${s(unchanged)}.`,
-    refused: (count) =>
-      `${many(count, 'ligne nomme', 'lignes nomment')} quelqu’un qui a été effacé\u202f: laissée${s(count)} de côté.`,
-    wrong: 'Le fichier comporte des erreurs\u202f: rien n’a été importé',
-    next: 'Voir les contacts',
-  },
+  import: importFr,
   setUp: {
     title: 'Bienvenue dans Rappel',
     hint: 'Cette page ne s’ouvre qu’une fois\u202f: définissez votre maison et qui l’administre.',
