@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { refreshContactSearch } from '../../src/contacts/contacts.ts';
+import { inInstitution } from '../../src/database/database.ts';
+import { createInstitution } from '../../src/institutions/institutions.ts';
+import { createOperator } from '../../src/operators/operators.ts';
+import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+
+let journey: Journey;
+let page: Page;
+const OFFICER = { email: 'dpo@example.org', password: 'une phrase assez longue' };
+beforeAll(async () => {
+  journey = await Journey.begin({}, async ({ database }) => {
+    const now = new Date();
+    const wanted = {
+      slug: 'theatre',
+      name: 'Théâtre',
+      locale: 'fr',
+      timeZone: 'Europe/Zurich',
+      country: 'CH',
+    };
+    const institution = await createInstitution(database, wanted);
+    const officer = { ...OFFICER, name: 'Protection des données', locale: 'fr' } as const;
+    const profile = 'data-protection-officer';
+    await createOperator(database, institution, { ...officer, profile }, { now, actor: 'system' });
+    await database.pool.query(
+      `insert into contacts (institution_id, number, kind, first_name, last_name, email, mobile, town, created_on)
+       values ($1, 'A-1', 'individual', 'Zoé', 'Meier', 'zoe@example.org', '+41 79 000 00 01', 'Sion', '2015-01-01'),
+              ($1, 'A-2', 'individual', 'Zoe', 'Meyer', 'zoe@example.org', null, 'Sierre', '2018-01-01'),
+              ($1, 'A-3', 'individual', 'Ivo', 'Rey', 'ivo@example.org', null, null, '2018-01-01'),
+              ($1, 'A-4', 'individual', 'Iva', 'Rey', 'ivo@example.org', null, null, '2018-01-01')`,
+      [institution.id],
+    );
+    await inInstitution(database, institution.id, (tenant) =>
+      refreshContactSearch(tenant, institution.id, { after: 0, upTo: Number.MAX_SAFE_INTEGER }),
+    );
+  });
+  page = await journey.page();
+});
+afterAll(() => journey.end());
+
+const folder = process.env.RAPPEL_SCREENSHOTS;
+async function look(name: string): Promise<void> {
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  expect.soft(await accessibilityProblems(page), name).toEqual([]);
+}
+
+it('suspected duplicates are looked for, compared, said to be two, or merged with the keyboard alone', async () => {
+  await page.goto(`${journey.address}/contacts`);
+  await page.getByLabel('E-mail').fill(OFFICER.email);
+  await page.getByLabel('Mot de passe').fill(OFFICER.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Doublons' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Aucun doublon présumé').waitFor();
+  await look('duplicates-none');
+  await page.getByRole('button', { name: 'Chercher les doublons' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('La recherche est en cours').waitFor();
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return await page.getByRole('row').count();
+      },
+      { timeout: 20_000, interval: 500 },
+    )
+    .toBe(3);
+  await look('duplicates');
+
+  const rows = page.getByRole('row');
+  await rows.filter({ hasText: 'Ivo' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Ce sont deux contacts' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('ce sont deux contacts').first().waitFor();
+
+  await rows.filter({ hasText: 'Zo' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Deux contacts, ou un seul' }).waitFor();
+  await look('merge');
+  await page.getByRole('radio', { name: 'Zoe Meyer' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Fusionner' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Confirmez que les deux ne font qu’un.').waitFor();
+  await page.getByLabel('Je suis sûr').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Fusionner' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Zoe Meyer' }).waitFor();
+  await page.getByText('+41 79 000 00 01').waitFor();
+  await look('merged');
+});
