@@ -115,8 +115,8 @@ function figure(what: string, { p99, worst, count }: Answers, most: number): Fig
 export async function embeddedHttpFigures(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rappel-bench-'));
   try {
-    const none = await timed(() => firstPage(folder));
-    const existing = await timed(() => firstPage(folder));
+    const none = await firstPage(folder);
+    const existing = await firstPage(folder);
     const database = await connect({ folder, template: await embeddedTemplate() });
     const institution = await demoInstitution(database, undefined);
     await createDemo(database, institution, { contacts: EMBEDDED_CONTACTS, seed: 1, now: new Date() });
@@ -127,8 +127,8 @@ export async function embeddedHttpFigures(): Promise<Figure[]> {
       const health = await healthDuring(web, () => simulate(web));
       const size = await firstLoad(web.address);
       return [
-        start('no embedded database', none.took, 10),
-        start('an existing embedded database', existing.took, 3),
+        start('no embedded database', none, 10),
+        start('an existing embedded database', existing, 3),
         {
           what: `embedded: /health while a run works on ${EMBEDDED_CONTACTS.toLocaleString('en')}, the slowest answer`,
           value: health.worst,
@@ -154,11 +154,16 @@ const start = (on: string, took: number, most: number): Figure => ({
   from: 'once installed and built',
 });
 
-async function firstPage(folder: string): Promise<void> {
-  const { address, child } = await startServer({ RAPPEL_DATA: folder, DATABASE_URL: '' });
-  const answer = await fetch(address, { headers: { accept: 'text/html' } });
-  if (!answer.ok || !(await answer.text()).includes('<script')) throw new Error('no page came');
-  await stopServer(child);
+/** @returns seconds */
+async function firstPage(folder: string): Promise<number> {
+  const { took, result } = await timed(async () => {
+    const { address, child } = await startServer({ RAPPEL_DATA: folder, DATABASE_URL: '' });
+    const answer = await fetch(address, { headers: { accept: 'text/html' } });
+    if (!answer.ok || !(await answer.text()).includes('<script')) throw new Error('no page came');
+    return child;
+  });
+  await stopServer(result);
+  return took;
 }
 
 async function healthDuring(
