@@ -84,7 +84,7 @@ it('suspected duplicates are looked for, compared, said to be two, or merged wit
   await page.getByRole('button', { name: 'Fusionner' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Confirmez que les deux ne font qu’un.').waitFor();
-  await page.getByLabel('Je suis sûr').focus();
+  await page.getByLabel('Je confirme').focus();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Fusionner' }).focus();
   await page.keyboard.press('Enter');

@@ -20,7 +20,7 @@ export const duplicatesEn = {
   choose: 'What stays',
   chooseHint:
     'Choose for each line which of the two is right. Empty fields are filled from the other contact.',
-  keep: 'This contact stays',
+  keep: (number: string) => `${number}: this contact stays`,
   keeps: (number: string) => `Number ${number} stays; the other number will lead to it.`,
   fields: {
     title: 'Title',
@@ -63,7 +63,7 @@ export const duplicatesEn = {
   balance: (organisation: string) => `Balance, ${organisation}`,
   merged: 'together',
   noActivity: 'Merging is no activity: it keeps nobody longer.',
-  confirm: 'I am sure that both are the same',
+  confirm: 'I confirm that both are the same',
   confirmFirst: 'Confirm that both are the same.',
   irreversible: 'Merging cannot be undone.',
   act: 'Merge',
@@ -94,7 +94,7 @@ export const duplicatesFr: typeof duplicatesEn = {
   choose: 'Ce qui reste',
   chooseHint:
     'Choisissez à chaque ligne lequel des deux est juste. Les champs vides sont complétés par l’autre contact.',
-  keep: 'Ce contact reste',
+  keep: (number) => `${number}\u00a0: ce contact reste`,
   keeps: (number) => `Le numéro ${number} reste\u202f; l’autre numéro y mènera.`,
   fields: {
     title: 'Civilité',
@@ -137,7 +137,7 @@ export const duplicatesFr: typeof duplicatesEn = {
   balance: (organisation) => `Solde, ${organisation}`,
   merged: 'ensemble',
   noActivity: 'Fusionner n’est pas une activité\u00a0: personne n’est gardé plus longtemps pour cela.',
-  confirm: 'Je suis sûr que les deux ne font qu’un',
+  confirm: 'Je confirme que les deux ne font qu’un',
   confirmFirst: 'Confirmez que les deux ne font qu’un.',
   irreversible: 'Une fusion ne peut pas être annulée.',
   act: 'Fusionner',

@@ -34,7 +34,7 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
         format.money(of[0] + of[1], currency),
       ],
     ),
-    [words.recency, day(kept.recency), day(absorbed.recency), day(later)],
+    ...(later === null ? [] : [[words.recency, day(kept.recency), day(absorbed.recency), day(later)] as Row]),
     ...(restricted === undefined
       ? []
       : [[words.restricted, day(kept.restrictedOn), day(absorbed.restrictedOn), day(restricted)] as Row]),
@@ -56,6 +56,7 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
       return [words.authorisation[name], words.answers[both[0]], words.answers[both[1]], words.answers[wins]];
     }),
   ];
+  if (rows.length === 0) return null;
   return (
     <section>
       <Title order={2} mb="sm">

@@ -36,7 +36,7 @@ export function ChooseFields({ comparison, keeps, onKeep, taken, onTake }: Props
                   name="keeps"
                   checked={keeps === side}
                   onChange={() => onKeep(side)}
-                  label={`${comparison[side].number}: ${words.keep}`}
+                  label={words.keep(comparison[side].number)}
                 />
               </Table.Th>
             ))}

@@ -36,7 +36,7 @@ export function PhotoPanel({ number, name }: { number: string; name: string }) {
   const [latest] = data.items;
   const there = latest !== undefined && latest.withdrawnAt === null;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" mb="md">
       <Group align="start" wrap="nowrap">
         {there ? (
           <img
