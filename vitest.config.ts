@@ -27,7 +27,7 @@ export default defineConfig({
     pool: 'forks',
     // An embedded database takes 300 to 550 MB and a core.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
       database('embedded', 'UTC'),
