@@ -14,14 +14,18 @@ export interface Batch {
   name: string;
   type: 'retention';
   mode: 'simulation' | 'real';
+  /** Of customers, and of everybody where prospects have no other (R4). */
   months: number;
+  prospectMonths: number | null;
   ceilingPercent: number;
   schedule: BatchSchedule;
   /** Operators who are told when a run of it ends; who left is not among them. */
   notify: { id: number; name: string }[];
 }
 
-export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'notify'> {
+export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'prospectMonths' | 'notify'> {
+  /** By default the same as customers. */
+  prospectMonths?: number | null;
   /** Ids of operators. */
   notify: number[];
 }
@@ -31,6 +35,7 @@ const wantedBatch = z.object({
   name: z.string().trim().min(1, 'a batch needs a name').max(100),
   mode: z.enum(['simulation', 'real']),
   months: z.int().min(1).max(1200),
+  prospectMonths: z.int().min(1).max(1200).nullable().default(null),
   ceilingPercent: z.int().min(0).max(100),
   schedule: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('never') }),
@@ -51,11 +56,11 @@ export async function createBatch(
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
+  const { name, mode, months, prospectMonths, ceilingPercent, schedule, notify } = checked(wanted, by.now);
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<Omit<BatchRow, 'notify'>>`
-      insert into batches (institution_id, name, type, months, mode, ceiling_percent, scheduled_once_at, cron)
-      values (${institution.id}, ${name}, 'retention', ${months}, ${mode}, ${ceilingPercent},
+      insert into batches (institution_id, name, type, months, prospect_months, mode, ceiling_percent, scheduled_once_at, cron)
+      values (${institution.id}, ${name}, 'retention', ${months}, ${prospectMonths}, ${mode}, ${ceilingPercent},
               ${schedule.kind === 'once' ? schedule.at : null}, ${cronOf(schedule)})
           on conflict (institution_id, name) do nothing
       returning *`.execute(tenant);
@@ -74,7 +79,7 @@ export async function changeBatch(
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
+  const { name, mode, months, prospectMonths, ceilingPercent, schedule, notify } = checked(wanted, by.now);
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows: named } = await sql<{ id: number }>`
       select id from batches
@@ -82,7 +87,7 @@ export async function changeBatch(
     if (named.length > 0) throw batchExists(name);
     const { rows } = await sql<Omit<BatchRow, 'notify'>>`
       update batches
-         set name = ${name}, months = ${months}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
+         set name = ${name}, months = ${months}, prospect_months = ${prospectMonths}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
              scheduled_once_at = ${schedule.kind === 'once' ? schedule.at : null}, cron = ${cronOf(schedule)}
        where institution_id = ${institution.id} and id = ${batchId}
       returning *`.execute(tenant);
@@ -146,6 +151,7 @@ interface BatchRow {
   name: string;
   mode: Batch['mode'];
   months: number;
+  prospect_months: number | null;
   ceiling_percent: number;
   scheduled_once_at: Date | null;
   cron: string | null;
@@ -198,6 +204,7 @@ function batchOf(row: BatchRow): Batch {
     type: 'retention',
     mode: row.mode,
     months: row.months,
+    prospectMonths: row.prospect_months,
     ceilingPercent: row.ceiling_percent,
     schedule: scheduleOf(row),
     notify: row.notify,
@@ -214,7 +221,7 @@ function scheduleOf({ scheduled_once_at, cron }: BatchRow): BatchSchedule {
     : { kind: 'weekly', day: Number(weekday) || 7, time: at };
 }
 
-function checked(wanted: WantedBatch, now: Date): WantedBatch {
+function checked(wanted: WantedBatch, now: Date): z.infer<typeof wantedBatch> {
   const parsed = wantedBatch.safeParse(wanted);
   if (!parsed.success) throw new DomainError('wrong-batch', parsed.error.issues[0]?.message ?? 'wrong batch');
   const { schedule } = parsed.data;
@@ -229,7 +236,7 @@ async function auditBatch(
   institution: Institution,
   action: string,
   batchId: number,
-  { mode, months, ceilingPercent, schedule, notify }: WantedBatch,
+  { mode, months, prospectMonths = null, ceilingPercent, schedule, notify }: WantedBatch,
   { now, actor }: { now: Date; actor: string },
 ): Promise<void> {
   const when = schedule.kind === 'once' ? schedule.at.toISOString() : cronOf(schedule);
@@ -237,7 +244,7 @@ async function auditBatch(
     actor,
     action,
     subject: `batch:${batchId}`,
-    details: { mode, months, ceilingPercent, schedule: when, notify: notify.join(' ') },
+    details: { mode, months, prospectMonths, ceilingPercent, schedule: when, notify: notify.join(' ') },
   });
 }
 

@@ -11,6 +11,13 @@ const parameters = {
   name: z.string().max(100),
   mode: z.enum(['simulation', 'real']).default('simulation'),
   months: z.int().min(1).max(1200).default(36),
+  prospectMonths: z
+    .int()
+    .min(1)
+    .max(1200)
+    .nullable()
+    .default(null)
+    .describe('where prospects have another duration (R4); months is then that of customers'),
   ceilingPercent: z.int().min(0).max(100).default(20),
 };
 const schedule = z.discriminatedUnion('kind', [
@@ -31,6 +38,7 @@ const batch = z
     type: z.literal('retention'),
     mode: z.enum(['simulation', 'real']),
     months: z.int(),
+    prospectMonths: z.int().nullable(),
     ceilingPercent: z.int(),
     schedule,
     notify: z

@@ -78,6 +78,7 @@ export interface Batches {
   mode: Generated<string>;
   months: Generated<number>;
   name: string;
+  prospect_months: number | null;
   scheduled_once_at: Date | null;
   type: string;
 }
@@ -269,6 +270,7 @@ export interface Institutions {
 
 export interface Journal {
   contact_id: number;
+  customer: boolean | null;
   institution_id: number;
   kind: string;
   outcome: string;
@@ -437,6 +439,7 @@ export interface Roles {
 
 export interface RunCliff {
   contacts: number;
+  customers: number | null;
   institution_id: number;
   outcome: string;
   recency: string;
@@ -473,6 +476,8 @@ export interface Runs {
   newly_eligible: Generated<number>;
   no_longer_eligible: Generated<number>;
   notify_operator_id: number | null;
+  prospect_cutoff: string | null;
+  prospect_months: number | null;
   recomputed: Generated<number>;
   sealed: Generated<boolean>;
   simulation_run_id: number | null;

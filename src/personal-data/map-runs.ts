@@ -12,6 +12,7 @@ export const runTables: Record<'run_cliff', TableEntry> = {
       recency: counted,
       outcome: counted,
       contacts: counted,
+      customers: counted,
     },
   },
 };

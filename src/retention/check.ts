@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { runParameters } from './parameters.ts';
+import { durationsOf, runParameters } from './parameters.ts';
 import { registerRun, selectReviewed } from './register.ts';
 import { type RunSummary, selectRun } from './runs.ts';
 
@@ -21,13 +21,13 @@ export async function startCheck(
   simulation: number,
   { now, actor }: { now: Date; actor: string },
 ): Promise<{ run: RunSummary; isNew: boolean }> {
-  const { months } = await selectReviewed(database, institution, simulation);
+  const durations = durationsOf(await selectReviewed(database, institution, simulation));
   const recent = await selectRecentCheck(database, institution, simulation, now);
   if (recent !== undefined) return { run: await selectRun(database, institution, recent), isNew: false };
-  const parameters = await runParameters(database, institution, { months, now });
+  const parameters = await runParameters(database, institution, { ...durations, now });
   const id = await registerRun(database, institution, {
     mode: 'simulation',
-    months,
+    ...durations,
     ...parameters,
     now,
     actor,

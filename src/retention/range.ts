@@ -16,6 +16,9 @@ interface RunRow {
   mode: 'simulation' | 'real';
   state: string;
   cutoff: string;
+  prospect_cutoff: string | null;
+  /** The later of the two. */
+  horizon: string;
   as_of: string;
   cursor_id: number;
   simulation_run_id: number | null;
@@ -64,12 +67,13 @@ export async function workRange(tenant: Tenant, taken: TakenRange, now: Date): P
   if ((await lockTaken(tenant, institutionId, run.id, lane))?.after !== after) return;
   const started = performance.now();
   const range = { institutionId, after, upTo };
-  if (run.mode === 'real') await lockCandidates(tenant, range, run.cutoff);
-  const counted = await recomputeRecency(tenant, range, run.cutoff, now);
+  if (run.mode === 'real') await lockCandidates(tenant, range, run.horizon);
+  const counted = await recomputeRecency(tenant, range, run.horizon, now);
   const tally = await journalRange(tenant, {
     ...range,
     runId: run.id,
     cutoff: run.cutoff,
+    prospectCutoff: run.prospect_cutoff,
     asOf: run.as_of,
     simulationRunId: run.simulation_run_id,
   });
@@ -108,7 +112,7 @@ async function lockTaken(
 
 async function lockRun(tenant: Tenant, institutionId: number, runId: number): Promise<RunRow> {
   const { rows } = await sql<RunRow>`
-    select r.id, r.mode, r.state, r.cutoff, r.as_of, r.cursor_id, r.simulation_run_id, r.cancel_requested,
+    select r.id, r.mode, r.state, r.cutoff, r.prospect_cutoff, greatest(r.cutoff, r.prospect_cutoff) as horizon, r.as_of, r.cursor_id, r.simulation_run_id, r.cancel_requested,
            case when r.sealed then i.seal_recipient end as seal_recipient
       from runs r
       join institutions i on i.id = ${institutionId}
@@ -140,7 +144,7 @@ async function lastIdOfRange(
 async function lockCandidates(
   tenant: Tenant,
   { institutionId, after, upTo }: Range,
-  cutoff: string,
+  horizon: string,
 ): Promise<void> {
   await sql`
     with candidates as (
@@ -148,7 +152,7 @@ async function lockCandidates(
         left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id
                                    and r.contact_id > ${after} and r.contact_id <= ${upTo}
        where c.institution_id = ${institutionId} and c.id > ${after} and c.id <= ${upTo}
-         and c.kind in ('individual', 'relay') and (r.recency is null or r.recency < ${cutoff}::date)
+         and c.kind in ('individual', 'relay') and (r.recency is null or r.recency < ${horizon}::date)
        order by c.id
          for update of c
     )

@@ -4,7 +4,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { checkLedger } from './ledger.ts';
-import { runParameters } from './parameters.ts';
+import { type Durations, durationsOf, runParameters } from './parameters.ts';
 import { isCheck, type RunSummary, selectRun } from './runs.ts';
 
 export interface Unfinished {
@@ -13,11 +13,11 @@ export interface Unfinished {
 }
 
 /** What is written down of a run before it begins. */
-export interface Registration {
+export interface Registration extends Durations {
   mode: 'simulation' | 'real';
-  months: number;
   asOf: string;
   cutoff: string;
+  prospectCutoff: string | null;
   now: Date;
   simulationRunId?: number;
   batchId?: number;
@@ -30,7 +30,7 @@ export interface Registration {
 
 /** What somebody asks for on the screen. */
 export type WantedRun =
-  | { mode: 'simulation'; months: number }
+  | ({ mode: 'simulation' } & Durations)
   | {
       mode: 'real';
       /** The simulation that was reviewed: nobody outside its list is erased (R10). */
@@ -65,13 +65,14 @@ export async function startRun(
     notifyOperatorId?: number | undefined;
   },
 ): Promise<RunSummary> {
-  const months =
-    wanted.mode === 'simulation' ? wanted.months : await reviewedMonths(database, institution, wanted);
+  const durations = durationsOf(
+    wanted.mode === 'simulation' ? wanted : await selectConfirmed(database, institution, wanted),
+  );
   if (wanted.mode === 'real') await checkLedger(ledgerFile);
-  const parameters = await runParameters(database, institution, { months, now });
+  const parameters = await runParameters(database, institution, { ...durations, now });
   const runId = await registerRun(database, institution, {
     mode: wanted.mode,
-    months,
+    ...durations,
     ...parameters,
     now,
     actor,
@@ -82,11 +83,12 @@ export async function startRun(
   return await selectRun(database, institution, runId);
 }
 
-async function reviewedMonths(
+/** The simulation that was reviewed, where what was confirmed is what it, or the check of it, found. */
+async function selectConfirmed(
   database: Database,
   institution: Institution,
   { simulation, check, confirm }: Extract<WantedRun, { mode: 'real' }>,
-): Promise<number> {
+): Promise<RunSummary> {
   const reviewed = await selectReviewed(database, institution, simulation);
   const latest = check === undefined ? reviewed : await selectRun(database, institution, check);
   if (latest !== reviewed && (latest.simulation !== simulation || !isCheck(latest) || !isDone(latest))) {
@@ -97,7 +99,7 @@ async function reviewedMonths(
   if (confirm !== erased) {
     throw new DomainError('wrong-confirmation', `run ${latest.run} named another number of contacts`);
   }
-  return reviewed.months;
+  return reviewed;
 }
 
 /**
@@ -125,18 +127,18 @@ const isDone = ({ state }: RunSummary) => state === 'completed';
 export async function registerRun(
   database: Database,
   institution: Institution,
-  { mode, months, asOf, cutoff, now, actor = 'command-line', ...rest }: Registration,
+  { mode, months, asOf, cutoff, prospectCutoff, now, actor = 'command-line', ...rest }: Registration,
 ): Promise<number> {
   const runId = await inInstitution(database, institution.id, async (tenant) => {
     const next = await nextRunNumber(tenant, institution.id);
     if (mode === 'real' && rest.simulationRunId !== undefined)
       await refuseFollowed(tenant, institution.id, rest.simulationRunId);
     const { rows } = await sql<{ id: number }>`
-      insert into runs (institution_id, id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
+      insert into runs (institution_id, id, batch_id, type, mode, state, months, prospect_months, as_of, cutoff, prospect_cutoff, simulation_run_id, sealed,
                         started_by, started_at, last_progress_at, ceiling_percent, notify_operator_id, total)
       overriding system value
-      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
-             ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${months},
+             ${rest.prospectMonths ?? null}::integer, ${asOf}, ${cutoff}, ${prospectCutoff}::date, ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
              ${rest.ceilingPercent ?? null}, ${rest.notifyOperatorId ?? null},
              (select count(*) from contacts
                where institution_id = ${institution.id} and kind in ('individual', 'relay'))
@@ -207,13 +209,13 @@ export async function selectUnfinished(
 export async function selectUnfinishedCheck(
   database: Database,
   institution: Institution,
-  { batchId, months, asOf, ceilingPercent }: Registration,
+  { batchId, months, prospectMonths, asOf, ceilingPercent }: Registration,
 ): Promise<number | undefined> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       select id from runs
        where institution_id = ${institution.id} and batch_id = ${batchId ?? null} and months = ${months}
-         and as_of = ${asOf} and ceiling_percent = ${ceilingPercent ?? null} and state in ('running', 'failed')
+         and prospect_months is not distinct from ${prospectMonths ?? null}::integer and as_of = ${asOf} and ceiling_percent = ${ceilingPercent ?? null} and state in ('running', 'failed')
        order by id desc limit 1`.execute(tenant);
     return rows[0]?.id;
   });

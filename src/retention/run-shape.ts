@@ -26,6 +26,11 @@ export const runShape = z
     months: z.int(),
     asOf: z.string(),
     cutoff: z.string(),
+    prospectMonths: z
+      .int()
+      .optional()
+      .describe('where prospects have another duration (R4); months and cutoff are then those of customers'),
+    prospectCutoff: z.string().optional(),
     sealed: z.boolean(),
     total: count.describe('individuals and relays when it began'),
     counts: z.object({
@@ -69,6 +74,11 @@ export const cliffShape = z
     asOf: z.string(),
     months: z.int(),
     cutoff: z.string(),
+    prospectMonths: z
+      .int()
+      .optional()
+      .describe('of prospects, where they have another; months and cutoff are then those of customers'),
+    prospectCutoff: z.string().optional(),
     columns: z.array(
       z
         .object({
@@ -79,6 +89,10 @@ export const cliffShape = z
           delete: count,
           anonymise: count,
           spare: spareCounts.partial(),
+          spareCustomers: spareCounts
+            .partial()
+            .optional()
+            .describe('of the spared, the customers; where prospects have another duration'),
         })
         .meta({ id: 'CliffColumn' }),
     ),

@@ -11,6 +11,9 @@ export interface RunResult {
   asOf: string;
   months: number;
   cutoff: string;
+  /** Where prospects have another duration (R4); `months` and `cutoff` are then those of customers. */
+  prospectMonths?: number;
+  prospectCutoff?: string;
   counts: {
     contacts: number;
     recomputed: number;
@@ -92,6 +95,8 @@ interface RunRow {
   months: number | null;
   as_of: string;
   cutoff: string | null;
+  prospect_months: number | null;
+  prospect_cutoff: string | null;
   sealed: boolean;
   simulation_run_id: number | null;
   followed_by: number | null;
@@ -143,6 +148,7 @@ function summary(row: RunRow): RunSummary {
     asOf: row.as_of,
     months: row.months ?? 0,
     cutoff: row.cutoff ?? '',
+    ...ofProspects(row),
     sealed: row.sealed,
     total: row.total,
     batch: row.batch_id === null ? null : { id: row.batch_id, name: row.batch_name as string },
@@ -176,6 +182,11 @@ function summary(row: RunRow): RunSummary {
     seconds: row.milliseconds / 1000,
   };
 }
+
+const ofProspects = ({ prospect_months, prospect_cutoff }: RunRow) =>
+  prospect_months === null || prospect_cutoff === null
+    ? {}
+    : { prospectMonths: prospect_months, prospectCutoff: prospect_cutoff };
 
 function ceilingOf({ ceiling_percent, state, contacts, deleted, anonymised }: RunRow): RunSummary['ceiling'] {
   if (ceiling_percent === null) return null;

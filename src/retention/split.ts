@@ -21,13 +21,15 @@ export interface SplitParameters extends Range {
   runId: number;
   /** YYYY-MM-DD: inactive means recency strictly before it (R4). */
   cutoff: string;
+  /** The cutoff of prospects, where they have another; `cutoff` is then that of customers. */
+  prospectCutoff: string | null;
   /** The day of the run, YYYY-MM-DD: roles and performances are looked at as of it. */
   asOf: string;
   /** The simulation that a real run or a check is bound to (R10): nobody outside its list is erased. */
   simulationRunId: number | null;
 }
 
-/** R7: a sale, even cancelled later, a ticket benefited from, or any payment makes a customer. `j` has the contact's id. */
+/** R7: a sale, even cancelled later, a ticket benefited from, or any payment makes a customer. The contact's id must not come from an `o`, `l` or `p`. */
 export const isCustomer = (institutionId: number, contactId: ReturnType<typeof sql>) => sql<boolean>`(
   exists (select from orders o where o.institution_id = ${institutionId} and o.purchase_contact_id = ${contactId} and o.has_sale)
   or exists (select from order_lines l
@@ -42,17 +44,18 @@ export const isCustomer = (institutionId: number, contactId: ReturnType<typeof s
  * (R5-R7). Recency must have been recomputed in the same transaction.
  */
 export async function journalRange(tenant: Tenant, parameters: SplitParameters): Promise<Tally> {
-  const { institutionId, after, upTo, runId, cutoff, asOf, simulationRunId } = parameters;
+  const { institutionId, after, upTo, runId, cutoff, prospectCutoff, asOf, simulationRunId } = parameters;
   const inRange = sql`> ${after} and contact_id <= ${upTo}`;
   const { rows } = await sql<Tally>`
-    with inactive as materialized (
-      select c.id, c.kind, c.structure_id, c.restricted_on, r.recency, r.source, r.organisation_id
+    with ${prospectCutoff === null ? sql`inactive` : sql`older`} as materialized (
+      select c.id, c.kind, c.structure_id, c.restricted_on, r.recency, r.source, r.organisation_id,
+             null::boolean as customer
         from contact_recency r
         join contacts c on c.institution_id = ${institutionId} and c.id = r.contact_id
                        and c.id > ${after} and c.id <= ${upTo}
        where r.institution_id = ${institutionId} and r.contact_id > ${after} and r.contact_id <= ${upTo}
-         and r.recency < ${cutoff}::date and c.kind in ('individual', 'relay')
-    ), in_role as materialized (
+         and r.recency < greatest(${cutoff}::date, ${prospectCutoff}::date) and c.kind in ('individual', 'relay')
+    ), ${olderThanItsOwn(institutionId, cutoff, prospectCutoff)} in_role as materialized (
       select distinct contact_id from contact_roles
        where institution_id = ${institutionId} and contact_id ${inRange}
          and (valid_until is null or valid_until >= ${asOf}::date)
@@ -81,15 +84,17 @@ export async function journalRange(tenant: Tenant, parameters: SplitParameters):
         left join owing o on o.contact_id = i.id
     ), decided as materialized (
       select j.*, case when reason is not null then 'spare'
-                       when ${isCustomer(institutionId, sql`j.id`)} then 'anonymise' else 'delete' end as outcome
+                       when coalesce(j.customer, ${isCustomer(institutionId, sql`j.id`)}) then 'anonymise'
+                       else 'delete' end as outcome
         from judged j
     ), reviewed as materialized (
       select contact_id from journal
        where institution_id = ${institutionId} and run_id = ${simulationRunId}::bigint and contact_id ${inRange}
          and outcome <> 'spare'
     ), journalled as (
-      insert into journal (institution_id, run_id, contact_id, kind, outcome, reason, recency, recency_source, recency_organisation_id)
-      select ${institutionId}, ${runId}, id, kind, outcome, reason, recency, source, organisation_id
+      insert into journal (institution_id, run_id, contact_id, kind, outcome, reason, recency, recency_source, recency_organisation_id,
+                           customer)
+      select ${institutionId}, ${runId}, id, kind, outcome, reason, recency, source, organisation_id, customer
         from decided d
        where ${simulationRunId}::bigint is null or outcome = 'spare'
           or exists (select from reviewed where contact_id = d.id)
@@ -113,6 +118,21 @@ export async function journalRange(tenant: Tenant, parameters: SplitParameters):
 }
 
 const counted = (condition: ReturnType<typeof sql>) => sql`(count(*) filter (where ${condition}))::integer`;
+
+/**
+ * R4: of who is older than the later of two cutoffs, whoever is older than its own. Where there is one cutoff only,
+ * there is no such step, and who is a customer is asked only of those who are not spared.
+ */
+function olderThanItsOwn(institutionId: number, cutoff: string, prospectCutoff: string | null) {
+  if (prospectCutoff === null) return sql``;
+  return sql`told as materialized (
+      select m.id, m.kind, m.structure_id, m.restricted_on, m.recency, m.source, m.organisation_id,
+             ${isCustomer(institutionId, sql`m.id`)} as customer
+        from older m
+    ), inactive as materialized (
+      select * from told where recency < case when customer then ${cutoff}::date else ${prospectCutoff}::date end
+    ),`;
+}
 
 /**
  * R6: a structure with a balance keeps its most recently active relay, even where all are inactive. Its relays may

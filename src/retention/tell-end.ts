@@ -59,7 +59,7 @@ async function selectEnding(
   state: 'completed' | 'cancelled' | 'failed',
 ): Promise<Omit<Ending, 'asked'> | undefined> {
   const { rows } = await sql<Omit<Ending, 'end' | 'asked' | 'run'>>`
-    select r.mode, b.name as batch, r.months, r.contacts, r.deleted as delete, r.anonymised as anonymise,
+    select r.mode, b.name as batch, r.months, r.prospect_months as "prospectMonths", r.contacts, r.deleted as delete, r.anonymised as anonymise,
            r.inactive - r.deleted - r.anonymised as spared, r.ceiling_percent as ceiling
       from runs r
       left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id

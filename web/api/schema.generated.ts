@@ -4203,6 +4203,11 @@ export interface paths {
                         mode?: "simulation" | "real";
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description where prospects have another duration (R4); months is then that of customers
+                         * @default null
+                         */
+                        prospectMonths?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -4324,6 +4329,11 @@ export interface paths {
                         mode?: "simulation" | "real";
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description where prospects have another duration (R4); months is then that of customers
+                         * @default null
+                         */
+                        prospectMonths?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -4489,6 +4499,8 @@ export interface paths {
                     "application/json": {
                         /** @default 36 */
                         months?: number;
+                        /** @description where prospects have another duration (R4) */
+                        prospectMonths?: number;
                         /**
                          * @description tell me when it ends
                          * @default false
@@ -5185,6 +5197,7 @@ export interface components {
             /** @enum {string} */
             mode: "simulation" | "real";
             months: number;
+            prospectMonths: number | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -5422,6 +5435,9 @@ export interface components {
             months: number;
             asOf: string;
             cutoff: string;
+            /** @description where prospects have another duration (R4); months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             sealed: boolean;
             /** @description individuals and relays when it began */
             total: number;
@@ -5479,12 +5495,24 @@ export interface components {
                 debt?: number;
                 credit?: number;
             };
+            /** @description of the spared, the customers; where prospects have another duration */
+            spareCustomers?: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
         };
         CliffInput: {
             run: number;
             asOf: string;
             months: number;
             cutoff: string;
+            /** @description of prospects, where they have another; months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             columns: components["schemas"]["CliffColumnInput"][];
         };
         SingleSignOnInput: {
@@ -5517,6 +5545,7 @@ export interface components {
             /** @enum {string} */
             mode: "simulation" | "real";
             months: number;
+            prospectMonths: number | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -5754,6 +5783,9 @@ export interface components {
             months: number;
             asOf: string;
             cutoff: string;
+            /** @description where prospects have another duration (R4); months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             sealed: boolean;
             /** @description individuals and relays when it began */
             total: number;
@@ -5811,12 +5843,24 @@ export interface components {
                 debt?: number;
                 credit?: number;
             };
+            /** @description of the spared, the customers; where prospects have another duration */
+            spareCustomers?: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
         };
         Cliff: {
             run: number;
             asOf: string;
             months: number;
             cutoff: string;
+            /** @description of prospects, where they have another; months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             columns: components["schemas"]["CliffColumn"][];
         };
         SingleSignOn: {
