@@ -101,6 +101,8 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/contacts/999999/erasure': 'retention.erase',
   'POST /api/contacts/999999/erasure': 'retention.erase',
   'GET /api/roles': 'contacts.read',
+  'POST /api/contacts/bulk/preview': 'contacts.bulk',
+  'POST /api/contacts/bulk/apply': 'contacts.bulk',
   'POST /api/imports/contacts': 'contacts.import',
   'GET /api/batches': 'retention.read',
   'POST /api/batches': 'batches.edit',

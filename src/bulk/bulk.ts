@@ -1,0 +1,3 @@
+export { refusals, type Updater } from './compare.ts';
+export { collect, MOST_BYTES } from './read-table.ts';
+export { applyUpdate, previewUpdate } from './update.ts';
