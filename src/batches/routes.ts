@@ -18,6 +18,14 @@ const parameters = {
     .nullable()
     .default(null)
     .describe('where prospects have another duration (R4); months is then that of customers'),
+  criterionId: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive',
+    ),
   ceilingPercent: z.int().min(0).max(100).default(20),
 };
 const schedule = z.discriminatedUnion('kind', [
@@ -39,6 +47,7 @@ const batch = z
     mode: z.enum(['simulation', 'real']),
     months: z.int(),
     prospectMonths: z.int().nullable(),
+    criterion: z.object({ id: z.int(), name: z.string() }).nullable(),
     ceilingPercent: z.int(),
     schedule,
     notify: z

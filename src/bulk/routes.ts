@@ -5,9 +5,18 @@ import { levelsOpenTo } from '../contact-file/contact-file.ts';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { sessionOf } from '../http/session.ts';
+import { actorOf, sessionOf } from '../http/session.ts';
 import { permissionsOf } from '../operators/operators.ts';
-import { applyUpdate, collect, MOST_BYTES, previewUpdate, refusals, type Updater } from './bulk.ts';
+import { startRun } from '../retention/retention.ts';
+import {
+  applyUpdate,
+  collect,
+  MOST_BYTES,
+  numbersIn,
+  previewUpdate,
+  refusals,
+  type Updater,
+} from './bulk.ts';
 
 const tags = ['bulk'];
 const count = z.int().min(0);
@@ -56,7 +65,43 @@ async function fileOf({ body }: FastifyRequest): Promise<Buffer> {
   return await collect(body);
 }
 
-export function register(server: Server, { database }: Context): void {
+export function register(server: Server, { database, jobs, config }: Context): void {
+  server.post('/api/contacts/bulk/erasure', {
+    config: { access: 'retention.simulate' },
+    bodyLimit: MOST_BYTES,
+    schema: {
+      tags,
+      summary: 'Start a simulation that looks at a selection of contacts, whatever their activity (R13)',
+      description:
+        'Numbers with lines, commas or semicolons between, or a CSV with a column contact_number. The real run is that of any simulation.',
+      body: z.object({
+        numbers: z.string().max(MOST_BYTES),
+        notify: z.boolean().default(false).describe('tell me when it ends'),
+      }),
+      response: { 202: z.object({ run: z.int() }), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution, operator } = sessionOf(request);
+      const { run } = await startRun(
+        database,
+        institution,
+        {
+          mode: 'simulation',
+          months: 36, // of no matter: activity is ignored
+          scope: { kind: 'selection', numbers: numbersIn(request.body.numbers) },
+        },
+        {
+          now: new Date(),
+          actor: actorOf(request),
+          ledgerFile: config.ledgerFile,
+          notifyOperatorId: request.body.notify ? operator.id : undefined,
+        },
+      );
+      await jobs.carryOut(institution, run);
+      return reply.code(202).send({ run });
+    },
+  });
+
   server.post('/api/contacts/bulk/preview', {
     config: { access: 'contacts.bulk' },
     bodyLimit: MOST_BYTES,

@@ -143,6 +143,7 @@ const contractual = ({
   cutoff,
   prospectMonths,
   prospectCutoff,
+  scope,
   counts,
   seconds,
 }: RunSummary) => ({
@@ -152,9 +153,12 @@ const contractual = ({
   months,
   cutoff,
   ...(prospectMonths === undefined ? {} : { prospectMonths, prospectCutoff }),
-  counts,
+  counts: scope.kind === 'inactive' ? { ...counts, spare: ofInactive(counts.spare) } : counts,
   seconds,
 });
+
+/** Whoever has a ticket to come is active by it: only where activity is ignored is it a reason of its own. */
+const ofInactive = ({ 'tickets-to-come': _, ...spare }: RunSummary['counts']['spare']) => spare;
 
 const printable = ({ startedAt, endedAt, ...summary }: RunSummary) => ({
   ...summary,
@@ -162,10 +166,14 @@ const printable = ({ startedAt, endedAt, ...summary }: RunSummary) => ({
   endedAt: endedAt?.toISOString() ?? null,
 });
 
-const durationsInWords = ({ months, prospectMonths }: RunSummary) =>
-  prospectMonths === undefined
-    ? `${months} months`
-    : `${months} months for customers and ${prospectMonths} for prospects`;
+const durationsInWords = ({ scope, months, prospectMonths }: RunSummary) =>
+  scope.kind === 'selection'
+    ? `a selection of ${scope.contacts} contacts`
+    : scope.kind === 'criterion'
+      ? `the contacts with yes at “${scope.criterion.name}”`
+      : prospectMonths === undefined
+        ? `${months} months`
+        : `${months} months for customers and ${prospectMonths} for prospects`;
 
 function inWords(summary: RunSummary): string {
   const { counts } = summary;
@@ -178,7 +186,9 @@ function inWords(summary: RunSummary): string {
     .map(([reason, count]) => `${n(count)}  spared: ${reason}\n`);
   return [
     `Run ${summary.run}, ${real ? 'real' : 'simulation'}, ${summary.state}, as of ${summary.asOf}, ${durationsInWords(summary)}: `,
-    `inactive means no activity since before ${summary.cutoff}${prospects}\n`,
+    summary.scope.kind === 'inactive'
+      ? `inactive means no activity since before ${summary.cutoff}${prospects}\n`
+      : 'activity is ignored\n',
     `${n(counts.contacts)}  individuals and relays (${counts.recomputed.toLocaleString('en')} recencies recomputed)\n`,
     `${n(counts.inactive)}  inactive\n`,
     `${n(counts.delete)}  ${real ? 'deleted' : 'would be deleted'} (prospects)\n`,

@@ -72,6 +72,7 @@ export interface Balances {
 
 export interface Batches {
   ceiling_percent: Generated<number>;
+  criterion_id: number | null;
   cron: string | null;
   id: Generated<number>;
   institution_id: number;
@@ -461,6 +462,7 @@ export interface Runs {
   cancel_requested: Generated<boolean>;
   ceiling_percent: number | null;
   contacts: Generated<number>;
+  criterion_id: number | null;
   cursor_id: Generated<number>;
   cutoff: string | null;
   deleted: Generated<number>;
@@ -479,19 +481,28 @@ export interface Runs {
   prospect_cutoff: string | null;
   prospect_months: number | null;
   recomputed: Generated<number>;
+  scope: Generated<string>;
   sealed: Generated<boolean>;
+  selected: number | null;
   simulation_run_id: number | null;
   spared_credit: Generated<number>;
   spared_debt: Generated<number>;
   spared_restricted: Generated<number>;
   spared_role: Generated<number>;
   spared_sole_relay: Generated<number>;
+  spared_tickets_to_come: Generated<number>;
   spared_waiting: Generated<number>;
   started_at: Date;
   started_by: Generated<string>;
   state: string;
   total: Generated<number>;
   type: string;
+}
+
+export interface RunSelection {
+  contact_id: number;
+  institution_id: number;
+  run_id: number;
 }
 
 export interface SealedIdentities {
@@ -601,6 +612,7 @@ export interface DB {
   roles: Roles;
   run_cliff: RunCliff;
   run_ranges: RunRanges;
+  run_selection: RunSelection;
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;

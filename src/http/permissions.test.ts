@@ -102,6 +102,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/contacts/999999/erasure': 'retention.erase',
   'GET /api/roles': 'contacts.read',
   'POST /api/contacts/bulk/preview': 'contacts.bulk',
+  'POST /api/contacts/bulk/erasure': 'retention.simulate',
   'POST /api/contacts/bulk/apply': 'contacts.bulk',
   'POST /api/imports/contacts': 'contacts.import',
   'GET /api/batches': 'retention.read',

@@ -4,7 +4,7 @@ import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
-import { runTables } from './map-runs.ts';
+import { runTables, selectionTables } from './map-runs.ts';
 import {
   type Column,
   contactActivity,
@@ -220,6 +220,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...photoTables,
   ...noteTables,
   ...contactFileTables,
+  ...selectionTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -291,6 +292,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'type',
     'months',
     'prospect_months',
+    'criterion_id',
     'mode',
     'ceiling_percent',
     'scheduled_once_at',
@@ -321,6 +323,10 @@ export const personalDataMap: Record<string, TableEntry> = {
     'spared_restricted',
     'spared_role',
     'spared_waiting',
+    'spared_tickets_to_come',
+    'scope',
+    'criterion_id',
+    'selected',
     'spared_sole_relay',
     'spared_debt',
     'spared_credit',

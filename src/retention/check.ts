@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { durationsOf, runParameters } from './parameters.ts';
-import { registerRun, selectReviewed } from './register.ts';
+import { runParameters } from './parameters.ts';
+import { likeSimulation, registerRun, selectReviewed } from './register.ts';
 import { type RunSummary, selectRun } from './runs.ts';
 
 /** So long, in minutes, what a check found is good enough to decide on. */
@@ -21,12 +21,13 @@ export async function startCheck(
   simulation: number,
   { now, actor }: { now: Date; actor: string },
 ): Promise<{ run: RunSummary; isNew: boolean }> {
-  const durations = durationsOf(await selectReviewed(database, institution, simulation));
+  const { scope, ...durations } = likeSimulation(await selectReviewed(database, institution, simulation));
   const recent = await selectRecentCheck(database, institution, simulation, now);
   if (recent !== undefined) return { run: await selectRun(database, institution, recent), isNew: false };
   const parameters = await runParameters(database, institution, { ...durations, now });
   const id = await registerRun(database, institution, {
     mode: 'simulation',
+    scope,
     ...durations,
     ...parameters,
     now,

@@ -5,7 +5,11 @@ export interface Ending {
   end: 'completed' | 'cancelled' | 'failed' | 'above-ceiling';
   /** The name of the batch, on one line; null: started by hand. */
   batch: string | null;
-  months: number;
+  /** Whom it looked at; months are of the inactive. */
+  scope: 'inactive' | 'selection' | 'criterion';
+  /** The name of the criterion, on one line. */
+  criterion: string | null;
+  months: number | null;
   /** null: as everybody. */
   prospectMonths: number | null;
   /** The individuals and relays that were looked at. */
@@ -44,7 +48,11 @@ const fr: Words = (ending) => {
   const of = batch === null ? '' : ` du batch «\u00a0${batch}\u00a0»`;
   const theRun = `${mode === 'real' ? 'L’exécution réelle' : 'La simulation'} ${number(run)}${of}`;
   const prospects = prospectMonths === null ? '' : ` (prospects\u00a0: ${number(prospectMonths)}\u00a0mois)`;
-  const inactive = `sans activité depuis ${number(months)}\u00a0mois${prospects}`;
+  const inactive = {
+    inactive: `sans activité depuis ${number(months ?? 0)}\u00a0mois${prospects}`,
+    selection: 'dans la sélection',
+    criterion: `dont le critère «\u00a0${ending.criterion}\u00a0» est oui`,
+  }[ending.scope];
   const counts =
     mode === 'real'
       ? `${number(ending.delete)} supprimé${s(ending.delete)}, ${number(ending.anonymise)} anonymisé${s(ending.anonymise)}`
@@ -116,7 +124,11 @@ const en: Words = (ending) => {
   const name = `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`;
   const of = batch === null ? '' : ` of the batch “${batch}”`;
   const prospects = prospectMonths === null ? '' : ` (prospects: ${many(prospectMonths, 'month')})`;
-  const inactive = `without activity for ${many(months, 'month')}${prospects}`;
+  const inactive = {
+    inactive: `without activity for ${many(months ?? 0, 'month')}${prospects}`,
+    selection: 'in the selection',
+    criterion: `marked yes at the criterion “${ending.criterion}”`,
+  }[ending.scope];
   const counts =
     mode === 'real'
       ? `${number(ending.delete)} deleted, ${number(ending.anonymise)} anonymised`

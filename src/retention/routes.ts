@@ -69,17 +69,22 @@ export function register(server: Server, { database, config, jobs }: Context): v
           .max(1200)
           .optional()
           .describe('where prospects have another duration (R4)'),
+        criterion: id
+          .optional()
+          .describe('of the type yes/no: whoever has yes there is looked at instead, whatever the activity'),
         notify,
       }),
       response: { 202: runShape, ...problemResponse },
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
-      const { notify: told, ...durations } = request.body;
+      const { notify: told, criterion, ...durations } = request.body;
+      const scope =
+        criterion === undefined ? undefined : { kind: 'criterion' as const, criterionId: criterion };
       const started = await startRun(
         database,
         institution,
-        { mode: 'simulation', ...durations },
+        { mode: 'simulation', scope, ...durations },
         startedBy(request, told),
       );
       await jobs.carryOut(institution, started.run);

@@ -11,6 +11,12 @@ export const spareCounts = z.object(
   >,
 );
 
+const scope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inactive') }),
+  z.object({ kind: z.literal('selection'), contacts: count }),
+  z.object({ kind: z.literal('criterion'), criterion: z.object({ id: z.int(), name: z.string() }) }),
+]);
+
 export const runShape = z
   .object({
     run: z.int(),
@@ -23,7 +29,8 @@ export const runShape = z
       .nullable()
       .describe('the reviewed simulation that a real run is bound to, or that a check looks at again (R10)'),
     followedBy: z.int().nullable().describe('the completed real run that was bound to this simulation'),
-    months: z.int(),
+    scope: scope.describe('whom it looked at; of a selection and a criterion the activity is ignored'),
+    months: z.int().describe('0 where the activity is ignored'),
     asOf: z.string(),
     cutoff: z.string(),
     prospectMonths: z

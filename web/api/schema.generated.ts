@@ -4144,6 +4144,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/bulk/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a simulation that looks at a selection of contacts, whatever their activity (R13)
+         * @description Numbers with lines, commas or semicolons between, or a CSV with a column contact_number. The real run is that of any simulation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        numbers: string;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/bulk/preview": {
         parameters: {
             query?: never;
@@ -4347,6 +4408,11 @@ export interface paths {
                          * @default null
                          */
                         prospectMonths?: number | null;
+                        /**
+                         * @description of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive
+                         * @default null
+                         */
+                        criterionId?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -4473,6 +4539,11 @@ export interface paths {
                          * @default null
                          */
                         prospectMonths?: number | null;
+                        /**
+                         * @description of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive
+                         * @default null
+                         */
+                        criterionId?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -4640,6 +4711,8 @@ export interface paths {
                         months?: number;
                         /** @description where prospects have another duration (R4) */
                         prospectMonths?: number;
+                        /** @description of the type yes/no: whoever has yes there is looked at instead, whatever the activity */
+                        criterion?: number;
                         /**
                          * @description tell me when it ends
                          * @default false
@@ -4986,7 +5059,7 @@ export interface paths {
             parameters: {
                 query?: {
                     outcome?: "delete" | "anonymise" | "spare";
-                    reason?: "restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit";
+                    reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
                     from?: string;
@@ -5017,7 +5090,7 @@ export interface paths {
                                 kind: string;
                                 /** @enum {string} */
                                 outcome: "delete" | "anonymise" | "spare";
-                                reason: ("restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit") | null;
+                                reason: ("restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit") | null;
                                 recency: string;
                                 /** @enum {string} */
                                 source: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
@@ -5058,7 +5131,7 @@ export interface paths {
             parameters: {
                 query?: {
                     outcome?: "delete" | "anonymise" | "spare";
-                    reason?: "restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit";
+                    reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
                     from?: string;
@@ -5337,6 +5410,10 @@ export interface components {
             mode: "simulation" | "real";
             months: number;
             prospectMonths: number | null;
+            criterion: {
+                id: number;
+                name: string;
+            } | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -5571,6 +5648,23 @@ export interface components {
             simulation: number | null;
             /** @description the completed real run that was bound to this simulation */
             followedBy: number | null;
+            /** @description whom it looked at; of a selection and a criterion the activity is ignored */
+            scope: {
+                /** @constant */
+                kind: "inactive";
+            } | {
+                /** @constant */
+                kind: "selection";
+                contacts: number;
+            } | {
+                /** @constant */
+                kind: "criterion";
+                criterion: {
+                    id: number;
+                    name: string;
+                };
+            };
+            /** @description 0 where the activity is ignored */
             months: number;
             asOf: string;
             cutoff: string;
@@ -5590,6 +5684,7 @@ export interface components {
                     restricted: number;
                     role: number;
                     waiting: number;
+                    "tickets-to-come": number;
                     "sole-relay": number;
                     debt: number;
                     credit: number;
@@ -5630,6 +5725,7 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
@@ -5639,6 +5735,7 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
@@ -5685,6 +5782,10 @@ export interface components {
             mode: "simulation" | "real";
             months: number;
             prospectMonths: number | null;
+            criterion: {
+                id: number;
+                name: string;
+            } | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -5919,6 +6020,23 @@ export interface components {
             simulation: number | null;
             /** @description the completed real run that was bound to this simulation */
             followedBy: number | null;
+            /** @description whom it looked at; of a selection and a criterion the activity is ignored */
+            scope: {
+                /** @constant */
+                kind: "inactive";
+            } | {
+                /** @constant */
+                kind: "selection";
+                contacts: number;
+            } | {
+                /** @constant */
+                kind: "criterion";
+                criterion: {
+                    id: number;
+                    name: string;
+                };
+            };
+            /** @description 0 where the activity is ignored */
             months: number;
             asOf: string;
             cutoff: string;
@@ -5938,6 +6056,7 @@ export interface components {
                     restricted: number;
                     role: number;
                     waiting: number;
+                    "tickets-to-come": number;
                     "sole-relay": number;
                     debt: number;
                     credit: number;
@@ -5978,6 +6097,7 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
@@ -5987,6 +6107,7 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
