@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { checkCriterion } from '../retention/retention.ts';
 import type { BatchSchedule } from './recurrence.ts';
 
 export { recurrenceOf } from './recurrence.ts';
@@ -14,14 +15,22 @@ export interface Batch {
   name: string;
   type: 'retention';
   mode: 'simulation' | 'real';
+  /** Of customers, and of everybody where prospects have no other (R4). */
   months: number;
+  prospectMonths: number | null;
+  /** Whoever has yes there is looked at instead of the inactive; durations are then of no matter. */
+  criterion: { id: number; name: string } | null;
   ceilingPercent: number;
   schedule: BatchSchedule;
   /** Operators who are told when a run of it ends; who left is not among them. */
   notify: { id: number; name: string }[];
 }
 
-export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'notify'> {
+export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'prospectMonths' | 'criterion' | 'notify'> {
+  /** By default the same as customers. */
+  prospectMonths?: number | null;
+  /** Of the type yes/no; by default the inactive are looked at. */
+  criterionId?: number | null;
   /** Ids of operators. */
   notify: number[];
 }
@@ -31,6 +40,8 @@ const wantedBatch = z.object({
   name: z.string().trim().min(1, 'a batch needs a name').max(100),
   mode: z.enum(['simulation', 'real']),
   months: z.int().min(1).max(1200),
+  prospectMonths: z.int().min(1).max(1200).nullable().default(null),
+  criterionId: z.int().positive().nullable().default(null),
   ceilingPercent: z.int().min(0).max(100),
   schedule: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('never') }),
@@ -51,18 +62,23 @@ export async function createBatch(
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
+  const { name, mode, months, prospectMonths, criterionId, ceilingPercent, schedule, notify } = checked(
+    wanted,
+    by.now,
+  );
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<Omit<BatchRow, 'notify'>>`
-      insert into batches (institution_id, name, type, months, mode, ceiling_percent, scheduled_once_at, cron)
-      values (${institution.id}, ${name}, 'retention', ${months}, ${mode}, ${ceilingPercent},
+    if (criterionId !== null) await checkCriterion(tenant, institution.id, criterionId);
+    const { rows } = await sql<{ id: number }>`
+      insert into batches (institution_id, name, type, months, prospect_months, criterion_id, mode, ceiling_percent, scheduled_once_at, cron)
+      values (${institution.id}, ${name}, 'retention', ${months}, ${prospectMonths}, ${criterionId}, ${mode}, ${ceilingPercent},
               ${schedule.kind === 'once' ? schedule.at : null}, ${cronOf(schedule)})
           on conflict (institution_id, name) do nothing
-      returning *`.execute(tenant);
-    if (rows[0] === undefined) throw batchExists(name);
-    const told = await setRecipients(tenant, institution, rows[0].id, notify);
-    await auditBatch(tenant, institution, 'batch.create', rows[0].id, wanted, by);
-    return batchOf({ ...rows[0], notify: told });
+      returning id`.execute(tenant);
+    const id = rows[0]?.id;
+    if (id === undefined) throw batchExists(name);
+    const batch = await setRecipients(tenant, institution, id, notify);
+    await auditBatch(tenant, institution, 'batch.create', id, wanted, by);
+    return batch;
   });
 }
 
@@ -74,22 +90,25 @@ export async function changeBatch(
   wanted: WantedBatch,
   by: { now: Date; actor: string },
 ): Promise<Batch> {
-  const { name, mode, months, ceilingPercent, schedule, notify } = checked(wanted, by.now);
+  const { name, mode, months, prospectMonths, criterionId, ceilingPercent, schedule, notify } = checked(
+    wanted,
+    by.now,
+  );
   return await inInstitution(database, institution.id, async (tenant) => {
+    if (criterionId !== null) await checkCriterion(tenant, institution.id, criterionId);
     const { rows: named } = await sql<{ id: number }>`
       select id from batches
        where institution_id = ${institution.id} and name = ${name} and id <> ${batchId}`.execute(tenant);
     if (named.length > 0) throw batchExists(name);
-    const { rows } = await sql<Omit<BatchRow, 'notify'>>`
+    const { numAffectedRows } = await sql`
       update batches
-         set name = ${name}, months = ${months}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
+         set name = ${name}, months = ${months}, prospect_months = ${prospectMonths}, criterion_id = ${criterionId}, mode = ${mode}, ceiling_percent = ${ceilingPercent},
              scheduled_once_at = ${schedule.kind === 'once' ? schedule.at : null}, cron = ${cronOf(schedule)}
-       where institution_id = ${institution.id} and id = ${batchId}
-      returning *`.execute(tenant);
-    if (rows[0] === undefined) throw unknownBatch(batchId);
-    const told = await setRecipients(tenant, institution, batchId, notify);
+       where institution_id = ${institution.id} and id = ${batchId}`.execute(tenant);
+    if (numAffectedRows !== 1n) throw unknownBatch(batchId);
+    const batch = await setRecipients(tenant, institution, batchId, notify);
     await auditBatch(tenant, institution, 'batch.change', batchId, wanted, by);
-    return batchOf({ ...rows[0], notify: told });
+    return batch;
   });
 }
 
@@ -146,6 +165,8 @@ interface BatchRow {
   name: string;
   mode: Batch['mode'];
   months: number;
+  prospect_months: number | null;
+  criterion: Batch['criterion'];
   ceiling_percent: number;
   scheduled_once_at: Date | null;
   cron: string | null;
@@ -158,8 +179,10 @@ async function batchRows(
   condition: ReturnType<typeof sql>,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<BatchRow>`
-    select b.*, coalesce(r.notify, '[]') as notify
+    select b.*, coalesce(r.notify, '[]') as notify,
+           case when k.id is not null then json_build_object('id', k.id, 'name', k.name) end as criterion
       from batches b
+      left join criteria k on k.institution_id = ${institution.id} and k.id = b.criterion_id
       left join (select r.batch_id, json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name, o.id) as notify
                    from batch_recipients r
                    join operators o on o.institution_id = ${institution.id} and o.id = r.operator_id
@@ -170,13 +193,13 @@ async function batchRows(
   return rows;
 }
 
-/** Makes the given operators, and nobody else, those who are told. @throws DomainError `unknown-operator` */
+/** Makes the given operators, and nobody else, those who are told. @returns the batch @throws DomainError `unknown-operator` */
 async function setRecipients(
   tenant: Tenant,
   institution: Institution,
   batchId: number,
   operatorIds: number[],
-): Promise<Batch['notify']> {
+): Promise<Batch> {
   await sql`delete from batch_recipients
              where institution_id = ${institution.id} and batch_id = ${batchId}`.execute(tenant);
   await sql`
@@ -184,11 +207,12 @@ async function setRecipients(
     select ${institution.id}, ${batchId}, id from operators
      where institution_id = ${institution.id} and id = any(${operatorIds}::bigint[])
        and disabled_at is null`.execute(tenant);
-  const [batch] = await batchRows(tenant, institution, sql`b.id = ${batchId}`);
-  const told = batch?.notify ?? [];
+  const [row] = await batchRows(tenant, institution, sql`b.id = ${batchId}`);
+  const batch = batchOf(row as BatchRow);
+  const told = batch.notify;
   const missing = operatorIds.find((id) => !told.some((one) => one.id === id));
   if (missing !== undefined) throw new DomainError('unknown-operator', `there is no operator ${missing}`);
-  return told;
+  return batch;
 }
 
 function batchOf(row: BatchRow): Batch {
@@ -198,6 +222,8 @@ function batchOf(row: BatchRow): Batch {
     type: 'retention',
     mode: row.mode,
     months: row.months,
+    prospectMonths: row.prospect_months,
+    criterion: row.criterion,
     ceilingPercent: row.ceiling_percent,
     schedule: scheduleOf(row),
     notify: row.notify,
@@ -214,7 +240,7 @@ function scheduleOf({ scheduled_once_at, cron }: BatchRow): BatchSchedule {
     : { kind: 'weekly', day: Number(weekday) || 7, time: at };
 }
 
-function checked(wanted: WantedBatch, now: Date): WantedBatch {
+function checked(wanted: WantedBatch, now: Date): z.infer<typeof wantedBatch> {
   const parsed = wantedBatch.safeParse(wanted);
   if (!parsed.success) throw new DomainError('wrong-batch', parsed.error.issues[0]?.message ?? 'wrong batch');
   const { schedule } = parsed.data;
@@ -229,7 +255,7 @@ async function auditBatch(
   institution: Institution,
   action: string,
   batchId: number,
-  { mode, months, ceilingPercent, schedule, notify }: WantedBatch,
+  { mode, months, prospectMonths = null, criterionId = null, ceilingPercent, schedule, notify }: WantedBatch,
   { now, actor }: { now: Date; actor: string },
 ): Promise<void> {
   const when = schedule.kind === 'once' ? schedule.at.toISOString() : cronOf(schedule);
@@ -237,7 +263,15 @@ async function auditBatch(
     actor,
     action,
     subject: `batch:${batchId}`,
-    details: { mode, months, ceilingPercent, schedule: when, notify: notify.join(' ') },
+    details: {
+      mode,
+      months,
+      prospectMonths,
+      criterion: criterionId,
+      ceilingPercent,
+      schedule: when,
+      notify: notify.join(' '),
+    },
   });
 }
 

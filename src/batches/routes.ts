@@ -11,6 +11,21 @@ const parameters = {
   name: z.string().max(100),
   mode: z.enum(['simulation', 'real']).default('simulation'),
   months: z.int().min(1).max(1200).default(36),
+  prospectMonths: z
+    .int()
+    .min(1)
+    .max(1200)
+    .nullable()
+    .default(null)
+    .describe('where prospects have another duration (R4); months is then that of customers'),
+  criterionId: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive',
+    ),
   ceilingPercent: z.int().min(0).max(100).default(20),
 };
 const schedule = z.discriminatedUnion('kind', [
@@ -31,6 +46,8 @@ const batch = z
     type: z.literal('retention'),
     mode: z.enum(['simulation', 'real']),
     months: z.int(),
+    prospectMonths: z.int().nullable(),
+    criterion: z.object({ id: z.int(), name: z.string() }).nullable(),
     ceilingPercent: z.int(),
     schedule,
     notify: z

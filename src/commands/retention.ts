@@ -16,6 +16,7 @@ import { type Session, withInstitution } from './with-database.ts';
 
 interface RunCommandOptions {
   months: number;
+  prospectMonths?: number;
   real?: boolean;
   asOf?: string;
   yes?: boolean;
@@ -42,6 +43,11 @@ export function register(program: Command): void {
     .command('run')
     .description('one run of the retention batch; a simulation unless --real')
     .option('--months <n>', 'calendar months of inactivity', wholeNumber, 36)
+    .option(
+      '--prospect-months <n>',
+      'of prospects, where they have another; --months is then of customers',
+      wholeNumber,
+    )
     .option('--real', 'erase; finishes an interrupted real run first, with its own parameters')
     .option('--as-of <day>', 'day of the run, YYYY-MM-DD (default: today)')
     .option('--yes', 'do not ask for confirmation')
@@ -107,6 +113,7 @@ async function run(
     const result = await runRetention(database, institution, {
       mode: options.real ? 'real' : 'simulation',
       months: options.months,
+      prospectMonths: options.prospectMonths,
       asOf: options.asOf,
       now: new Date(),
       ledgerFile: config.ledgerFile,
@@ -115,9 +122,9 @@ async function run(
       ...(process.stderr.isTTY ? { onProgress: ({ done, total }) => bar.show(done, total) } : {}),
     });
     bar.stop();
-    if (result.months !== options.months) {
+    if (result.months !== options.months || result.prospectMonths !== options.prospectMonths) {
       console.error(
-        `Run ${result.run} had been interrupted: it was finished with its own parameters, ${result.months} months.`,
+        `Run ${result.run} had been interrupted: it was finished with its own parameters, ${durationsInWords(result)}.`,
       );
     }
     if (options.yes && result.mode === 'real' && !result.sealed) {
@@ -132,15 +139,30 @@ async function run(
   }
 }
 
-const contractual = ({ run, mode, asOf, months, cutoff, counts, seconds }: RunSummary) => ({
+const contractual = ({
   run,
   mode,
   asOf,
   months,
   cutoff,
+  prospectMonths,
+  prospectCutoff,
+  scope,
   counts,
   seconds,
+}: RunSummary) => ({
+  run,
+  mode,
+  asOf,
+  months,
+  cutoff,
+  ...(prospectMonths === undefined ? {} : { prospectMonths, prospectCutoff }),
+  counts: scope.kind === 'inactive' ? { ...counts, spare: ofInactive(counts.spare) } : counts,
+  seconds,
 });
+
+/** Whoever has a ticket to come is active by it: only where activity is ignored is it a reason of its own. */
+const ofInactive = ({ 'tickets-to-come': _, ...spare }: RunSummary['counts']['spare']) => spare;
 
 const printable = ({ startedAt, endedAt, ...summary }: RunSummary) => ({
   ...summary,
@@ -148,16 +170,29 @@ const printable = ({ startedAt, endedAt, ...summary }: RunSummary) => ({
   endedAt: endedAt?.toISOString() ?? null,
 });
 
+const durationsInWords = ({ scope, months, prospectMonths }: RunSummary) =>
+  scope.kind === 'selection'
+    ? `a selection of ${scope.contacts} contacts`
+    : scope.kind === 'criterion'
+      ? `the contacts with yes at “${scope.criterion.name}”`
+      : prospectMonths === undefined
+        ? `${months} months`
+        : `${months} months for customers and ${prospectMonths} for prospects`;
+
 function inWords(summary: RunSummary): string {
   const { counts } = summary;
   const n = (count: number) => count.toLocaleString('en').padStart(11);
+  const prospects =
+    summary.prospectCutoff === undefined ? '' : ` (customers) or ${summary.prospectCutoff} (prospects)`;
   const real = summary.mode === 'real';
   const spared = Object.entries(counts.spare)
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => `${n(count)}  spared: ${reason}\n`);
   return [
-    `Run ${summary.run}, ${real ? 'real' : 'simulation'}, ${summary.state}, as of ${summary.asOf}, ${summary.months} months: `,
-    `inactive means no activity since before ${summary.cutoff}\n`,
+    `Run ${summary.run}, ${real ? 'real' : 'simulation'}, ${summary.state}, as of ${summary.asOf}, ${durationsInWords(summary)}: `,
+    summary.scope.kind === 'inactive'
+      ? `inactive means no activity since before ${summary.cutoff}${prospects}\n`
+      : 'activity is ignored\n',
     `${n(counts.contacts)}  individuals and relays (${counts.recomputed.toLocaleString('en')} recencies recomputed)\n`,
     `${n(counts.inactive)}  inactive\n`,
     `${n(counts.delete)}  ${real ? 'deleted' : 'would be deleted'} (prospects)\n`,

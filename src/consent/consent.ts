@@ -1,4 +1,5 @@
 export {
+  type Answer,
   type Authorisation,
   answers,
   authorisations,

@@ -1,5 +1,5 @@
 export { changeCriterion, deleteCriterion, previewConversion } from './change-criterion.ts';
 export { recordCriteriaByOperator, selectContactCriteria } from './contact-criteria.ts';
-export { createCriterion, selectCriteria, selectKinds } from './definitions.ts';
+export { createCriterion, selectCriteria, selectCriteriaOf, selectKinds } from './definitions.ts';
 export { recordCriteria } from './record-criteria.ts';
 export { canonical, criterionTypes } from './values.ts';

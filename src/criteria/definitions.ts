@@ -81,6 +81,15 @@ export async function selectDefinitions(
   return rows;
 }
 
+/** Within a transaction, as `selectCriteria`. @param organisations besides the institution's own; null: all */
+export async function selectCriteriaOf(
+  tenant: Tenant,
+  institution: Institution,
+  organisations: number[] | null,
+): Promise<Criterion[]> {
+  return await selectDefinitions(tenant, institution, seenBy(organisations));
+}
+
 /** What values the criteria of these names take. @returns by name and organisation (null: of the institution) */
 export async function selectKinds(
   tenant: Tenant,

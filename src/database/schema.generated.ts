@@ -72,12 +72,14 @@ export interface Balances {
 
 export interface Batches {
   ceiling_percent: Generated<number>;
+  criterion_id: number | null;
   cron: string | null;
   id: Generated<number>;
   institution_id: number;
   mode: Generated<string>;
   months: Generated<number>;
   name: string;
+  prospect_months: number | null;
   scheduled_once_at: Date | null;
   type: string;
 }
@@ -306,6 +308,7 @@ export interface Institutions {
 
 export interface Journal {
   contact_id: number;
+  customer: boolean | null;
   institution_id: number;
   kind: string;
   outcome: string;
@@ -482,6 +485,7 @@ export interface Roles {
 
 export interface RunCliff {
   contacts: number;
+  customers: number | null;
   institution_id: number;
   outcome: string;
   recency: string;
@@ -503,6 +507,7 @@ export interface Runs {
   cancel_requested: Generated<boolean>;
   ceiling_percent: number | null;
   contacts: Generated<number>;
+  criterion_id: number | null;
   cursor_id: Generated<number>;
   cutoff: string | null;
   deleted: Generated<number>;
@@ -518,20 +523,31 @@ export interface Runs {
   newly_eligible: Generated<number>;
   no_longer_eligible: Generated<number>;
   notify_operator_id: number | null;
+  prospect_cutoff: string | null;
+  prospect_months: number | null;
   recomputed: Generated<number>;
+  scope: Generated<string>;
   sealed: Generated<boolean>;
+  selected: number | null;
   simulation_run_id: number | null;
   spared_credit: Generated<number>;
   spared_debt: Generated<number>;
   spared_restricted: Generated<number>;
   spared_role: Generated<number>;
   spared_sole_relay: Generated<number>;
+  spared_tickets_to_come: Generated<number>;
   spared_waiting: Generated<number>;
   started_at: Date;
   started_by: Generated<string>;
   state: string;
   total: Generated<number>;
   type: string;
+}
+
+export interface RunSelection {
+  contact_id: number;
+  institution_id: number;
+  run_id: number;
 }
 
 export interface SealedIdentities {
@@ -658,6 +674,7 @@ export interface DB {
   roles: Roles;
   run_cliff: RunCliff;
   run_ranges: RunRanges;
+  run_selection: RunSelection;
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;

@@ -159,6 +159,8 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
         update balances k set amount_minor = k.amount_minor + t.amount_minor
                ${both('balances', moving)} and t.organisation_id = k.organisation_id and t.currency = k.currency`,
     ]),
+  // whom a run is about: the one that stays
+  run_selection: (moving) => moveUnlessThere('run_selection', ['run_id'], moving),
   // the kept contact's photo, where it has one; the proofs of both consents stay
   contact_photos: (moving) => moveUnlessThere('contact_photos', [], moving),
   file_openings: (moving) => moveUnlessThere('file_openings', ['opened_on', 'operator_id'], moving),

@@ -64,6 +64,8 @@ const STATUS: Record<string, number> = {
   'no-mail-server': 409,
   stale: 409,
   'changed-meanwhile': 409,
+  'values-changed': 409,
+  'table-too-large': 413,
   'wording-used': 409,
   'criterion-values-unfit': 409,
   'criterion-has-values': 409,

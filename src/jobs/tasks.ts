@@ -58,16 +58,19 @@ export const runBatch: Task<{ institution: number; batch: number; at?: string }>
     const batch = await selectBatch(database, owner, id).catch(unlessDecided);
     if (batch === undefined || isMoved(batch, at)) return;
     const { mode, months, ceilingPercent } = batch;
+    const scope =
+      batch.criterion === null ? undefined : { kind: 'criterion' as const, criterionId: batch.criterion.id };
+    const looked = { scope, months, prospectMonths: batch.prospectMonths ?? undefined };
     const work = { now, ledgerFile, patienceSeconds, pause: signal };
     const by = { actor: 'system', batchId: id };
     if (mode === 'simulation') {
       // Carried out by a job of its own: one that fails is gone on with, where this job would start another.
-      const { run } = await startRun(database, owner, { mode, months }, { ...work, ...by });
+      const { run } = await startRun(database, owner, { mode, ...looked }, { ...work, ...by });
       await context.queue.carryOut(owner, run);
       return;
     }
     // Stopped before its share was known, it is thrown as `interrupted`: the job is done again.
-    const real = { ...work, ...by, mode, months, ceilingPercent };
+    const real = { ...work, ...by, mode, ...looked, ceilingPercent };
     await tellingAfter(context.queue, owner, async () =>
       handOver(context, owner, await runRetention(database, owner, real).catch(unlessDecided)),
     );

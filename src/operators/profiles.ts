@@ -23,6 +23,7 @@ const grants = {
   'contacts.audit': [officer],
   'contacts.export': [officer, 'marketing'],
   'contacts.import': ['marketing'],
+  'contacts.bulk': [officer, 'marketing'],
   'consent.record': [officer, clerk, 'marketing'],
   'consent.export': [officer],
   'consent.settings': [officer],

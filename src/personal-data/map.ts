@@ -7,7 +7,7 @@ import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
-import { runTables } from './map-runs.ts';
+import { runTables, selectionTables } from './map-runs.ts';
 import {
   type Column,
   contactActivity,
@@ -225,6 +225,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...photoTables,
   ...noteTables,
   ...contactFileTables,
+  ...selectionTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -295,6 +296,8 @@ export const personalDataMap: Record<string, TableEntry> = {
     'name',
     'type',
     'months',
+    'prospect_months',
+    'criterion_id',
     'mode',
     'ceiling_percent',
     'scheduled_once_at',
@@ -314,6 +317,8 @@ export const personalDataMap: Record<string, TableEntry> = {
     'months',
     'as_of',
     'cutoff',
+    'prospect_months',
+    'prospect_cutoff',
     'sealed',
     'cursor_id',
     'cancel_requested',
@@ -325,6 +330,10 @@ export const personalDataMap: Record<string, TableEntry> = {
     'spared_restricted',
     'spared_role',
     'spared_waiting',
+    'spared_tickets_to_come',
+    'scope',
+    'criterion_id',
+    'selected',
     'spared_sole_relay',
     'spared_debt',
     'spared_credit',
@@ -359,6 +368,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'recency',
     'recency_source',
     'recency_organisation_id',
+    'customer',
   ]),
   seals: about('a key that only support can unwrap (R12), destroyed after a year', [
     'institution_id',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { runParameters } from './parameters.ts';
-import { registerRun, selectReviewed } from './register.ts';
+import { likeSimulation, registerRun, selectReviewed } from './register.ts';
 import { type RunSummary, selectRun } from './runs.ts';
 
 /** So long, in minutes, what a check found is good enough to decide on. */
@@ -21,13 +21,14 @@ export async function startCheck(
   simulation: number,
   { now, actor }: { now: Date; actor: string },
 ): Promise<{ run: RunSummary; isNew: boolean }> {
-  const { months } = await selectReviewed(database, institution, simulation);
+  const { scope, ...durations } = likeSimulation(await selectReviewed(database, institution, simulation));
   const recent = await selectRecentCheck(database, institution, simulation, now);
   if (recent !== undefined) return { run: await selectRun(database, institution, recent), isNew: false };
-  const parameters = await runParameters(database, institution, { months, now });
+  const parameters = await runParameters(database, institution, { ...durations, now });
   const id = await registerRun(database, institution, {
     mode: 'simulation',
-    months,
+    scope,
+    ...durations,
     ...parameters,
     now,
     actor,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { type SpareReason, selectRun } from './runs.ts';
+import { type RunSummary, type SpareReason, selectRun } from './runs.ts';
 
 /**
  * Contacts whose last activity is `monthsAgo` months before the day of the run: recency from `from` on and before `to`,
@@ -18,13 +18,12 @@ export interface CliffColumn {
   delete: number;
   anonymise: number;
   spare: Partial<Record<SpareReason, number>>;
+  /** Of the spared, the customers; where prospects have another duration. */
+  spareCustomers?: Partial<Record<SpareReason, number>>;
 }
 
-export interface Cliff {
-  run: number;
-  asOf: string;
-  months: number;
-  cutoff: string;
+export interface Cliff
+  extends Pick<RunSummary, 'run' | 'asOf' | 'months' | 'cutoff' | 'prospectMonths' | 'prospectCutoff'> {
   columns: CliffColumn[];
 }
 
@@ -33,12 +32,14 @@ const MONTHS_SHOWN = 120;
 
 /**
  * Keeps what a run found by day of recency, when it completes: those it judged from its journal, and those it kept as
- * the recency stands at this moment. A few thousand rows, and the picture of an old run stays what it was.
+ * the recency stands at this moment. A few thousand rows, and the picture of an old run stays what it was. Between two
+ * cutoffs (R4) stand some whom it judged and some whom it kept.
  */
 export async function keepCliff(tenant: Tenant, institutionId: number, runId: number): Promise<void> {
   await sql`
-    insert into run_cliff (institution_id, run_id, recency, outcome, contacts)
-    select j.institution_id, j.run_id, j.recency, coalesce(j.reason, j.outcome), count(*)
+    insert into run_cliff (institution_id, run_id, recency, outcome, contacts, customers)
+    select j.institution_id, j.run_id, j.recency, coalesce(j.reason, j.outcome), count(*),
+           case when count(j.customer) > 0 then count(*) filter (where j.customer) end
       from journal j
      where j.institution_id = ${institutionId} and j.run_id = ${runId}
      group by j.institution_id, j.run_id, j.recency, coalesce(j.reason, j.outcome)`.execute(tenant);
@@ -46,8 +47,12 @@ export async function keepCliff(tenant: Tenant, institutionId: number, runId: nu
     insert into run_cliff (institution_id, run_id, recency, outcome, contacts)
     select c.institution_id, r.id, c.recency, 'kept', count(*)
       from contact_recency c
-      join runs r on r.institution_id = ${institutionId} and r.id = ${runId} and c.recency >= r.cutoff
+      join runs r on r.institution_id = ${institutionId} and r.id = ${runId}
+                 and c.recency >= least(r.cutoff, r.prospect_cutoff)
      where c.institution_id = ${institutionId}
+       and (c.recency >= greatest(r.cutoff, r.prospect_cutoff)
+            or not exists (select from journal j where j.institution_id = ${institutionId} and j.run_id = ${runId}
+                                                   and j.contact_id = c.contact_id))
      group by c.institution_id, r.id, c.recency`.execute(tenant);
 }
 
@@ -64,12 +69,13 @@ export async function selectCliff(
   const run = await selectRun(database, institution, runId);
   const counted = await inInstitution(database, institution.id, async (tenant) => {
     // thresholds[1] is the oldest; width_bucket gives 0 below it
-    const { rows } = await sql<{ step: number; outcome: string; contacts: number }>`
+    const { rows } = await sql<{ step: number; outcome: string; contacts: number; customers: number | null }>`
       with thresholds as materialized (
         select array_agg((${run.asOf}::date - make_interval(months => m))::date order by m desc) as days
           from generate_series(0, ${MONTHS_SHOWN}::integer) as m
       )
-      select width_bucket(day.recency, thresholds.days) as step, day.outcome, sum(day.contacts)::integer as contacts
+      select width_bucket(day.recency, thresholds.days) as step, day.outcome, sum(day.contacts)::integer as contacts,
+             sum(day.customers)::integer as customers
         from run_cliff day, thresholds
        where day.institution_id = ${institution.id} and day.run_id = ${runId}
        group by 1, 2`.execute(tenant);
@@ -88,12 +94,17 @@ export async function selectCliff(
       spare: {},
     };
   });
-  for (const { step, outcome, contacts } of counted) {
+  for (const { step, outcome, contacts, customers } of counted) {
     const column = columns[step] as CliffColumn;
     if (outcome === 'kept' || outcome === 'delete' || outcome === 'anonymise') column[outcome] += contacts;
-    else column.spare[outcome as SpareReason] = (column.spare[outcome as SpareReason] ?? 0) + contacts;
+    else {
+      column.spare[outcome as SpareReason] = contacts;
+      if (customers !== null) column.spareCustomers = { ...column.spareCustomers, [outcome]: customers };
+    }
   }
-  return { run: run.run, asOf: run.asOf, months: run.months, cutoff: run.cutoff, columns };
+  const { asOf, months, cutoff, prospectMonths, prospectCutoff } = run;
+  const ofProspects = prospectMonths === undefined ? {} : { prospectMonths, prospectCutoff };
+  return { run: run.run, asOf, months, cutoff, ...ofProspects, columns } as Cliff;
 }
 
 /** The cutoffs of 0, 1, 2, … months (R4). */

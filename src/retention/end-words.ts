@@ -5,7 +5,13 @@ export interface Ending {
   end: 'completed' | 'cancelled' | 'failed' | 'above-ceiling';
   /** The name of the batch, on one line; null: started by hand. */
   batch: string | null;
-  months: number;
+  /** Whom it looked at; months are of the inactive. */
+  scope: 'inactive' | 'selection' | 'criterion';
+  /** The name of the criterion, on one line. */
+  criterion: string | null;
+  months: number | null;
+  /** null: as everybody. */
+  prospectMonths: number | null;
   /** The individuals and relays that were looked at. */
   contacts: number;
   delete: number;
@@ -35,13 +41,18 @@ const contactsFr = (count: number) => `${frenchNumber.format(count)}\u00a0contac
 const s = (count: number) => (count < 2 ? '' : 's');
 
 const fr: Words = (ending) => {
-  const { run, mode, end, batch, months, spared } = ending;
+  const { run, mode, end, batch, months, prospectMonths, spared } = ending;
   const erased = ending.delete + ending.anonymise;
   const number = frenchNumber.format;
   const name = `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`;
   const of = batch === null ? '' : ` du batch «\u00a0${batch}\u00a0»`;
   const theRun = `${mode === 'real' ? 'L’exécution réelle' : 'La simulation'} ${number(run)}${of}`;
-  const inactive = `sans activité depuis ${number(months)}\u00a0mois`;
+  const prospects = prospectMonths === null ? '' : ` (prospects\u00a0: ${number(prospectMonths)}\u00a0mois)`;
+  const inactive = {
+    inactive: `sans activité depuis ${number(months ?? 0)}\u00a0mois${prospects}`,
+    selection: 'dans la sélection',
+    criterion: `dont le critère «\u00a0${ending.criterion}\u00a0» est oui`,
+  }[ending.scope];
   const counts =
     mode === 'real'
       ? `${number(ending.delete)} supprimé${s(ending.delete)}, ${number(ending.anonymise)} anonymisé${s(ending.anonymise)}`
@@ -107,12 +118,17 @@ const englishShare = shareIn('en-GB');
 const many = (count: number, one: string) => `${englishNumber.format(count)} ${one}${count === 1 ? '' : 's'}`;
 
 const en: Words = (ending) => {
-  const { run, mode, end, batch, months, spared } = ending;
+  const { run, mode, end, batch, months, prospectMonths, spared } = ending;
   const erased = ending.delete + ending.anonymise;
   const number = englishNumber.format;
   const name = `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`;
   const of = batch === null ? '' : ` of the batch “${batch}”`;
-  const inactive = `without activity for ${many(months, 'month')}`;
+  const prospects = prospectMonths === null ? '' : ` (prospects: ${many(prospectMonths, 'month')})`;
+  const inactive = {
+    inactive: `without activity for ${many(months ?? 0, 'month')}${prospects}`,
+    selection: 'in the selection',
+    criterion: `marked yes at the criterion “${ending.criterion}”`,
+  }[ending.scope];
   const counts =
     mode === 'real'
       ? `${number(ending.delete)} deleted, ${number(ending.anonymise)} anonymised`

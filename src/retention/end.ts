@@ -47,11 +47,13 @@ export async function endRun(
   now: Date,
 ) {
   await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ mode: string }>`
+    const { rows } = await sql<{ mode: string; scope: string }>`
       update runs set state = ${state}, ended_at = ${now}
        where institution_id = ${institution.id} and id = ${runId} and state in ('running', 'failed')
-      returning mode`.execute(tenant);
-    if (rows.length > 0 && state === 'completed') await keepCliff(tenant, institution.id, runId);
+      returning mode, scope`.execute(tenant);
+    // where the activity is ignored there is no cutoff, and no cliff
+    if (rows[0]?.scope === 'inactive' && state === 'completed')
+      await keepCliff(tenant, institution.id, runId);
     await sql`delete from run_ranges where institution_id = ${institution.id} and run_id = ${runId}`.execute(
       tenant,
     );

@@ -6,31 +6,43 @@ import { type Institution, today } from '../institutions/institutions.ts';
 export const DEFAULT_MONTHS = 36;
 const MAX_MONTHS = 1200;
 
+/** How long contacts may be without activity (R4), in whole calendar months, 1 to 1200. */
+export interface Durations {
+  /** Of customers, and of everybody where prospects have no other. */
+  months: number;
+  prospectMonths?: number | undefined;
+}
+
+/** The durations of a run or a batch alone, without the rest that it is. */
+export const durationsOf = ({ months, prospectMonths }: Durations): Durations => ({ months, prospectMonths });
+
 /**
- * Checks the parameters of a run and works out its cutoff: the day of the run minus calendar months, clamped to
+ * Checks the parameters of a run and works out its cutoffs: the day of the run minus calendar months, clamped to
  * the end of the month (R4; PostgreSQL's interval arithmetic does just that).
- * @param months whole calendar months, 1 to 1200
  * @param asOf YYYY-MM-DD, the day of the run; undefined: today in the institution's time zone
  * @throws DomainError `wrong-months`, `wrong-day` or `day-in-the-future`
  */
 export async function runParameters(
   database: Database,
   institution: Institution,
-  { months, asOf, now }: { months: number; asOf?: string | undefined; now: Date },
-): Promise<{ asOf: string; cutoff: string }> {
-  if (!Number.isInteger(months) || months < 1 || months > MAX_MONTHS) {
-    throw new DomainError('wrong-months', `the months must be a whole number from 1 to ${MAX_MONTHS}`);
+  { months, prospectMonths, asOf, now }: Durations & { asOf?: string | undefined; now: Date },
+): Promise<{ asOf: string; cutoff: string; prospectCutoff: string | null }> {
+  for (const duration of [months, prospectMonths ?? months]) {
+    if (!Number.isInteger(duration) || duration < 1 || duration > MAX_MONTHS) {
+      throw new DomainError('wrong-months', `the months must be a whole number from 1 to ${MAX_MONTHS}`);
+    }
   }
   const present = today(institution, now);
   const day = asOf ?? present;
   if (!isDay(day)) throw new DomainError('wrong-day', `${day} is not a day (YYYY-MM-DD)`);
   if (day > present)
     throw new DomainError('day-in-the-future', `the day of the run, ${day}, is in the future`);
-  const { rows } = await sql<{ cutoff: string }>`
-    select (${day}::date - make_interval(months => ${months}::integer))::date as cutoff`.execute(
+  const { rows } = await sql<{ cutoff: string; prospectCutoff: string | null }>`
+    select (${day}::date - make_interval(months => ${months}::integer))::date as cutoff,
+           (${day}::date - make_interval(months => ${prospectMonths ?? null}::integer))::date as "prospectCutoff"`.execute(
     database.owner,
   );
-  return { asOf: day, cutoff: rows[0]?.cutoff as string };
+  return { asOf: day, ...(rows[0] as { cutoff: string; prospectCutoff: string | null }) };
 }
 
 function isDay(text: string): boolean {

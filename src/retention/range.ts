@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { eraseJournalled } from './farewell.ts';
 import { type Range, recomputeRecency } from './recency.ts';
+import { holdCriterion, inScope, type ScopeRow } from './scope.ts';
 import { journalRange } from './split.ts';
 
 /** A range that a lane of a run is to do, and what the run wants done with it. */
@@ -11,14 +12,15 @@ export interface TakenRange extends Range {
 }
 
 /** Read again with each range. */
-interface RunRow {
-  id: number;
+interface RunRow extends ScopeRow {
   mode: 'simulation' | 'real';
   state: string;
-  cutoff: string;
+  cutoff: string | null;
+  prospect_cutoff: string | null;
+  /** The later of the two; null: of no matter (`scope`). */
+  horizon: string | null;
   as_of: string;
   cursor_id: number;
-  simulation_run_id: number | null;
   cancel_requested: boolean;
   seal_recipient: string | null;
 }
@@ -64,14 +66,20 @@ export async function workRange(tenant: Tenant, taken: TakenRange, now: Date): P
   if ((await lockTaken(tenant, institutionId, run.id, lane))?.after !== after) return;
   const started = performance.now();
   const range = { institutionId, after, upTo };
-  if (run.mode === 'real') await lockCandidates(tenant, range, run.cutoff);
-  const counted = await recomputeRecency(tenant, range, run.cutoff, now);
+  const only = inScope(institutionId, run);
+  if (run.mode === 'real') {
+    await holdCriterion(tenant, institutionId, run);
+    await lockCandidates(tenant, range, run.horizon, only);
+  }
+  const counted = await recomputeRecency(tenant, range, run.horizon ?? undefined, now, only);
   const tally = await journalRange(tenant, {
     ...range,
     runId: run.id,
     cutoff: run.cutoff,
+    prospectCutoff: run.prospect_cutoff,
     asOf: run.as_of,
     simulationRunId: run.simulation_run_id,
+    only,
   });
   if (run.mode === 'real')
     await eraseJournalled(tenant, { ...range, runId: run.id, now, sealRecipient: run.seal_recipient });
@@ -108,7 +116,7 @@ async function lockTaken(
 
 async function lockRun(tenant: Tenant, institutionId: number, runId: number): Promise<RunRow> {
   const { rows } = await sql<RunRow>`
-    select r.id, r.mode, r.state, r.cutoff, r.as_of, r.cursor_id, r.simulation_run_id, r.cancel_requested,
+    select r.id, r.mode, r.state, r.cutoff, r.prospect_cutoff, greatest(r.cutoff, r.prospect_cutoff) as horizon, r.as_of, r.cursor_id, r.scope, r.criterion_id, r.simulation_run_id, r.cancel_requested,
            case when r.sealed then i.seal_recipient end as seal_recipient
       from runs r
       join institutions i on i.id = ${institutionId}
@@ -140,7 +148,8 @@ async function lastIdOfRange(
 async function lockCandidates(
   tenant: Tenant,
   { institutionId, after, upTo }: Range,
-  cutoff: string,
+  horizon: string | null,
+  only: ReturnType<typeof inScope>,
 ): Promise<void> {
   await sql`
     with candidates as (
@@ -148,7 +157,7 @@ async function lockCandidates(
         left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id
                                    and r.contact_id > ${after} and r.contact_id <= ${upTo}
        where c.institution_id = ${institutionId} and c.id > ${after} and c.id <= ${upTo}
-         and c.kind in ('individual', 'relay') and (r.recency is null or r.recency < ${cutoff}::date)
+         and c.kind in ('individual', 'relay') and ${only?.(sql`c.id`) ?? sql`(r.recency is null or r.recency < ${horizon}::date)`}
        order by c.id
          for update of c
     )

@@ -4,8 +4,9 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { checkLedger } from './ledger.ts';
-import { runParameters } from './parameters.ts';
+import { DEFAULT_MONTHS, type Durations, durationsOf, runParameters } from './parameters.ts';
 import { isCheck, type RunSummary, selectRun } from './runs.ts';
+import { scopeColumns, type WantedScope } from './scope.ts';
 
 export interface Unfinished {
   id: number;
@@ -13,11 +14,13 @@ export interface Unfinished {
 }
 
 /** What is written down of a run before it begins. */
-export interface Registration {
+export interface Registration extends Durations {
   mode: 'simulation' | 'real';
-  months: number;
+  /** By default the inactive. */
+  scope?: WantedScope | undefined;
   asOf: string;
   cutoff: string;
+  prospectCutoff: string | null;
   now: Date;
   simulationRunId?: number;
   batchId?: number;
@@ -30,7 +33,7 @@ export interface Registration {
 
 /** What somebody asks for on the screen. */
 export type WantedRun =
-  | { mode: 'simulation'; months: number }
+  | ({ mode: 'simulation'; scope?: Exclude<WantedScope, { kind: 'simulation' }> | undefined } & Durations)
   | {
       mode: 'real';
       /** The simulation that was reviewed: nobody outside its list is erased (R10). */
@@ -65,13 +68,16 @@ export async function startRun(
     notifyOperatorId?: number | undefined;
   },
 ): Promise<RunSummary> {
-  const months =
-    wanted.mode === 'simulation' ? wanted.months : await reviewedMonths(database, institution, wanted);
+  const { scope, ...durations } =
+    wanted.mode === 'simulation'
+      ? { scope: wanted.scope, ...durationsOf(wanted) }
+      : likeSimulation(await selectConfirmed(database, institution, wanted));
   if (wanted.mode === 'real') await checkLedger(ledgerFile);
-  const parameters = await runParameters(database, institution, { months, now });
+  const parameters = await runParameters(database, institution, { ...durations, now });
   const runId = await registerRun(database, institution, {
     mode: wanted.mode,
-    months,
+    scope,
+    ...durations,
     ...parameters,
     now,
     actor,
@@ -82,11 +88,23 @@ export async function startRun(
   return await selectRun(database, institution, runId);
 }
 
-async function reviewedMonths(
+/** Whom a check or a real run looks at, and by which durations: those of the simulation it is bound to (R10). */
+export const likeSimulation = ({
+  scope,
+  ...simulation
+}: RunSummary): Durations & { scope: Extract<WantedScope, { kind: 'simulation' }> } => ({
+  ...durationsOf(simulation),
+  // where the activity is ignored there are none, and any will do
+  ...(scope.kind === 'inactive' ? {} : { months: DEFAULT_MONTHS }),
+  scope: { kind: 'simulation', scope },
+});
+
+/** The simulation that was reviewed, where what was confirmed is what it, or the check of it, found. */
+async function selectConfirmed(
   database: Database,
   institution: Institution,
   { simulation, check, confirm }: Extract<WantedRun, { mode: 'real' }>,
-): Promise<number> {
+): Promise<RunSummary> {
   const reviewed = await selectReviewed(database, institution, simulation);
   const latest = check === undefined ? reviewed : await selectRun(database, institution, check);
   if (latest !== reviewed && (latest.simulation !== simulation || !isCheck(latest) || !isDone(latest))) {
@@ -97,7 +115,7 @@ async function reviewedMonths(
   if (confirm !== erased) {
     throw new DomainError('wrong-confirmation', `run ${latest.run} named another number of contacts`);
   }
-  return reviewed.months;
+  return reviewed;
 }
 
 /**
@@ -125,18 +143,22 @@ const isDone = ({ state }: RunSummary) => state === 'completed';
 export async function registerRun(
   database: Database,
   institution: Institution,
-  { mode, months, asOf, cutoff, now, actor = 'command-line', ...rest }: Registration,
+  { mode, months, asOf, cutoff, prospectCutoff, now, actor = 'command-line', ...rest }: Registration,
 ): Promise<number> {
   const runId = await inInstitution(database, institution.id, async (tenant) => {
     const next = await nextRunNumber(tenant, institution.id);
     if (mode === 'real' && rest.simulationRunId !== undefined)
       await refuseFollowed(tenant, institution.id, rest.simulationRunId);
+    const scoped = await scopeColumns(tenant, institution.id, rest.scope);
+    const byActivity = scoped.scope === 'inactive';
     const { rows } = await sql<{ id: number }>`
-      insert into runs (institution_id, id, batch_id, type, mode, state, months, as_of, cutoff, simulation_run_id, sealed,
+      insert into runs (institution_id, id, batch_id, type, mode, state, scope, criterion_id, selected, months,
+                        prospect_months, as_of, cutoff, prospect_cutoff, simulation_run_id, sealed,
                         started_by, started_at, last_progress_at, ceiling_percent, notify_operator_id, total)
       overriding system value
-      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${months}, ${asOf}, ${cutoff},
-             ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
+      select ${institution.id}, ${next}::bigint, ${rest.batchId ?? null}::bigint, 'retention', ${mode}, 'running', ${scoped.scope}, ${scoped.criterionId}::bigint, ${scoped.selected}::integer,
+             ${byActivity ? months : null}::integer, ${byActivity ? (rest.prospectMonths ?? null) : null}::integer, ${asOf},
+             ${byActivity ? cutoff : null}::date, ${byActivity ? prospectCutoff : null}::date, ${rest.simulationRunId ?? null}, ${mode} = 'real' and seal_recipient is not null, ${actor}, ${now}, ${now},
              ${rest.ceilingPercent ?? null}, ${rest.notifyOperatorId ?? null},
              (select count(*) from contacts
                where institution_id = ${institution.id} and kind in ('individual', 'relay'))
@@ -145,12 +167,30 @@ export async function registerRun(
           do nothing
       returning id`.execute(tenant);
     const id = rows[0]?.id;
-    if (id !== undefined)
-      await audit(tenant, institution.id, now, { actor, action: `retention.${mode}`, subject: `run:${id}` });
+    if (id !== undefined) {
+      await insertSelection(tenant, institution.id, id, scoped.ids);
+      await audit(tenant, institution.id, now, {
+        actor,
+        action: `retention.${mode}`,
+        subject: `run:${id}`,
+        details: byActivity
+          ? {}
+          : { scope: scoped.scope, criterion: scoped.criterionId, selected: scoped.selected },
+      });
+    }
     return id;
   });
   if (runId === undefined) throw runIsOn((await selectUnfinished(database, institution))?.id);
   return runId;
+}
+
+async function insertSelection(tenant: Tenant, institutionId: number, runId: number, ids: number[]) {
+  if (ids.length === 0) return;
+  await sql`
+    insert into run_selection (institution_id, run_id, contact_id)
+    select r.institution_id, r.id, contact_id
+      from runs r, unnest(${ids}::bigint[]) as contact_id
+     where r.institution_id = ${institutionId} and r.id = ${runId}`.execute(tenant);
 }
 
 /**
@@ -207,12 +247,15 @@ export async function selectUnfinished(
 export async function selectUnfinishedCheck(
   database: Database,
   institution: Institution,
-  { batchId, months, asOf, ceilingPercent }: Registration,
+  { batchId, scope, months, prospectMonths, asOf, ceilingPercent }: Registration,
 ): Promise<number | undefined> {
+  const criterionId = scope?.kind === 'criterion' ? scope.criterionId : null;
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<{ id: number }>`
       select id from runs
-       where institution_id = ${institution.id} and batch_id = ${batchId ?? null} and months = ${months}
+       where institution_id = ${institution.id} and batch_id = ${batchId ?? null} and criterion_id is not distinct from ${criterionId}::bigint
+         and (criterion_id is not null
+              or months = ${months} and prospect_months is not distinct from ${prospectMonths ?? null}::integer)
          and as_of = ${asOf} and ceiling_percent = ${ceilingPercent ?? null} and state in ('running', 'failed')
        order by id desc limit 1`.execute(tenant);
     return rows[0]?.id;

@@ -8,6 +8,7 @@ export { selectInterruptedRuns, startRun } from './register.ts';
 export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';
 export { isCheck, type RunSummary, selectRun, selectRuns } from './runs.ts';
+export { checkCriterion, type WantedScope } from './scope.ts';
 export { checkSealPublicKey, generateSealKeyPair, openSealed, type SealKeyPair } from './seal.ts';
 export { destroyExpiredSeals, isSealKeySet, readSealed, setSealKey } from './sealed-log.ts';
 export { isCustomer } from './split.ts';

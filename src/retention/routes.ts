@@ -65,16 +65,31 @@ export function register(server: Server, { database, config, jobs }: Context): v
     schema: {
       tags,
       summary: 'Start a simulation (R10)',
-      body: z.object({ months: z.int().min(1).max(1200).default(36), notify }),
+      body: z.object({
+        months: z.int().min(1).max(1200).default(36),
+        prospectMonths: z
+          .int()
+          .min(1)
+          .max(1200)
+          .optional()
+          .describe('where prospects have another duration (R4)'),
+        criterion: id
+          .optional()
+          .describe('of the type yes/no: whoever has yes there is looked at instead, whatever the activity'),
+        notify,
+      }),
       response: { 202: runShape, ...problemResponse },
     },
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
+      const { notify: told, criterion, ...durations } = request.body;
+      const scope =
+        criterion === undefined ? undefined : { kind: 'criterion' as const, criterionId: criterion };
       const started = await startRun(
         database,
         institution,
-        { mode: 'simulation', months: request.body.months },
-        startedBy(request, request.body.notify),
+        { mode: 'simulation', scope, ...durations },
+        startedBy(request, told),
       );
       await jobs.carryOut(institution, started.run);
       return reply.code(202).send(shownRun(started));

@@ -11,6 +11,12 @@ export const spareCounts = z.object(
   >,
 );
 
+const scope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inactive') }),
+  z.object({ kind: z.literal('selection'), contacts: count }),
+  z.object({ kind: z.literal('criterion'), criterion: z.object({ id: z.int(), name: z.string() }) }),
+]);
+
 export const runShape = z
   .object({
     run: z.int(),
@@ -23,9 +29,15 @@ export const runShape = z
       .nullable()
       .describe('the reviewed simulation that a real run is bound to, or that a check looks at again (R10)'),
     followedBy: z.int().nullable().describe('the completed real run that was bound to this simulation'),
-    months: z.int(),
+    scope: scope.describe('whom it looked at; of a selection and a criterion the activity is ignored'),
+    months: z.int().describe('0 where the activity is ignored'),
     asOf: z.string(),
     cutoff: z.string(),
+    prospectMonths: z
+      .int()
+      .optional()
+      .describe('where prospects have another duration (R4); months and cutoff are then those of customers'),
+    prospectCutoff: z.string().optional(),
     sealed: z.boolean(),
     total: count.describe('individuals and relays when it began'),
     counts: z.object({
@@ -69,6 +81,11 @@ export const cliffShape = z
     asOf: z.string(),
     months: z.int(),
     cutoff: z.string(),
+    prospectMonths: z
+      .int()
+      .optional()
+      .describe('of prospects, where they have another; months and cutoff are then those of customers'),
+    prospectCutoff: z.string().optional(),
     columns: z.array(
       z
         .object({
@@ -79,6 +96,10 @@ export const cliffShape = z
           delete: count,
           anonymise: count,
           spare: spareCounts.partial(),
+          spareCustomers: spareCounts
+            .partial()
+            .optional()
+            .describe('of the spared, the customers; where prospects have another duration'),
         })
         .meta({ id: 'CliffColumn' }),
     ),

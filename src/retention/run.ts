@@ -41,6 +41,10 @@ export interface RunOptions extends WorkOptions {
   mode: 'simulation' | 'real';
   /** Calendar months of inactivity (R4); 36 by default. */
   months?: number;
+  /** Of prospects, where they have another (R4). */
+  prospectMonths?: number | undefined;
+  /** Whom it looks at; by default the inactive. */
+  scope?: { kind: 'criterion'; criterionId: number } | undefined;
   /** YYYY-MM-DD, the day of the run; today by default. */
   asOf?: string | undefined;
   /** The reviewed simulation that a real run is bound to (R10). */

@@ -3,6 +3,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { isAboveCeiling } from './ceiling.ts';
+import type { Scope } from './scope.ts';
 
 /** A run as the contract shows it (`retention run --format json`). */
 export interface RunResult {
@@ -11,6 +12,9 @@ export interface RunResult {
   asOf: string;
   months: number;
   cutoff: string;
+  /** Where prospects have another duration (R4); `months` and `cutoff` are then those of customers. */
+  prospectMonths?: number;
+  prospectCutoff?: string;
   counts: {
     contacts: number;
     recomputed: number;
@@ -23,12 +27,22 @@ export interface RunResult {
 }
 
 /** Of several reasons the first is reported (R6). */
-export const spareReasons = ['restricted', 'role', 'waiting', 'sole-relay', 'debt', 'credit'] as const;
+export const spareReasons = [
+  'restricted',
+  'role',
+  'waiting',
+  'tickets-to-come',
+  'sole-relay',
+  'debt',
+  'credit',
+] as const;
 export type SpareReason = (typeof spareReasons)[number];
 
 export interface RunSummary extends RunResult {
   type: 'retention' | 'erasure' | 'replay';
   state: 'running' | 'completed' | 'cancelled' | 'failed';
+  /** Whom it looked at; `months` and `cutoff` matter where that is the inactive. */
+  scope: Scope;
   sealed: boolean;
   /** The individuals and relays when it began. */
   total: number;
@@ -106,6 +120,8 @@ interface RunRow {
   months: number | null;
   as_of: string;
   cutoff: string | null;
+  prospect_months: number | null;
+  prospect_cutoff: string | null;
   sealed: boolean;
   simulation_run_id: number | null;
   followed_by: number | null;
@@ -117,6 +133,11 @@ interface RunRow {
   spared_restricted: number;
   spared_role: number;
   spared_waiting: number;
+  spared_tickets_to_come: number;
+  scope: Scope['kind'];
+  criterion_id: number | null;
+  criterion_name: string | null;
+  selected: number | null;
   spared_sole_relay: number;
   spared_debt: number;
   spared_credit: number;
@@ -142,12 +163,13 @@ const runRows = (
   oldestFirst = false,
 ) =>
   sql<RunRow>`
-  select r.*, b.name as batch_name, coalesce(o.name, r.started_by) as started_by,
+  select r.*, b.name as batch_name, k.name as criterion_name, coalesce(o.name, r.started_by) as started_by,
          (select max(f.id) from runs f
            where f.institution_id = ${institutionId} and f.simulation_run_id = r.id and f.mode = 'real'
              and f.state = 'completed') as followed_by
     from runs r
     left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id
+    left join criteria k on k.institution_id = ${institutionId} and k.id = r.criterion_id
     left join operators o on o.institution_id = ${institutionId} and r.started_by = 'operator:' || o.id
                          and o.disabled_at is null
    where r.institution_id = ${institutionId} and ${condition}
@@ -159,9 +181,11 @@ function summary(row: RunRow): RunSummary {
     type: row.type,
     mode: row.mode,
     state: row.state,
+    scope: scopeOf(row),
     asOf: row.as_of,
     months: row.months ?? 0,
     cutoff: row.cutoff ?? '',
+    ...ofProspects(row),
     sealed: row.sealed,
     total: row.total,
     batch: row.batch_id === null ? null : { id: row.batch_id, name: row.batch_name as string },
@@ -185,6 +209,7 @@ function summary(row: RunRow): RunSummary {
         role: row.spared_role,
         restricted: row.spared_restricted,
         waiting: row.spared_waiting,
+        'tickets-to-come': row.spared_tickets_to_come,
         'sole-relay': row.spared_sole_relay,
       },
     },
@@ -195,6 +220,22 @@ function summary(row: RunRow): RunSummary {
     seconds: row.milliseconds / 1000,
   };
 }
+
+function scopeOf({ scope, selected, criterion_id, criterion_name }: RunRow): Scope {
+  switch (scope) {
+    case 'inactive':
+      return { kind: scope };
+    case 'selection':
+      return { kind: scope, contacts: selected ?? 0 };
+    case 'criterion':
+      return { kind: scope, criterion: { id: criterion_id as number, name: criterion_name ?? '' } };
+  }
+}
+
+const ofProspects = ({ prospect_months, prospect_cutoff }: RunRow) =>
+  prospect_months === null || prospect_cutoff === null
+    ? {}
+    : { prospectMonths: prospect_months, prospectCutoff: prospect_cutoff };
 
 function ceilingOf({ ceiling_percent, state, contacts, deleted, anonymised }: RunRow): RunSummary['ceiling'] {
   if (ceiling_percent === null) return null;

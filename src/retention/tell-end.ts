@@ -59,14 +59,20 @@ async function selectEnding(
   state: 'completed' | 'cancelled' | 'failed',
 ): Promise<Omit<Ending, 'asked'> | undefined> {
   const { rows } = await sql<Omit<Ending, 'end' | 'asked' | 'run'>>`
-    select r.mode, b.name as batch, r.months, r.contacts, r.deleted as delete, r.anonymised as anonymise,
+    select r.mode, b.name as batch, r.scope, k.name as criterion, r.months, r.prospect_months as "prospectMonths", r.contacts, r.deleted as delete, r.anonymised as anonymise,
            r.inactive - r.deleted - r.anonymised as spared, r.ceiling_percent as ceiling
       from runs r
       left join batches b on b.institution_id = ${institutionId} and b.id = r.batch_id
+      left join criteria k on k.institution_id = ${institutionId} and k.id = r.criterion_id
      where r.institution_id = ${institutionId} and r.id = ${runId}`.execute(tenant);
   const [run] = rows;
   if (run === undefined) return undefined;
-  const told = { ...run, run: runId, batch: run.batch === null ? null : oneLine(run.batch) };
+  const told = {
+    ...run,
+    run: runId,
+    batch: run.batch === null ? null : oneLine(run.batch),
+    criterion: oneLine(run.criterion ?? ''),
+  };
   if (run.ceiling === null || state !== 'completed') return { ...told, end: state };
   return isAboveCeiling(run, run.ceiling) ? { ...told, end: 'above-ceiling' } : undefined;
 }

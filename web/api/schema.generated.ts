@@ -4953,6 +4953,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/bulk/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a simulation that looks at a selection of contacts, whatever their activity (R13)
+         * @description Numbers with lines, commas or semicolons between, or a CSV with a column contact_number. The real run is that of any simulation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        numbers: string;
+                        /**
+                         * @description tell me when it ends
+                         * @default false
+                         */
+                        notify?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a CSV (text/csv) would change of criteria and authorisations; nothing of it is kept
+         * @description Columns: contact_number, authorisation:<name> and criterion:<name>. An empty cell leaves the value alone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description to be given back when applying */
+                            fingerprint: string;
+                            rows: number;
+                            /** @description of which something changes */
+                            contacts: number;
+                            fields: {
+                                name: string;
+                                changed: number;
+                                unchanged: number;
+                                /** @description cells without anything */
+                                leftAlone: number;
+                                values: {
+                                    /** @description null: none */
+                                    before: string | null;
+                                    after: string;
+                                    contacts: number;
+                                }[];
+                            }[];
+                            first: {
+                                line: number;
+                                number: string;
+                                changes: {
+                                    name: string;
+                                    /** @description null: none */
+                                    before: string | null;
+                                    after: string;
+                                }[];
+                            }[];
+                            refused: {
+                                count: number;
+                                lines: {
+                                    line: number;
+                                    /** @enum {string} */
+                                    reason: "no-number" | "unknown-contact" | "confidential-contact" | "twice" | "wrong-value" | "wrong-count";
+                                    column?: string;
+                                    value?: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/bulk/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change what the preview of the same CSV showed: all of it, or nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the fingerprint of the preview */
+                    "if-match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contacts: number;
+                            criteria: number;
+                            authorisations: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches": {
         parameters: {
             query?: never;
@@ -5012,6 +5212,16 @@ export interface paths {
                         mode?: "simulation" | "real";
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description where prospects have another duration (R4); months is then that of customers
+                         * @default null
+                         */
+                        prospectMonths?: number | null;
+                        /**
+                         * @description of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive
+                         * @default null
+                         */
+                        criterionId?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -5133,6 +5343,16 @@ export interface paths {
                         mode?: "simulation" | "real";
                         /** @default 36 */
                         months?: number;
+                        /**
+                         * @description where prospects have another duration (R4); months is then that of customers
+                         * @default null
+                         */
+                        prospectMonths?: number | null;
+                        /**
+                         * @description of the type yes/no: whoever has yes there is erased, whatever the activity, instead of the inactive
+                         * @default null
+                         */
+                        criterionId?: number | null;
                         /** @default 20 */
                         ceilingPercent?: number;
                         /**
@@ -5301,6 +5521,10 @@ export interface paths {
                     "application/json": {
                         /** @default 36 */
                         months?: number;
+                        /** @description where prospects have another duration (R4) */
+                        prospectMonths?: number;
+                        /** @description of the type yes/no: whoever has yes there is looked at instead, whatever the activity */
+                        criterion?: number;
                         /**
                          * @description tell me when it ends
                          * @default false
@@ -5647,7 +5871,7 @@ export interface paths {
             parameters: {
                 query?: {
                     outcome?: "delete" | "anonymise" | "spare";
-                    reason?: "restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit";
+                    reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
                     from?: string;
@@ -5678,7 +5902,7 @@ export interface paths {
                                 kind: string;
                                 /** @enum {string} */
                                 outcome: "delete" | "anonymise" | "spare";
-                                reason: ("restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit") | null;
+                                reason: ("restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit") | null;
                                 recency: string;
                                 /** @enum {string} */
                                 source: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
@@ -5719,7 +5943,7 @@ export interface paths {
             parameters: {
                 query?: {
                     outcome?: "delete" | "anonymise" | "spare";
-                    reason?: "restricted" | "role" | "waiting" | "sole-relay" | "debt" | "credit";
+                    reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
                     from?: string;
@@ -6145,6 +6369,11 @@ export interface components {
             /** @enum {string} */
             mode: "simulation" | "real";
             months: number;
+            prospectMonths: number | null;
+            criterion: {
+                id: number;
+                name: string;
+            } | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -6368,7 +6597,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -6426,9 +6655,29 @@ export interface components {
             simulation: number | null;
             /** @description the completed real run that was bound to this simulation */
             followedBy: number | null;
+            /** @description whom it looked at; of a selection and a criterion the activity is ignored */
+            scope: {
+                /** @constant */
+                kind: "inactive";
+            } | {
+                /** @constant */
+                kind: "selection";
+                contacts: number;
+            } | {
+                /** @constant */
+                kind: "criterion";
+                criterion: {
+                    id: number;
+                    name: string;
+                };
+            };
+            /** @description 0 where the activity is ignored */
             months: number;
             asOf: string;
             cutoff: string;
+            /** @description where prospects have another duration (R4); months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             sealed: boolean;
             /** @description individuals and relays when it began */
             total: number;
@@ -6442,6 +6691,7 @@ export interface components {
                     restricted: number;
                     role: number;
                     waiting: number;
+                    "tickets-to-come": number;
                     "sole-relay": number;
                     debt: number;
                     credit: number;
@@ -6482,6 +6732,17 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+            /** @description of the spared, the customers; where prospects have another duration */
+            spareCustomers?: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
@@ -6492,6 +6753,9 @@ export interface components {
             asOf: string;
             months: number;
             cutoff: string;
+            /** @description of prospects, where they have another; months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             columns: components["schemas"]["CliffColumnInput"][];
         };
         SingleSignOnInput: {
@@ -6547,6 +6811,11 @@ export interface components {
             /** @enum {string} */
             mode: "simulation" | "real";
             months: number;
+            prospectMonths: number | null;
+            criterion: {
+                id: number;
+                name: string;
+            } | null;
             ceilingPercent: number;
             schedule: {
                 /** @constant */
@@ -6770,7 +7039,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -6828,9 +7097,29 @@ export interface components {
             simulation: number | null;
             /** @description the completed real run that was bound to this simulation */
             followedBy: number | null;
+            /** @description whom it looked at; of a selection and a criterion the activity is ignored */
+            scope: {
+                /** @constant */
+                kind: "inactive";
+            } | {
+                /** @constant */
+                kind: "selection";
+                contacts: number;
+            } | {
+                /** @constant */
+                kind: "criterion";
+                criterion: {
+                    id: number;
+                    name: string;
+                };
+            };
+            /** @description 0 where the activity is ignored */
             months: number;
             asOf: string;
             cutoff: string;
+            /** @description where prospects have another duration (R4); months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             sealed: boolean;
             /** @description individuals and relays when it began */
             total: number;
@@ -6844,6 +7133,7 @@ export interface components {
                     restricted: number;
                     role: number;
                     waiting: number;
+                    "tickets-to-come": number;
                     "sole-relay": number;
                     debt: number;
                     credit: number;
@@ -6884,6 +7174,17 @@ export interface components {
                 restricted?: number;
                 role?: number;
                 waiting?: number;
+                "tickets-to-come"?: number;
+                "sole-relay"?: number;
+                debt?: number;
+                credit?: number;
+            };
+            /** @description of the spared, the customers; where prospects have another duration */
+            spareCustomers?: {
+                restricted?: number;
+                role?: number;
+                waiting?: number;
+                "tickets-to-come"?: number;
                 "sole-relay"?: number;
                 debt?: number;
                 credit?: number;
@@ -6894,6 +7195,9 @@ export interface components {
             asOf: string;
             months: number;
             cutoff: string;
+            /** @description of prospects, where they have another; months and cutoff are then those of customers */
+            prospectMonths?: number;
+            prospectCutoff?: string;
             columns: components["schemas"]["CliffColumn"][];
         };
         SingleSignOn: {

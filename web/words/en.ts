@@ -109,6 +109,14 @@ export const en = {
   cliff: {
     title: 'Contacts by month of last activity',
     cutoff: 'Cutoff',
+    customerCutoff: 'Cutoff of customers',
+    ofCustomers: (text: string) => `customers: ${text}`,
+    ofProspects: (count: number) => `prospects: ${months(count)}`,
+    prospectsStay: (count: number) =>
+      `The line to drag is that of customers. That of prospects stays at ${months(count)}: ` +
+      'further into the past the counts stay exact, and prospects do not change.',
+    inactiveOfTwo: (day: string, prospects: string) =>
+      `Customers without activity since ${day}, prospects since ${prospects}`,
     cutoffValue: (count: number, day: string) => `${months(count)}, ${day}`,
     column: (from: string, to: string) => `${from} to ${to}`,
     earlier: (day: string) => `before ${day}`,

@@ -115,6 +115,14 @@ export const fr: Words = {
   cliff: {
     title: 'Contacts par mois de dernière activité',
     cutoff: 'Date limite',
+    customerCutoff: 'Date limite des clients',
+    ofCustomers: (text) => `clients\u00a0: ${text}`,
+    ofProspects: (count) => `prospects\u00a0: ${months(count)}`,
+    prospectsStay: (count) =>
+      `La ligne à déplacer est celle des clients. Celle des prospects reste à ${months(count)}\u00a0: ` +
+      'plus loin dans le passé, les chiffres restent exacts\u202f; les prospects ne changent pas.',
+    inactiveOfTwo: (day, prospects) =>
+      `Clients sans activité depuis le ${day}, prospects depuis le ${prospects}`,
     cutoffValue: (count, day) => `${months(count)}, ${day}`,
     column: (from, to) => `du ${from} au ${to}`,
     earlier: (day) => `avant le ${day}`,

@@ -99,6 +99,10 @@ export const pagesEn = {
     spared: 'Spared',
     cutoff: 'Cutoff',
     simulate: 'Simulate',
+    customerMonths: 'Months without activity of customers',
+    prospectMonths: 'Another duration for prospects',
+    prospectMonthsHint: 'In months. Empty: the same as for customers.',
+    sameMonths: 'the same',
     months: 'Months without activity',
     monthsHint: 'Calendar months; 36 is what the French regulator (CNIL) recommends for prospects.',
     start: 'Start the simulation',
@@ -120,6 +124,8 @@ export const pagesEn = {
     followedAct: 'Open the run',
     facts: (asOf: string, count: number, cutoff: string) =>
       `As of ${asOf}: contacts without activity for ${months(count)}, that is since before ${cutoff}.`,
+    factsOfTwo: (asOf: string, count: number, cutoff: string, prospects: number, prospectCutoff: string) =>
+      `As of ${asOf}: customers without activity for ${months(count)} (since before ${cutoff}), prospects for ${months(prospects)} (since before ${prospectCutoff}).`,
     startedBy: (who: string, when: string) => `Started by ${who}, ${when}.`,
     took: (duration: string) => `It took ${duration}.`,
     sealed: 'The identities are sealed for support, for one year.',

@@ -100,6 +100,10 @@ export const pagesFr: PageWords = {
     simulate: 'Simuler',
     months: 'Mois sans activité',
     monthsHint: 'Mois calendaires\u202f; 36 est la durée que la CNIL recommande pour les prospects.',
+    customerMonths: 'Mois sans activité des clients',
+    prospectMonths: 'Autre durée pour les prospects',
+    prospectMonthsHint: 'En mois. Vide\u00a0: la même que pour les clients.',
+    sameMonths: 'la même',
     start: 'Lancer la simulation',
     empty: 'Pas encore d’exécution',
     emptyHint: 'Une simulation n’efface personne. Elle montre qui serait effacé, et pourquoi.',
@@ -122,6 +126,8 @@ export const pagesFr: PageWords = {
     followedAct: 'Ouvrir l’exécution',
     facts: (asOf, count, cutoff) =>
       `Au ${asOf}\u00a0: contacts sans activité depuis ${months(count)}, soit depuis avant le ${cutoff}.`,
+    factsOfTwo: (asOf, count, cutoff, prospects, prospectCutoff) =>
+      `Au ${asOf}\u00a0: clients sans activité depuis ${months(count)} (avant le ${cutoff}), prospects sans activité depuis ${months(prospects)} (avant le ${prospectCutoff}).`,
     startedBy: (who, when) => `Lancée par ${who}, le ${when}.`,
     took: (duration) => `Durée\u00a0: ${duration}.`,
     sealed: 'Les identités sont scellées pour le support, pendant un an.',

@@ -13,6 +13,7 @@ import { type FormEvent, useState } from 'react';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { DurationFields } from '../DurationFields.tsx';
 import { fromLocal, toLocal } from './local-time.ts';
 import { NotifyField } from './NotifyField.tsx';
 import type { Batch } from './queries.ts';
@@ -27,6 +28,7 @@ const NEW: WantedBatch = {
   name: '',
   mode: 'simulation',
   months: 36,
+  prospectMonths: null,
   ceilingPercent: 20,
   schedule: { kind: 'never' },
   notify: [],
@@ -83,32 +85,25 @@ export function BatchForm({ batch, onSave, saving, error }: Props) {
           </Alert>
         )}
         <Group grow align="start">
+          <DurationFields
+            value={wanted}
+            onChange={({ months, prospectMonths }) => change({ months, prospectMonths })}
+          />
+        </Group>
+        {wanted.mode === 'real' && (
           <NumberInput
-            label={words.months}
-            description={page.runs.monthsHint}
+            label={words.ceiling}
+            description={words.ceilingHint}
             inputWrapperOrder={['label', 'input', 'description']}
             required
-            min={1}
-            max={1200}
+            min={0}
+            max={100}
+            suffix={' %'}
             allowDecimal={false}
-            value={wanted.months}
-            onChange={(months) => change({ months: Number(months) })}
+            value={wanted.ceilingPercent}
+            onChange={(ceilingPercent) => change({ ceilingPercent: Number(ceilingPercent) })}
           />
-          {wanted.mode === 'real' && (
-            <NumberInput
-              label={words.ceiling}
-              description={words.ceilingHint}
-              inputWrapperOrder={['label', 'input', 'description']}
-              required
-              min={0}
-              max={100}
-              suffix={' %'}
-              allowDecimal={false}
-              value={wanted.ceilingPercent}
-              onChange={(ceilingPercent) => change({ ceilingPercent: Number(ceilingPercent) })}
-            />
-          )}
-        </Group>
+        )}
         <ScheduleFields schedule={wanted.schedule} onChange={(schedule) => change({ schedule })} />
         <NotifyField
           told={batch?.notify ?? []}

@@ -52,7 +52,7 @@ export function BatchPage() {
         <Button
           variant="default"
           loading={simulate.isPending}
-          onClick={() => simulate.mutate({ months: data.months })}
+          onClick={() => simulate.mutate({ months: data.months, prospectMonths: data.prospectMonths })}
         >
           {page.runs.simulate}
         </Button>
@@ -79,6 +79,9 @@ export function BatchPage() {
             facts={[
               [words.mode, page.runs.modes[data.mode]],
               [words.months, format.number(data.months)],
+              ...(data.prospectMonths === null
+                ? []
+                : [[page.runs.prospectMonths, format.number(data.prospectMonths)] as [string, string]]),
               [
                 page.outbox.notify,
                 format.list(data.notify.map(({ name }) => name)) || page.outbox.notifyNobody,

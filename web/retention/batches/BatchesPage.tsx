@@ -66,7 +66,9 @@ export function BatchesPage() {
                   </Badge>
                 </Group>
                 <Text c="dimmed" size="sm">
-                  {format.number(batch.months)} {words.months.toLowerCase()} · {inWords(batch.schedule)}
+                  {format.number(batch.months)} {words.months.toLowerCase()}
+                  {batch.prospectMonths !== null && ` (${say.cliff.ofProspects(batch.prospectMonths)})`} ·{' '}
+                  {inWords(batch.schedule)}
                 </Text>
               </div>
               {batch.next[0] !== undefined && (

@@ -38,6 +38,7 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
   const [first] = useState(months);
   const geometry = geometryOf(cliff, first, Math.max(width, 280));
   const chosen = Math.min(Math.max(1, months), geometry.furthest);
+  const ofTwo = cliff.prospectMonths !== undefined;
   const counts = countsAt(cliff, chosen);
   const cutoff = monthsBefore(cliff.asOf, chosen);
   const shown = looked ?? geometry.drawn.find(({ monthsAgo }) => monthsAgo === selected);
@@ -48,7 +49,7 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
     return say.cliff.column(format.day(from), format.day(dayBefore(to)));
   };
   const what = (column: Drawn) => {
-    const stack = stackAt(column, chosen);
+    const stack = stackAt(cliff, column, chosen);
     const parts: [number, string][] = [
       [stack.delete, say.cliff.erased.delete],
       [stack.anonymise, say.cliff.erased.anonymise],
@@ -87,7 +88,7 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
                 <CliffPatterns id={id} />
                 <Scale geometry={geometry} cliff={cliff} months={chosen} />
                 <CliffColumns
-                  {...{ geometry, months: chosen, fill, selected }}
+                  {...{ geometry, cliff, months: chosen, fill, selected }}
                   onSelect={select}
                   label={say.cliff.title}
                   describe={(column) => `${when(column)}: ${what(column)}`}
@@ -95,14 +96,14 @@ export function Cliff({ cliff, months, onMonthsChange, selected = null, onSelect
                 />
                 <CliffHandle
                   {...{ geometry, months: chosen, heard, onMonthsChange }}
-                  label={say.cliff.cutoff}
-                  text={say.common.months(chosen)}
+                  label={ofTwo ? say.cliff.customerCutoff : say.cliff.cutoff}
+                  text={ofTwo ? say.cliff.ofCustomers(say.common.months(chosen)) : say.common.months(chosen)}
                 />
               </svg>
             )}
           </div>
         </div>
-        <CliffCounts {...{ counts, cutoff, fill, onMonthsChange }} months={chosen} simulated={cliff.months} />
+        <CliffCounts {...{ counts, cutoff, fill, onMonthsChange }} months={chosen} cliff={cliff} />
       </div>
       <CliffTable drawn={geometry.drawn} />
     </section>
@@ -164,7 +165,32 @@ function Scale({ geometry, cliff, months }: { geometry: Geometry; cliff: CliffDa
           y2={GROUND}
         />
       )}
+      {cliff.prospectMonths !== undefined && cliff.prospectMonths <= reach && (
+        <ProspectLine
+          x={x(cliff.prospectMonths)}
+          right={width}
+          text={say.cliff.ofProspects(cliff.prospectMonths)}
+        />
+      )}
       <line className={classes.ground} x1={42} x2={width} y1={GROUND} y2={GROUND} />
     </g>
+  );
+}
+
+/** The cutoff of prospects, which stays where it is; its word stands below the handle, on the side that has room. */
+function ProspectLine({ x, right, text }: { x: number; right: number; text: string }) {
+  const fits = x + 6 + text.length * 6.5 < right;
+  return (
+    <>
+      <line className={classes.prospects} x1={x} x2={x} y1={SKY - 10} y2={GROUND} />
+      <text
+        className={classes.prospectsWord}
+        x={fits ? x + 6 : x - 6}
+        y={SKY}
+        textAnchor={fits ? 'start' : 'end'}
+      >
+        {text}
+      </text>
+    </>
   );
 }

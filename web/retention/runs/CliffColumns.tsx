@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import type { CliffData } from '../../api/types.ts';
 import classes from './Cliff.module.css';
 import { columnTotal, type Drawn, type Stack, stackAt } from './cliff.ts';
 import { type Geometry, GROUND, SKY } from './cliff-geometry.ts';
@@ -7,6 +8,7 @@ const LAYERS: (keyof Stack)[] = ['delete', 'anonymise', 'unjudged', 'spare', 'ke
 
 interface Props {
   geometry: Geometry;
+  cliff: CliffData;
   months: number;
   label: string;
   describe: (column: Drawn) => string;
@@ -17,7 +19,17 @@ interface Props {
 }
 
 /** The columns as one field of the keyboard: arrows go along them, Enter chooses. */
-export function CliffColumns({ geometry, months, label, describe, fill, selected, onSelect, onLook }: Props) {
+export function CliffColumns({
+  geometry,
+  cliff,
+  months,
+  label,
+  describe,
+  fill,
+  selected,
+  onSelect,
+  onLook,
+}: Props) {
   const { drawn, span, y } = geometry;
   const [at, setAt] = useState<number>();
   const active = drawn.find(({ monthsAgo }) => monthsAgo === at);
@@ -43,7 +55,7 @@ export function CliffColumns({ geometry, months, label, describe, fill, selected
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a picture takes no focus; the list box below is heard */}
       <g aria-hidden="true">
         {drawn.map((column) => (
-          <Column key={column.monthsAgo} {...{ column, geometry, months, fill }} />
+          <Column key={column.monthsAgo} {...{ column, geometry, cliff, months, fill }} />
         ))}
       </g>
       <g
@@ -93,11 +105,12 @@ export function CliffColumns({ geometry, months, label, describe, fill, selected
 function Column({
   column,
   geometry: { span, y, top },
+  cliff,
   months,
   fill,
-}: Pick<Props, 'geometry' | 'months' | 'fill'> & { column: Drawn }) {
+}: Pick<Props, 'geometry' | 'cliff' | 'months' | 'fill'> & { column: Drawn }) {
   const { x, width } = span(column);
-  const stack = stackAt(column, months);
+  const stack = stackAt(cliff, column, months);
   const total = columnTotal(column);
   const torn = total > top;
   // A torn column keeps its proportions, not its height.

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { SPARE_REASONS } from '../../api/types.ts';
+import { type CliffData, SPARE_REASONS } from '../../api/types.ts';
 import { useWords } from '../../words/words.tsx';
 import classes from './Cliff.module.css';
 import type { CliffCounts as Counts, Stack } from './cliff.ts';
@@ -8,15 +8,16 @@ import type { CliffCounts as Counts, Stack } from './cliff.ts';
 interface Props {
   counts: Counts;
   months: number;
-  simulated: number;
+  cliff: CliffData;
   cutoff: string;
   fill: (layer: keyof Stack) => string;
   onMonthsChange: (months: number) => void;
 }
 
 /** The counts beside the picture, which are its legend, too. */
-export function CliffCounts({ counts, months, simulated, cutoff, fill, onMonthsChange }: Props) {
+export function CliffCounts({ counts, months, cliff, cutoff, fill, onMonthsChange }: Props) {
   const { say, format } = useWords();
+  const simulated = cliff.months;
   const share = counts.total === 0 ? 0 : counts.erased / counts.total;
   const reasons = SPARE_REASONS.filter((reason) => counts.spare[reason] > 0);
   return (
@@ -25,7 +26,9 @@ export function CliffCounts({ counts, months, simulated, cutoff, fill, onMonthsC
       <p className={classes.quiet}>
         {say.cliff.ofBase(format.share(share))}
         <br />
-        {say.cliff.inactive(format.day(cutoff))}
+        {cliff.prospectCutoff === undefined
+          ? say.cliff.inactive(format.day(cutoff))
+          : say.cliff.inactiveOfTwo(format.day(cutoff), format.day(cliff.prospectCutoff))}
       </p>
       <dl className={classes.legend}>
         <Line fill={fill('delete')} label={say.cliff.erased.delete} value={format.number(counts.delete)} />
@@ -52,6 +55,9 @@ export function CliffCounts({ counts, months, simulated, cutoff, fill, onMonthsC
           value={counts.exact ? format.number(counts.kept) : say.cliff.atLeast(counts.kept)}
         />
       </dl>
+      {cliff.prospectMonths !== undefined && (
+        <p className={classes.quiet}>{say.cliff.prospectsStay(cliff.prospectMonths)}</p>
+      )}
       {/* Its place is kept, so that nothing moves while the cutoff does. */}
       <div className={classes.hint}>
         {months !== simulated && (

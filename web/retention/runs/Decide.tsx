@@ -28,7 +28,11 @@ export function Decide({ run, months, onLook }: Props) {
   if (months !== run.months) {
     return (
       <Group>
-        <Button color="rope" loading={simulate.isPending} onClick={() => simulate.mutate({ months })}>
+        <Button
+          color="rope"
+          loading={simulate.isPending}
+          onClick={() => simulate.mutate({ months, prospectMonths: run.prospectMonths ?? null })}
+        >
           {words.simulateAgain(months)}
         </Button>
         <Refusal error={simulate.error} />

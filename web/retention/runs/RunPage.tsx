@@ -45,7 +45,17 @@ function RunFacts({ run }: { run: Run }) {
   return (
     <div>
       {run.type === 'retention' && (
-        <Text>{words.facts(format.day(run.asOf), run.months, format.day(run.cutoff))}</Text>
+        <Text>
+          {run.prospectMonths === undefined || run.prospectCutoff === undefined
+            ? words.facts(format.day(run.asOf), run.months, format.day(run.cutoff))
+            : words.factsOfTwo(
+                format.day(run.asOf),
+                run.months,
+                format.day(run.cutoff),
+                run.prospectMonths,
+                format.day(run.prospectCutoff),
+              )}
+        </Text>
       )}
       <Text c="dimmed" size="sm">
         {words.startedBy(who, format.instant(run.startedAt))}

@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Group, NumberInput } from '@mantine/core';
+import { Button, Checkbox, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -6,14 +6,19 @@ import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { DurationFields, type Durations } from '../DurationFields.tsx';
 
 /** Starts a simulation and opens its page. */
 export function useSimulate() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (wanted: { months: number; notify?: boolean }) =>
-      answered(api.POST('/api/runs/simulations', { body: { notify: false, ...wanted } })),
+    mutationFn: ({ months, prospectMonths, notify = false }: Durations & { notify?: boolean }) =>
+      answered(
+        api.POST('/api/runs/simulations', {
+          body: { months, notify, ...(prospectMonths === null ? {} : { prospectMonths }) },
+        }),
+      ),
     onSuccess: async ({ run }) => {
       await queries.invalidateQueries({ queryKey: ['runs'] });
       await navigate({ to: addresses.run, params: { run: String(run) } });
@@ -35,33 +40,23 @@ export function NotifyMe({ checked, onChange }: { checked: boolean; onChange: (c
 
 export function SimulateForm() {
   const { page } = usePageWords();
-  const [months, setMonths] = useState<string | number>(36);
+  const [durations, setDurations] = useState<Durations>({ months: 36, prospectMonths: null });
   const [notify, setNotify] = useState(false);
   const simulate = useSimulate();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    simulate.mutate({ months: Number(months), notify });
+    simulate.mutate({ ...durations, notify });
   };
   return (
     <form onSubmit={submit}>
-      <Group align="end" gap="sm" mb="lg">
-        <NumberInput
-          label={page.runs.months}
-          description={page.runs.monthsHint}
-          min={1}
-          max={1200}
-          clampBehavior="strict"
-          allowDecimal={false}
-          required
-          value={months}
-          onChange={setMonths}
-        />
+      <Group align="start" gap="md" mb="sm">
+        <DurationFields value={durations} onChange={setDurations} />
+      </Group>
+      <Group align="center" gap="md" mb="lg">
         <Button type="submit" color="rope" loading={simulate.isPending}>
           {page.runs.start}
         </Button>
-        <Box pb={8}>
-          <NotifyMe checked={notify} onChange={setNotify} />
-        </Box>
+        <NotifyMe checked={notify} onChange={setNotify} />
       </Group>
       <Refusal error={simulate.error} />
     </form>

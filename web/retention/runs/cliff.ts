@@ -3,6 +3,10 @@ import { type CliffColumn, type CliffData, SPARE_REASONS, type SpareCounts } fro
 /**
  * The arithmetic of the cliff. A run recomputes and judges whoever is older than its own cutoff, so what would happen
  * at an older one is known; whoever lies between its cutoff and a newer one has not been judged (R4, R10).
+ *
+ * Where prospects have another duration, the cutoff that moves is that of customers: `delete` and the spared who are no
+ * customers stay what they are wherever it lies. Between the two cutoffs the run told customers from prospects, and kept
+ * the ones; closer to today than both it looked at nobody, so that "not yet judged" there counts prospects, too.
  */
 
 export interface CliffCounts {
@@ -22,7 +26,7 @@ export interface CliffCounts {
 }
 
 /** What becomes of the contacts if the cutoff lies `months` before the day of the run. */
-export function countsAt({ columns, months: simulated }: CliffData, months: number): CliffCounts {
+export function countsAt(cliff: CliffData, months: number): CliffCounts {
   const counts = {
     delete: 0,
     anonymise: 0,
@@ -32,26 +36,25 @@ export function countsAt({ columns, months: simulated }: CliffData, months: numb
     kept: 0,
     total: 0,
   };
-  for (const column of columns) {
+  for (const column of cliff.columns) {
+    const stack = stackAt(cliff, column, months);
     counts.total += columnTotal(column);
-    if (column.monthsAgo < months) {
-      counts.kept += columnTotal(column);
-      continue;
-    }
-    counts.delete += column.delete;
-    counts.anonymise += column.anonymise;
-    counts.unjudged += column.kept;
-    for (const reason of SPARE_REASONS) counts.spare[reason] += column.spare[reason] ?? 0;
-    counts.spared += sparedIn(column);
+    counts.delete += stack.delete;
+    counts.anonymise += stack.anonymise;
+    counts.unjudged += stack.unjudged;
+    counts.kept += stack.kept;
+    counts.spared += stack.spare;
+    const spare = spareAt(cliff, column, months);
+    for (const reason of SPARE_REASONS) counts.spare[reason] += spare[reason] ?? 0;
   }
   return {
     ...counts,
-    exact: months >= simulated,
+    exact: months >= cliff.months,
     erased: counts.delete + counts.anonymise + counts.unjudged,
   };
 }
 
-export const sparedIn = ({ spare }: CliffColumn): number =>
+export const sparedIn = ({ spare }: Pick<CliffColumn, 'spare'>): number =>
   SPARE_REASONS.reduce((sum, reason) => sum + (spare[reason] ?? 0), 0);
 
 export const columnTotal = (column: CliffColumn): number =>
@@ -66,17 +69,33 @@ export interface Stack {
   kept: number;
 }
 
-export function stackAt(column: CliffColumn, months: number): Stack {
-  if (column.monthsAgo < months) {
-    return { delete: 0, anonymise: 0, unjudged: 0, spare: 0, kept: columnTotal(column) };
-  }
-  return {
-    delete: column.delete,
-    anonymise: column.anonymise,
-    unjudged: column.kept,
-    spare: sparedIn(column),
-    kept: 0,
+export function stackAt(cliff: Durations, column: CliffColumn, months: number): Stack {
+  const older = column.monthsAgo >= months;
+  const judged = {
+    delete: older || cliff.prospectMonths !== undefined ? column.delete : 0,
+    anonymise: older ? column.anonymise : 0,
+    // of the customers' own cutoff and beyond, the run judged whoever it would erase: who was kept is a prospect
+    unjudged:
+      older && (cliff.prospectMonths === undefined || column.monthsAgo < cliff.months) ? column.kept : 0,
+    spare: sparedIn({ spare: spareAt(cliff, column, months) }),
   };
+  const { delete: deleted, anonymise, unjudged, spare } = judged;
+  return { ...judged, kept: columnTotal(column) - deleted - anonymise - unjudged - spare };
+}
+
+type Durations = Pick<CliffData, 'months' | 'prospectMonths'>;
+
+/** Whom the chosen cutoff would erase but for a reason. */
+function spareAt(
+  { prospectMonths }: Durations,
+  { monthsAgo, spare, spareCustomers }: CliffColumn,
+  months: number,
+): CliffColumn['spare'] {
+  if (monthsAgo >= months) return spare;
+  if (prospectMonths === undefined) return {};
+  const left: CliffColumn['spare'] = {};
+  for (const reason of SPARE_REASONS) left[reason] = (spare[reason] ?? 0) - (spareCustomers?.[reason] ?? 0);
+  return left;
 }
 
 /** The columns as drawn, the oldest first; the last of the past may hold all that is older. */
@@ -98,8 +117,12 @@ export function fold(columns: CliffColumn[], room: number): Drawn[] {
   const newest = older.at(-1);
   if (newest === undefined) return shown;
   const spare: Partial<SpareCounts> = {};
+  const spareCustomers: Partial<SpareCounts> = {};
   for (const column of older) {
-    for (const reason of SPARE_REASONS) spare[reason] = (spare[reason] ?? 0) + (column.spare[reason] ?? 0);
+    for (const reason of SPARE_REASONS) {
+      spare[reason] = (spare[reason] ?? 0) + (column.spare[reason] ?? 0);
+      spareCustomers[reason] = (spareCustomers[reason] ?? 0) + (column.spareCustomers?.[reason] ?? 0);
+    }
   }
   const sum = (key: 'kept' | 'delete' | 'anonymise') => older.reduce((all, one) => all + one[key], 0);
   const all: Drawn = {
@@ -110,15 +133,20 @@ export function fold(columns: CliffColumn[], room: number): Drawn[] {
     delete: sum('delete'),
     anonymise: sum('anonymise'),
     spare,
+    spareCustomers,
     folded: true,
   };
   return [all, ...shown];
 }
 
 /** How many months back the picture reaches: past the chosen and the simulated cutoff, and what there is. */
-export function monthsWorthDrawing({ columns, months }: CliffData, chosen: number, fits: number): number {
+export function monthsWorthDrawing(
+  { columns, months, prospectMonths = 0 }: CliffData,
+  chosen: number,
+  fits: number,
+): number {
   const oldest = columns.reduce((max, one) => (columnTotal(one) > 0 ? Math.max(max, one.monthsAgo) : max), 0);
-  const wanted = Math.max(months, chosen) + MARGIN;
+  const wanted = Math.max(months, prospectMonths, chosen) + MARGIN;
   return Math.min(Math.max(wanted, Math.min(oldest, fits)), oldestKnown(columns));
 }
 

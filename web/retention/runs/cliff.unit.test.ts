@@ -44,6 +44,65 @@ describe('the cliff', () => {
     expect(countsAt(cliff, 35)).toMatchObject({ exact: false, unjudged: 10, erased: 20, kept: 107 });
   });
 
+  describe('where prospects have another duration', () => {
+    // Customers 36 months, prospects 24: between the two, prospects were judged and customers kept.
+    const shorter: CliffData = {
+      ...cliff,
+      prospectMonths: 24,
+      columns: [
+        column(40, { from: null, delete: 5, anonymise: 2, spare: { debt: 3 }, spareCustomers: { debt: 1 } }),
+        column(30, { delete: 4, kept: 6, spare: { credit: 1 }, spareCustomers: { credit: 0 } }),
+        column(10, { kept: 50 }),
+      ],
+    };
+    // Prospects 48: between the two, customers were judged and prospects kept.
+    const longer: CliffData = {
+      ...cliff,
+      prospectMonths: 48,
+      columns: [
+        column(50, { from: null, delete: 5, anonymise: 2 }),
+        column(40, { anonymise: 3, kept: 7, spare: { debt: 1 }, spareCustomers: { debt: 1 } }),
+        column(10, { kept: 50 }),
+      ],
+    };
+
+    it('R10 repeats the counts of the simulation', () => {
+      expect(countsAt(shorter, 36)).toMatchObject({
+        exact: true,
+        delete: 9,
+        anonymise: 2,
+        spared: 4,
+        kept: 56,
+      });
+      expect(countsAt(longer, 36)).toMatchObject({
+        exact: true,
+        delete: 5,
+        anonymise: 5,
+        spared: 1,
+        kept: 57,
+      });
+    });
+
+    it('R4 towards the past customers are kept, and prospects stay what they are', () => {
+      const counts = countsAt(shorter, 41);
+      expect(counts).toMatchObject({ exact: true, delete: 9, anonymise: 0, spared: 3, kept: 59 });
+      expect(counts.spare).toMatchObject({ debt: 2, credit: 1 });
+      expect(countsAt(longer, 45)).toMatchObject({
+        exact: true,
+        delete: 5,
+        anonymise: 2,
+        spared: 0,
+        kept: 61,
+      });
+    });
+
+    it('R4 towards the present, prospects who were kept are not among those not yet judged', () => {
+      expect(countsAt(shorter, 30)).toMatchObject({ exact: false, delete: 9, unjudged: 6, kept: 50 });
+      expect(countsAt(longer, 30)).toMatchObject({ exact: false, anonymise: 5, unjudged: 0, kept: 57 });
+      expect(countsAt(longer, 10)).toMatchObject({ exact: false, unjudged: 50, kept: 7 });
+    });
+  });
+
   it('loses nobody, wherever the cutoff lies and however much is folded', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), (months, room) => {
