@@ -6,7 +6,8 @@ import { readConfig } from '../src/config.ts';
 import { connect } from '../src/database/connect.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { buildServer } from '../src/http/http.ts';
-import { permissions, permissionsOf, profileNames, SetUpLink } from '../src/operators/operators.ts';
+import { permissions, permissionsOf, profileNames } from '../src/operators/operators.ts';
+import { SetUpLink } from '../src/set-up/set-up.ts';
 import { figuresAsMarkdown } from '../test/free-text/measure.ts';
 import { apiTypes } from './api-types/api-types.ts';
 

@@ -7,7 +7,7 @@ import { buildServer, keptSecret, listen } from '../http/http.ts';
 import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
 import { createLog } from '../log.ts';
 import { openMail } from '../messages/messages.ts';
-import { isSetUp, SetUpLink } from '../operators/operators.ts';
+import { isSetUp, SetUpLink } from '../set-up/set-up.ts';
 import { withDatabase } from './with-database.ts';
 
 interface Parts {

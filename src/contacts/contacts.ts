@@ -7,7 +7,6 @@ export {
   type Confidentiality,
   confidentialities,
   levelsOpenTo,
-  type OpenContact,
   openContact,
 } from './open-contact.ts';
 export { type ContactLine, readContacts } from './read-contacts.ts';

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
-import type { SetUpLink } from '../operators/operators.ts';
+import type { SetUpLink } from '../set-up/set-up.ts';
 
 /** The web server, whose routes are typed by their Zod schemas. */
 export type Server = FastifyInstance<

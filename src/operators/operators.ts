@@ -24,6 +24,5 @@ export {
   type SignedIn,
   selectSessions,
 } from './sessions.ts';
-export { isSetUp, SetUpLink, setUp } from './set-up.ts';
 export { signIn } from './sign-in.ts';
 export { operatorStates, selectStaff, selectStaffMember } from './staff.ts';

@@ -3,6 +3,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, deviceFrom, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
+import { setUp } from '../set-up/set-up.ts';
 import {
   changeOperator,
   confirmToSignIn,
@@ -26,7 +27,6 @@ import {
   type SignedIn,
   selectStaff,
   selectStaffMember,
-  setUp,
   signIn,
   takeUpLink,
 } from './operators.ts';

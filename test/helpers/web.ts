@@ -5,7 +5,8 @@ import { buildServer, type Server } from '../../src/http/http.ts';
 import { installJobs, type Jobs, startJobs } from '../../src/jobs/jobs.ts';
 import { createLog } from '../../src/log.ts';
 import { openMail } from '../../src/messages/messages.ts';
-import { createOperator, type Profile, SetUpLink } from '../../src/operators/operators.ts';
+import { createOperator, type Profile } from '../../src/operators/operators.ts';
+import { SetUpLink } from '../../src/set-up/set-up.ts';
 import type { TestDatabase } from './database.ts';
 import { Venue } from './venue.ts';
 

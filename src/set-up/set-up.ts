@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { createDemo, demoInstitution } from '../demo/demo.ts';
 import { DomainError } from '../errors.ts';
 import { createInstitution, type Institution, selectInstitutions } from '../institutions/institutions.ts';
-import { createOperator } from './operator.ts';
+import { createOperator } from '../operators/operators.ts';
 
 /** What the set-up page asks for. */
 export interface SetUp {
