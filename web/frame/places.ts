@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconHome,
   IconHourglass,
+  IconListCheck,
   IconMail,
   IconSettings,
   IconTags,
@@ -18,6 +19,7 @@ export interface Place {
   to: (typeof addresses)[
     | 'home'
     | 'contacts'
+    | 'bulk'
     | 'retention'
     | 'runs'
     | 'import'
@@ -45,6 +47,13 @@ export const places: Place[] = [
     label: (say) => say.frame.contacts,
     icon: IconAddressBook,
     needs: 'contacts.read',
+  },
+  {
+    to: addresses.bulk,
+    label: (say) => say.frame.bulk,
+    icon: IconListCheck,
+    needs: 'contacts.bulk',
+    below: true,
   },
   {
     to: addresses.retention,

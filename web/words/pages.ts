@@ -1,3 +1,5 @@
+import { bulkEn } from './bulk-en.ts';
+import { bulkFr } from './bulk-fr.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
@@ -13,6 +15,7 @@ import { useWords } from './words.tsx';
 const en = {
   ...pagesEn,
   ...consentEn,
+  bulk: bulkEn,
   file: contactFileEn,
   notes: notesEn,
   outbox: outboxEn,
@@ -21,6 +24,7 @@ const en = {
 const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
+  bulk: bulkFr,
   file: contactFileFr,
   notes: notesFr,
   outbox: outboxFr,
