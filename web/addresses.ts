@@ -6,6 +6,7 @@ export const addresses = {
   home: '/',
   contacts: '/contacts',
   newContact: '/contacts/new',
+  bulk: '/contacts/bulk',
   contact: '/contacts/$number',
   duplicates: '/duplicates',
   duplicate: '/duplicates/$one/$other',

@@ -62,6 +62,12 @@ const newContact = createRoute({
   path: addresses.newContact,
   component: lazyRouteComponent(() => import('./contacts/file/NewContactPage.tsx'), 'NewContactPage'),
 });
+const bulk = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.bulk,
+  validateSearch: z.object({ tab: z.optional(z.catch(z.optional(z.enum(['update', 'erase'])), undefined)) }),
+  component: lazyRouteComponent(() => import('./contacts/bulk/BulkPage.tsx'), 'BulkPage'),
+});
 const batches = createRoute({
   getParentRoute: () => frame,
   path: addresses.retention,
@@ -164,6 +170,7 @@ const tree = root.addChildren([
     newContact,
     duplicates,
     duplicate,
+    bulk,
     batches,
     batch,
     runs,

@@ -17,100 +17,24 @@ import {
   letOperatorLeave,
   linkForOperator,
   type MadeLink,
-  operatorStates,
-  permissions,
   permissionsOf,
   profileNames,
   readLink,
   resetSecondFactor,
-  type Session,
   type SignedIn,
   selectStaff,
   selectStaffMember,
   signIn,
   takeUpLink,
 } from './operators.ts';
+import { awaiting, enrolment, madeLink, member, session, shown, staffMember } from './shapes.ts';
 
 const tags = ['operators'];
-const operator = z.object({
-  id: z.int(),
-  email: z.string(),
-  name: z.string(),
-  profile: z.enum(profileNames),
-  locale: z.enum(['fr', 'en']),
-});
-const session = z
-  .object({
-    operator,
-    institution: z.object({
-      slug: z.string(),
-      name: z.string(),
-      locale: z.string(),
-      timeZone: z.string(),
-      currency: z.string(),
-    }),
-    organisations: z
-      .array(z.int())
-      .nullable()
-      .describe('ids of those that the operator works for; null: all of the institution'),
-    permissions: z.array(z.enum(permissions)),
-  })
-  .meta({ id: 'Session' });
-
-const shown = ({ operator, institution, organisations }: Session): z.infer<typeof session> => ({
-  operator,
-  institution,
-  organisations,
-  permissions: [...permissionsOf(operator.profile)],
-});
-
-/** The password was right, and something is still to be done. */
-const awaiting = z.object({ awaits: z.enum(['second-factor', 'enrolment']) }).meta({ id: 'Awaiting' });
 const signedIn = {
   200: session,
   202: awaiting.describe('the password is right; a code is still needed, or a second factor to be set up'),
   ...problemResponse,
 };
-
-const enrolment = z
-  .object({
-    secret: z.string(),
-    qrCode: z.string().describe('an SVG of the same'),
-  })
-  .meta({ id: 'Enrolment' });
-
-const staffMember = z
-  .object({
-    id: z.int(),
-    email: z.string().nullable().describe('null: left'),
-    name: z.string().nullable().describe('null: has not come yet, or left'),
-    profile: z.enum(profileNames),
-    locale: z.enum(['fr', 'en']),
-    state: z.enum(operatorStates),
-    organisations: z.array(z.int()).describe('ids; empty: all of the institution'),
-    secondFactor: z.boolean(),
-    hasPassword: z.boolean(),
-    singleSignOn: z.boolean(),
-    lastSignInAt: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    sessions: z.int(),
-  })
-  .meta({ id: 'StaffMember' });
-type Member = Awaited<ReturnType<typeof selectStaffMember>>;
-const member = (one: Member): z.infer<typeof staffMember> => ({
-  ...one,
-  lastSignInAt: one.lastSignInAt?.toISOString() ?? null,
-  createdAt: one.createdAt.toISOString(),
-});
-
-const madeLink = z
-  .object({
-    operator: z.int(),
-    kind: z.enum(['invitation', 'password']),
-    link: z.string().describe('good once; shown now and never again'),
-    expiresAt: z.iso.datetime(),
-  })
-  .meta({ id: 'OperatorLink' });
 
 /** A person tries a few times; a program thousands. Per address, beside the lock-out of each operator. */
 const FEW = { rateLimit: { max: 20, timeWindow: 60_000 } };

@@ -2,7 +2,15 @@ import type { components } from './schema.generated.ts';
 
 /** The shapes of the API that pages and components speak of by name. */
 
-export const SPARE_REASONS = ['debt', 'credit', 'role', 'restricted', 'waiting', 'sole-relay'] as const;
+export const SPARE_REASONS = [
+  'debt',
+  'credit',
+  'role',
+  'restricted',
+  'waiting',
+  'tickets-to-come',
+  'sole-relay',
+] as const;
 export type SpareReason = (typeof SPARE_REASONS)[number];
 export type SpareCounts = Record<SpareReason, number>;
 

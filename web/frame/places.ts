@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconHome,
   IconHourglass,
+  IconListCheck,
   IconLock,
   IconMail,
   IconSettings,
@@ -21,6 +22,7 @@ export interface Place {
   to: (typeof addresses)[
     | 'home'
     | 'contacts'
+    | 'bulk'
     | 'retention'
     | 'runs'
     | 'import'
@@ -50,6 +52,13 @@ export const places: Place[] = [
     label: (say) => say.frame.contacts,
     icon: IconAddressBook,
     needs: 'contacts.read',
+  },
+  {
+    to: addresses.bulk,
+    label: (say) => say.frame.bulk,
+    icon: IconListCheck,
+    needs: 'contacts.bulk',
+    below: true,
   },
   {
     to: addresses.retention,

@@ -23,6 +23,7 @@ export const en = {
     pages: 'Pages',
     home: 'Home',
     contacts: 'Contacts',
+    bulk: 'In bulk',
     retention: 'Retention',
     batches: 'Batches',
     runs: 'Runs',
@@ -92,6 +93,7 @@ export const en = {
     role: 'role',
     restricted: 'restricted processing',
     waiting: 'waiting list',
+    'tickets-to-come': 'tickets to come',
     'sole-relay': 'only relay of its structure',
   },
   sources: {

@@ -26,6 +26,7 @@ export const fr: Words = {
     pages: 'Pages',
     home: 'Accueil',
     contacts: 'Contacts',
+    bulk: 'En nombre',
     retention: 'Conservation',
     batches: 'Batchs',
     runs: 'Exécutions',
@@ -98,6 +99,7 @@ export const fr: Words = {
     role: 'rôle',
     restricted: 'traitement limité',
     waiting: 'liste d’attente',
+    'tickets-to-come': 'billets à venir',
     'sole-relay': 'seul relais de sa structure',
   },
   sources: {

@@ -16,7 +16,7 @@ export const pagesEn = {
     nothingHint: 'Simulations to review, debts that keep contacts and runs that failed appear here.',
     review: (run: number) => `Simulation ${number(run)} is to be reviewed`,
     reviewHint: (erased: number, count: number, when: string) =>
-      `${contacts(erased)} without activity for ${months(count)} would be erased. Ended ${when}.`,
+      `${contacts(erased)} ${count === 0 ? 'of a selection or a criterion' : `without activity for ${months(count)}`} would be erased. Ended ${when}.`,
     reviewAct: 'Review',
     debts: (count: number) => `${contacts(count)} kept because of a debt or a credit`,
     debtsHint: 'They are inactive and will go once their balance is settled.',

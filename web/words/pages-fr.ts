@@ -18,7 +18,7 @@ export const pagesFr: PageWords = {
       'Les simulations à relire, les dettes qui retiennent des contacts et les exécutions interrompues apparaissent ici.',
     review: (run) => `La simulation ${number(run)} est à relire`,
     reviewHint: (erased, count, when) =>
-      `${contacts(erased)} sans activité depuis ${months(count)} ${erased < 2 ? 'serait effacé' : 'seraient effacés'}. Terminée le ${when}.`,
+      `${contacts(erased)} ${count === 0 ? 'choisis par une sélection ou un critère' : `sans activité depuis ${months(count)}`} ${erased < 2 ? 'serait effacé' : 'seraient effacés'}. Terminée le ${when}.`,
     reviewAct: 'Relire',
     debts: (count) => `${contacts(count)} retenu${s(count)} par une dette ou un avoir`,
     debtsHint: 'Inactifs, ils partiront une fois leur solde réglé.',

@@ -1,3 +1,5 @@
+import { bulkEn } from './bulk-en.ts';
+import { bulkFr } from './bulk-fr.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
@@ -16,6 +18,7 @@ import { useWords } from './words.tsx';
 const en = {
   ...pagesEn,
   ...consentEn,
+  bulk: bulkEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
   finding: findingEn,
@@ -26,6 +29,7 @@ const en = {
 const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
+  bulk: bulkFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
   finding: findingFr,

@@ -17,8 +17,10 @@ import { DurationFields } from '../DurationFields.tsx';
 import { fromLocal, toLocal } from './local-time.ts';
 import { NotifyField } from './NotifyField.tsx';
 import type { Batch } from './queries.ts';
+import { ScopeField } from './ScopeField.tsx';
 
-export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'next' | 'notify'> {
+export interface WantedBatch extends Omit<Batch, 'id' | 'type' | 'criterion' | 'next' | 'notify'> {
+  criterionId: number | null;
   /** Ids of operators. */
   notify: number[];
 }
@@ -29,6 +31,7 @@ const NEW: WantedBatch = {
   mode: 'simulation',
   months: 36,
   prospectMonths: null,
+  criterionId: null,
   ceilingPercent: 20,
   schedule: { kind: 'never' },
   notify: [],
@@ -84,12 +87,19 @@ export function BatchForm({ batch, onSave, saving, error }: Props) {
             {words.realWarning}
           </Alert>
         )}
-        <Group grow align="start">
-          <DurationFields
-            value={wanted}
-            onChange={({ months, prospectMonths }) => change({ months, prospectMonths })}
-          />
-        </Group>
+        <ScopeField
+          present={batch?.criterion ?? null}
+          value={wanted.criterionId}
+          onChange={(criterionId) => change({ criterionId })}
+        />
+        {wanted.criterionId === null && (
+          <Group grow align="start">
+            <DurationFields
+              value={wanted}
+              onChange={({ months, prospectMonths }) => change({ months, prospectMonths })}
+            />
+          </Group>
+        )}
         {wanted.mode === 'real' && (
           <NumberInput
             label={words.ceiling}
@@ -121,8 +131,8 @@ export function BatchForm({ batch, onSave, saving, error }: Props) {
   );
 }
 
-function wantedOf({ id, type, next, notify, ...rest }: Batch): WantedBatch {
-  return { ...rest, notify: notify.map((one) => one.id) };
+function wantedOf({ id, type, criterion, next, notify, ...rest }: Batch): WantedBatch {
+  return { ...rest, criterionId: criterion?.id ?? null, notify: notify.map((one) => one.id) };
 }
 
 function ScheduleFields({

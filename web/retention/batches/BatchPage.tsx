@@ -52,7 +52,13 @@ export function BatchPage() {
         <Button
           variant="default"
           loading={simulate.isPending}
-          onClick={() => simulate.mutate({ months: data.months, prospectMonths: data.prospectMonths })}
+          onClick={() =>
+            simulate.mutate({
+              months: data.months,
+              prospectMonths: data.prospectMonths,
+              criterion: data.criterion?.id ?? null,
+            })
+          }
         >
           {page.runs.simulate}
         </Button>
@@ -78,8 +84,12 @@ export function BatchPage() {
           <Facts
             facts={[
               [words.mode, page.runs.modes[data.mode]],
-              [words.months, format.number(data.months)],
-              ...(data.prospectMonths === null
+              ...(data.criterion === null
+                ? [[words.months, format.number(data.months)] as [string, string]]
+                : [
+                    [page.bulk.batchScope, page.bulk.batchCriterion(data.criterion.name)] as [string, string],
+                  ]),
+              ...(data.prospectMonths === null || data.criterion !== null
                 ? []
                 : [[page.runs.prospectMonths, format.number(data.prospectMonths)] as [string, string]]),
               [

@@ -7,7 +7,7 @@ import { Page } from '../../frame/Page.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { BatchForm, type WantedBatch } from './BatchForm.tsx';
-import { batchesQuery } from './queries.ts';
+import { type Batch, batchesQuery } from './queries.ts';
 import { useScheduleWords } from './schedule-words.ts';
 
 /** The batches of the institution, and what comes next. */
@@ -22,6 +22,11 @@ export function BatchesPage() {
   const setCreating = (whether: boolean) =>
     void navigate({ to: addresses.retention, search: (whether ? { new: true } : {}) as never });
   const inWords = useScheduleWords();
+  const whom = ({ criterion, months, prospectMonths }: Batch) => {
+    if (criterion !== null) return page.bulk.batchCriterion(criterion.name);
+    const prospects = prospectMonths === null ? '' : ` (${say.cliff.ofProspects(prospectMonths)})`;
+    return `${format.number(months)} ${words.months.toLowerCase()}${prospects}`;
+  };
   const { data, error } = useQuery(batchesQuery);
   const create = useMutation({
     mutationFn: (body: WantedBatch) => answered(api.POST('/api/batches', { body })),
@@ -66,9 +71,7 @@ export function BatchesPage() {
                   </Badge>
                 </Group>
                 <Text c="dimmed" size="sm">
-                  {format.number(batch.months)} {words.months.toLowerCase()}
-                  {batch.prospectMonths !== null && ` (${say.cliff.ofProspects(batch.prospectMonths)})`} ·{' '}
-                  {inWords(batch.schedule)}
+                  {whom(batch)} · {inWords(batch.schedule)}
                 </Text>
               </div>
               {batch.next[0] !== undefined && (

@@ -42,21 +42,10 @@ function RunFacts({ run }: { run: Run }) {
   const words = page.run;
   const who = useActor()(run.startedBy);
   const over = run.state !== 'running';
+  const lookedAt = useLookedAt();
   return (
     <div>
-      {run.type === 'retention' && (
-        <Text>
-          {run.prospectMonths === undefined || run.prospectCutoff === undefined
-            ? words.facts(format.day(run.asOf), run.months, format.day(run.cutoff))
-            : words.factsOfTwo(
-                format.day(run.asOf),
-                run.months,
-                format.day(run.cutoff),
-                run.prospectMonths,
-                format.day(run.prospectCutoff),
-              )}
-        </Text>
-      )}
+      {run.type === 'retention' && <Text>{lookedAt(run)}</Text>}
       <Text c="dimmed" size="sm">
         {words.startedBy(who, format.instant(run.startedAt))}
         {over && ` ${words.took(format.duration(run.seconds))}`}
@@ -66,6 +55,19 @@ function RunFacts({ run }: { run: Run }) {
       </Text>
     </div>
   );
+}
+
+/** Whom a run looks at, in a sentence. */
+function useLookedAt(): (run: Run) => string {
+  const { page, format } = usePageWords();
+  return ({ scope, asOf, months, cutoff, prospectMonths, prospectCutoff }) => {
+    const day = format.day(asOf);
+    if (scope.kind === 'selection') return page.bulk.scope.selection(day, scope.contacts);
+    if (scope.kind === 'criterion') return page.bulk.scope.criterion(day, scope.criterion.name);
+    if (prospectMonths === undefined || prospectCutoff === undefined)
+      return page.run.facts(day, months, format.day(cutoff));
+    return page.run.factsOfTwo(day, months, format.day(cutoff), prospectMonths, format.day(prospectCutoff));
+  };
 }
 
 function Working({ run }: { run: Run }) {
@@ -100,7 +102,7 @@ function Over({ run }: { run: Run }) {
       resetScroll: false,
     });
   const ofBatch = run.type === 'retention' && run.state === 'completed';
-  const { data: cliff } = useQuery(cliffQuery(run.run, ofBatch));
+  const { data: cliff } = useQuery(cliffQuery(run.run, ofBatch && run.scope.kind === 'inactive'));
   const months = chosen ?? run.months;
   return (
     <>

@@ -8,15 +8,26 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { DurationFields, type Durations } from '../DurationFields.tsx';
 
+interface WantedSimulation extends Durations {
+  /** Whoever has yes there is looked at instead; null: the inactive. */
+  criterion?: number | null;
+  notify?: boolean;
+}
+
 /** Starts a simulation and opens its page. */
 export function useSimulate() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ months, prospectMonths, notify = false }: Durations & { notify?: boolean }) =>
+    mutationFn: ({ months, prospectMonths, criterion = null, notify = false }: WantedSimulation) =>
       answered(
         api.POST('/api/runs/simulations', {
-          body: { months, notify, ...(prospectMonths === null ? {} : { prospectMonths }) },
+          body: {
+            months,
+            notify,
+            ...(prospectMonths === null ? {} : { prospectMonths }),
+            ...(criterion === null ? {} : { criterion }),
+          },
         }),
       ),
     onSuccess: async ({ run }) => {

@@ -30,7 +30,7 @@ export function countsAt(cliff: CliffData, months: number): CliffCounts {
   const counts = {
     delete: 0,
     anonymise: 0,
-    spare: { debt: 0, credit: 0, role: 0, restricted: 0, waiting: 0, 'sole-relay': 0 } as SpareCounts,
+    spare: Object.fromEntries(SPARE_REASONS.map((reason) => [reason, 0])) as SpareCounts,
     spared: 0,
     unjudged: 0,
     kept: 0,
