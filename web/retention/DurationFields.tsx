@@ -33,7 +33,7 @@ export function DurationFields({ value, onChange }: Props) {
       <NumberInput
         {...common}
         label={value.prospectMonths === null ? words.months : words.customerMonths}
-        description={words.monthsHint}
+        description={value.prospectMonths === null ? words.monthsHint : undefined}
         required
         value={value.months}
         onChange={(months) => onChange({ ...value, months: Number(months) })}
@@ -41,7 +41,7 @@ export function DurationFields({ value, onChange }: Props) {
       <NumberInput
         {...common}
         label={words.prospectMonths}
-        description={words.prospectMonthsHint}
+        description={value.prospectMonths === null ? words.prospectMonthsHint : words.monthsHint}
         placeholder={words.sameMonths}
         value={value.prospectMonths ?? ''}
         onChange={(months) => onChange({ ...value, prospectMonths: months === '' ? null : Number(months) })}

@@ -178,7 +178,7 @@ export const en = {
     noLonger: (count: number) =>
       `${contacts(count)} will be left: they gave a sign of life, or must be spared`,
     newly: (count: number) => `${contacts(count)} became inactive; they wait for the next simulation`,
-    nothingStops: 'Nothing stops it: nobody inactive is spared.',
+    nothingStops: 'Nothing stops it: nobody is spared.',
     spared: (count: number) =>
       `${contacts(count)} will be spared${count === 1 ? '' : ', each with its reason'}.`,
     seeSpared: 'See who',

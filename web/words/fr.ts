@@ -192,7 +192,7 @@ export const fr: Words = {
       count < 2
         ? `${contacts(count)} est devenu inactif\u202f; il attend la prochaine simulation`
         : `${contacts(count)} sont devenus inactifs\u202f; ils attendent la prochaine simulation`,
-    nothingStops: 'Rien ne s’y oppose\u00a0: aucun contact inactif n’est épargné.',
+    nothingStops: 'Rien ne s’y oppose\u00a0: personne n’est épargné.',
     spared: (count) =>
       count < 2
         ? `${contacts(count)} sera épargné.`

@@ -186,7 +186,7 @@ function ProspectLine({ x, right, text }: { x: number; right: number; text: stri
       <text
         className={classes.prospectsWord}
         x={fits ? x + 6 : x - 6}
-        y={SKY}
+        y={SKY - 7}
         textAnchor={fits ? 'start' : 'end'}
       >
         {text}
