@@ -52,17 +52,21 @@ declare
   word text;
 begin
   foreach word in array string_to_array(words, ' ') loop
-    if length(word) >= 9 and word !~ '\D' then
-      word := right(word, 9);
+    if length(word) < 3 or word < 'a' collate "C" then -- numbers are typed with care
+      if length(word) >= 9 and word !~ '\D' then
+        word := right(word, 9);
+      end if;
+      for size in 2 .. length(word) loop
+        found := found || hashtextextended('^' || left(word, size), institution);
+      end loop;
+    else
+      found := found || array[hashtextextended('=' || word, institution), hashtextextended(word, institution),
+                              hashtextextended(substr(word, 2), institution)];
+      for size in 2 .. length(word) loop
+        found := found || array[hashtextextended('^' || left(word, size), institution),
+                                hashtextextended(left(word, size - 1) || substr(word, size + 1), institution)];
+      end loop;
     end if;
-    for size in 2 .. length(word) loop
-      found := found || hashtextextended('^' || left(word, size), institution);
-    end loop;
-    continue when length(word) < 3 or word < 'a' collate "C"; -- numbers are typed with care
-    found := found || hashtextextended('=' || word, institution) || hashtextextended(word, institution);
-    for at in 1 .. length(word) loop
-      found := found || hashtextextended(left(word, at - 1) || substr(word, at + 1), institution);
-    end loop;
   end loop;
   return found;
 end $$;

@@ -78,13 +78,17 @@ export function shortcutsOf(institutionId: number, filter: ContactFilter): RawBu
 function foundCondition({ town, postcode }: ContactFilter): RawBuilder<unknown> | undefined {
   const conditions = [
     town && sql`t.town_key = fold(${town})`,
-    postcode && sql`t.postcode_key >= fold(${postcode}) and t.postcode_key < fold(${postcode}) || chr(1114111)`,
+    postcode &&
+      sql`t.postcode_key >= fold(${postcode}) and t.postcode_key < fold(${postcode}) || chr(1114111)`,
   ].filter((condition) => typeof condition === 'object');
   return conditions.length === 0 ? undefined : sql.join(conditions, sql` and `);
 }
 
 /** On `contact_recency`, by the name that it has in the statement. */
-export function recencyCondition({ from, to }: ContactFilter, table: string): RawBuilder<unknown> | undefined {
+export function recencyCondition(
+  { from, to }: ContactFilter,
+  table: string,
+): RawBuilder<unknown> | undefined {
   const recency = sql.ref(`${table}.recency`);
   const conditions = [from && sql`${recency} >= ${from}::date`, to && sql`${recency} < ${to}::date`].filter(
     (condition) => typeof condition === 'object',

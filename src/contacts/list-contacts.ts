@@ -38,32 +38,42 @@ interface Stretch {
  */
 const MOST_LOOKED_AT = 10_000;
 
-/** A page of those that fit; `rows` may be fewer than the limit, and none, though more come after `next`. */
+/**
+ * A page of those that fit; `rows` may be fewer than the limit, and none, though more come after `next`.
+ * @param mostLookedAt how many contacts are looked at for it
+ */
 export async function selectList(
   tenant: Tenant,
   institutionId: number,
   page: ListPage,
+  mostLookedAt = MOST_LOOKED_AT,
 ): Promise<{ rows: ListedRow[]; next: Place | null }> {
   const { filter, limit, after } = page;
-  const few = await chooseFew(tenant, institutionId, filter);
+  const few = await chooseFew(tenant, institutionId, filter, mostLookedAt);
   const look = async (order: Order, from: Place | undefined, wanted: number, most: number) => {
-    const stretch = { ...page, order, limit: wanted, after: from, descending: page.descending && order !== 'undated' };
+    const stretch = {
+      ...page,
+      order,
+      limit: wanted,
+      after: from,
+      descending: page.descending && order !== 'undated',
+    };
     return few === undefined
       ? await walk(tenant, institutionId, stretch, most)
       : await sortFew(tenant, institutionId, stretch, few);
   };
-  if (page.sort !== 'recency') return await look(page.sort, after, limit, MOST_LOOKED_AT);
+  if (page.sort !== 'recency') return await look(page.sort, after, limit, mostLookedAt);
   // Whoever has no recency (structures, and everybody before the first run) comes last, in an order of their own.
   const dated: Stretch =
     after?.key === null || filter.kind === 'structure'
       ? { rows: [], looked: 0, next: null }
-      : await look('recency', after, limit, MOST_LOOKED_AT);
+      : await look('recency', after, limit, mostLookedAt);
   if (dated.next !== null || filter.from !== undefined || filter.to !== undefined) return dated;
   const undated = await look(
     'undated',
     after?.key === null ? after : undefined,
     limit - dated.rows.length,
-    Math.max(MOST_LOOKED_AT - dated.looked, limit),
+    Math.max(mostLookedAt - dated.looked, 1),
   );
   return { rows: [...dated.rows, ...undated.rows], next: undated.next };
 }
@@ -73,17 +83,20 @@ async function chooseFew(
   tenant: Tenant,
   institutionId: number,
   filter: ContactFilter,
+  most: number,
 ): Promise<RawBuilder<unknown> | undefined> {
   const shortcuts = shortcutsOf(institutionId, filter);
   if (shortcuts.length === 0) return undefined;
   const counts = shortcuts.map(
     (found, at) =>
-      sql`select ${at}::integer as at, (select count(*) from (${found} limit ${MOST_LOOKED_AT + 1}) f)::integer as found`,
+      sql`select ${at}::integer as at, (select count(*) from (${found} limit ${most + 1}) f)::integer as found`,
   );
   const { rows } = await sql<{ at: number; found: number }>`
-    select at, found from (${sql.join(counts, sql` union all `)}) counted order by found limit 1`.execute(tenant);
+    select at, found from (${sql.join(counts, sql` union all `)}) counted order by found limit 1`.execute(
+    tenant,
+  );
   const [fewest] = rows;
-  return fewest !== undefined && fewest.found <= MOST_LOOKED_AT ? shortcuts[fewest.at] : undefined;
+  return fewest !== undefined && fewest.found <= most ? shortcuts[fewest.at] : undefined;
 }
 
 interface AskedStretch extends Omit<ListPage, 'sort'> {
