@@ -37,6 +37,11 @@ const FILTERS = {
   'without answer': { answer: 'none' },
   guides: { role: 'guide' },
   'old and allowed': { to: '2021-01-01', answer: 'yes' },
+  structures: { kind: 'structure' }, // by name backwards these are the very last
+  'in credit': { balance: 'credit' },
+  abroad: { country: 'IT' },
+  // an answer that structures do not have: nobody, and the whole order is walked to know it
+  'structures that answered': { kind: 'structure', answer: 'yes' },
 } as const;
 const SORTS = ['name', 'number', 'recency', 'created'] as const;
 const RIGHTS = { confidential: false, restricted: true };

@@ -33,29 +33,72 @@ export interface ContactRights {
   restricted: boolean;
 }
 
-/** Conditions on `contacts c`, its `contact_search s` and its `contact_recency r`, joined by whoever asks. */
+/** Conditions on `contacts c`, each by itself. */
 export function conditionsOf(institutionId: number, filter: ContactFilter): RawBuilder<unknown>[] {
   const mine = (table: string) =>
     sql`from ${sql.table(table)} t where t.institution_id = ${institutionId} and t.contact_id = c.id`;
+  const found = foundCondition(filter);
+  const recent = recencyCondition(filter, 't');
   const conditions = [
     filter.kind && sql`c.kind = ${filter.kind}`,
-    // what is folded is compared with =, >= and <: a policy lets these use an index, and no function of the column
-    filter.town && sql`s.town_key = fold(${filter.town})`,
-    filter.postcode &&
-      sql`s.postcode_key >= fold(${filter.postcode}) and s.postcode_key < fold(${filter.postcode}) || chr(1114111)`,
+    found && sql`exists (select ${mine('contact_search')} and ${found})`,
     filter.country && sql`c.country = ${filter.country}`,
     filter.role && sql`exists (select ${mine('contact_roles')} and t.role = ${filter.role})`,
-    filter.from && sql`r.recency >= ${filter.from}::date`,
-    filter.to && sql`r.recency < ${filter.to}::date`,
+    recent && sql`exists (select ${mine('contact_recency')} and ${recent})`,
     filter.bought && boughtCondition(institutionId, filter.bought),
     filter.email && (filter.email === 'with' ? sql`c.email is not null` : sql`c.email is null`),
-    filter.balance &&
-      sql`exists (select ${mine('balances')} and t.amount_minor <> 0
-                    and ${filter.balance === 'debt' ? sql`t.amount_minor > 0` : sql`t.amount_minor < 0`})`,
+    filter.balance && sql`exists (select ${mine('balances')} and ${balanceCondition(filter.balance)})`,
     filter.answer && answerCondition(filter.answer, mine),
     filter.restricted && sql`c.restricted_on is not null`,
   ];
   return conditions.filter((condition) => typeof condition === 'object');
+}
+
+/** Conditions of a filter that an index answers, and that may leave few contacts: where each finds them, as `select` of ids. */
+export function shortcutsOf(institutionId: number, filter: ContactFilter): RawBuilder<unknown>[] {
+  const all = (table: string, condition: RawBuilder<unknown>, id = 'contact_id') =>
+    sql`select ${sql.ref(`t.${id}`)} as id from ${sql.table(table)} t
+         where t.institution_id = ${institutionId} and ${condition}`;
+  const found = foundCondition(filter);
+  const recent = recencyCondition(filter, 't');
+  const shortcuts = [
+    found && all('contact_search', found),
+    filter.country && all('contacts', sql`t.country = ${filter.country}`, 'id'),
+    filter.role && all('contact_roles', sql`t.role = ${filter.role}`),
+    recent && all('contact_recency', recent),
+    filter.balance && all('balances', balanceCondition(filter.balance)),
+    (filter.answer === 'yes' || filter.answer === 'no') &&
+      all('contact_authorisations', sql`t.authorisation = 'institution' and t.value = ${filter.answer}`),
+    filter.restricted && all('contacts', sql`t.restricted_on is not null`, 'id'),
+  ];
+  return shortcuts.filter((shortcut) => typeof shortcut === 'object');
+}
+
+/** On `contact_search t`. What is folded is compared with =, >= and <: a policy lets these use an index, no function of a column. */
+function foundCondition({ town, postcode }: ContactFilter): RawBuilder<unknown> | undefined {
+  const conditions = [
+    town && sql`t.town_key = fold(${town})`,
+    postcode &&
+      sql`t.postcode_key >= fold(${postcode}) and t.postcode_key < fold(${postcode}) || chr(1114111)`,
+  ].filter((condition) => typeof condition === 'object');
+  return conditions.length === 0 ? undefined : sql.join(conditions, sql` and `);
+}
+
+/** On `contact_recency`, by the name that it has in the statement. */
+export function recencyCondition(
+  { from, to }: ContactFilter,
+  table: string,
+): RawBuilder<unknown> | undefined {
+  const recency = sql.ref(`${table}.recency`);
+  const conditions = [from && sql`${recency} >= ${from}::date`, to && sql`${recency} < ${to}::date`].filter(
+    (condition) => typeof condition === 'object',
+  );
+  return conditions.length === 0 ? undefined : sql.join(conditions, sql` and `);
+}
+
+/** On `balances t`. */
+function balanceCondition(balance: 'debt' | 'credit'): RawBuilder<unknown> {
+  return sql`t.amount_minor <> 0 and ${balance === 'debt' ? sql`t.amount_minor > 0` : sql`t.amount_minor < 0`}`;
 }
 
 /**

@@ -2,7 +2,8 @@ import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { ContactRights } from './contact-filter.ts';
-import { type ContactQuery, findContacts, type ListedContact } from './find-contacts.ts';
+import { type ContactQuery, findContacts } from './find-contacts.ts';
+import type { ListedContact } from './listed-contact.ts';
 
 /** What an export may hold, in its order. */
 export const exportColumns = [

@@ -1,26 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { type ContactFilter, type ContactKind, type ContactRights, conditionsOf } from './contact-filter.ts';
+import { type ContactFilter, type ContactRights, conditionsOf } from './contact-filter.ts';
+import { selectList } from './list-contacts.ts';
 import { type Place, readCursor, writeCursor } from './list-cursor.ts';
-
-/** A contact in a list. What whoever asks may not see of it is null, and `closed` says so. */
-export interface ListedContact {
-  id: number;
-  number: string;
-  kind: ContactKind;
-  name: string;
-  email: string | null;
-  phone: string | null;
-  postcode: string | null;
-  town: string | null;
-  country: string | null;
-  createdOn: string | null;
-  recency: string | null;
-  source: string | null;
-  confidentiality: 'free' | 'restricted' | 'confidential';
-  closed: boolean;
-}
+import { type ListedContact, type ListedRow, listed } from './listed-contact.ts';
 
 export const contactSorts = ['relevance', 'name', 'number', 'recency', 'created'] as const;
 export type ContactSort = (typeof contactSorts)[number];
@@ -59,17 +43,13 @@ export async function findContacts(
   const byDay = query.sort === 'recency' || query.sort === 'created';
   const after = readCursor(query.cursor, byDay);
   return await inInstitution(database, institution.id, async (tenant) => {
-    const rows = await selectPage(tenant, institution.id, query, rights, after);
-    const last = rows.at(-1);
-    const next =
-      last !== undefined && rows.length === query.limit
-        ? writeCursor({ key: last.key, id: last.id, ...(last.rank === null ? {} : { rank: last.rank }) })
-        : null;
-    return { items: rows.map(({ key: _, rank: __, ...contact }) => contact), next };
+    const { rows, next } = await selectPage(tenant, institution.id, query, rights, after);
+    return {
+      items: rows.map(({ key: _, rank: __, ...contact }) => contact),
+      next: next === null ? null : writeCursor(next),
+    };
   });
 }
-
-type Row = ListedContact & { key: string | null; rank: number | null };
 
 async function selectPage(
   tenant: Tenant,
@@ -77,7 +57,7 @@ async function selectPage(
   query: ContactQuery,
   rights: ContactRights,
   after: Place | undefined,
-): Promise<Row[]> {
+): Promise<{ rows: ListedRow[]; next: Place | null }> {
   const typed = (query.q ?? '').replaceAll('\0', '').trim();
   const narrowing = conditionsOf(institutionId, query);
   const conditions = [
@@ -85,23 +65,16 @@ async function selectPage(
     ...narrowing,
     ...visible(rights, narrowing, typed),
   ];
-  if (typed !== '')
-    return await selectFound(tenant, institutionId, { ...query, typed }, conditions, rights, after);
-  const sort = query.sort === undefined || query.sort === 'relevance' ? 'name' : query.sort;
-  const page = { conditions, rights, limit: query.limit, descending: query.descending ?? false };
-  if (sort !== 'recency') return await selectSorted(tenant, institutionId, { ...page, sort, after });
-  // Whoever has no recency (structures, and everybody before the first run) comes last: in an index of their own.
-  const dated =
-    after?.key === null ? [] : await selectSorted(tenant, institutionId, { ...page, sort: 'recency', after });
-  if (dated.length === query.limit || query.from !== undefined || query.to !== undefined) return dated;
-  const undated = await selectSorted(tenant, institutionId, {
-    ...page,
-    conditions: [...conditions, sql`r.contact_id is null`],
-    sort: 'id',
-    limit: query.limit - dated.length,
-    after: after?.key === null ? after : undefined,
-  });
-  return [...dated, ...undated];
+  if (typed === '') {
+    const sort = query.sort === undefined || query.sort === 'relevance' ? 'name' : query.sort;
+    const { limit, descending = false } = query;
+    return await selectList(tenant, institutionId, {
+      ...{ filter: query, conditions, rights, sort, descending, limit, after },
+    });
+  }
+  const rows = await selectFound(tenant, institutionId, { ...query, typed }, conditions, rights, after);
+  const last = rows.length === query.limit ? rows.at(-1) : undefined;
+  return { rows, next: last === undefined ? null : { key: last.key, id: last.id, rank: last.rank ?? 0 } };
 }
 
 /** What keeps contacts from the list that are not for everybody's eyes. */
@@ -118,48 +91,6 @@ function visible(rights: ContactRights, narrowing: unknown[], typed: string): Ra
   ];
 }
 
-/** The columns by which pages are walked, the tie broken by the id; each with an index. */
-const KEYS = {
-  name: { table: 's', key: sql`s.name_key`, id: sql`s.contact_id`, type: sql`text collate "C"` },
-  number: { table: 'c', key: sql`c.number`, id: sql`c.id`, type: sql`text` },
-  created: { table: 'c', key: sql`c.created_on`, id: sql`c.id`, type: sql`date` },
-  recency: { table: 'r', key: sql`r.recency`, id: sql`r.contact_id`, type: sql`date` },
-  id: { table: 'c', key: undefined, id: sql`c.id`, type: undefined },
-} as const;
-
-interface SortedPage {
-  conditions: RawBuilder<unknown>[];
-  rights: ContactRights;
-  sort: keyof typeof KEYS;
-  descending: boolean;
-  limit: number;
-  after: Place | undefined;
-}
-
-async function selectSorted(tenant: Tenant, institutionId: number, page: SortedPage): Promise<Row[]> {
-  const { key, id, type } = KEYS[page.sort];
-  const way = page.descending && page.sort !== 'id' ? sql`desc` : sql`asc`;
-  const beyond = page.descending && page.sort !== 'id' ? sql`<` : sql`>`;
-  const { after } = page;
-  const from =
-    after === undefined
-      ? []
-      : key === undefined || after.key === null
-        ? [sql`${id} > ${after.id}`]
-        : [sql`(${key}, ${id}) ${beyond} (${after.key}::${type}, ${after.id}::bigint)`];
-  const { rows } = await sql<Row>`
-    select ${listed(page.rights)}, ${key === undefined ? sql`null` : sql`${key}::text`} as key, null as rank
-      from contacts c
-      join contact_search s on s.institution_id = ${institutionId} and s.contact_id = c.id
-      ${page.sort === 'recency' ? sql`` : sql`left`} join contact_recency r
-           on r.institution_id = ${institutionId} and r.contact_id = c.id
-     where ${sql.join([...page.conditions, ...from], sql` and `)}
-     order by ${key === undefined ? sql`` : sql`${key} ${way},`} ${id} ${way} limit ${page.limit}`.execute(
-    tenant,
-  );
-  return rows;
-}
-
 /** What was typed: the likeliest first, unless another order is asked for. */
 async function selectFound(
   tenant: Tenant,
@@ -168,7 +99,7 @@ async function selectFound(
   conditions: RawBuilder<unknown>[],
   rights: ContactRights,
   after: Place | undefined,
-): Promise<Row[]> {
+): Promise<ListedRow[]> {
   const narrowed = sort !== 'relevance' || conditionsOf(institutionId, filter).length > 0;
   const rank = sort === 'relevance' ? sql`f.rank` : sql`0`;
   const key = {
@@ -182,7 +113,7 @@ async function selectFound(
   const beyond = descending && sort !== 'relevance' ? sql`<` : sql`>`;
   const most = narrowed ? MOST_NARROWED : limit > HANDFUL ? MOST_FOUND : MOST_GLANCED_AT;
   // The rest of the columns are read for the page alone.
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<ListedRow>`
     with f as materialized (
       select contact_id, min(rank) as rank, min(name_key) as name_key
         from search_contacts(${institutionId}, ${typed}, ${most}) group by contact_id
@@ -191,10 +122,8 @@ async function selectFound(
         from f
         join contacts c on c.institution_id = ${institutionId} and c.id = f.contact_id
         ${
-          narrowed
-            ? sql`
-        join contact_search s on s.institution_id = ${institutionId} and s.contact_id = c.id
-        left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id`
+          sort === 'recency'
+            ? sql`left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id`
             : sql``
         }
        where ${sql.join(conditions, sql` and `)}
@@ -209,17 +138,4 @@ async function selectFound(
       left join contact_recency r on r.institution_id = ${institutionId} and r.contact_id = c.id
      order by shown.rank ${way}, shown.key ${way}, shown.id ${way}`.execute(tenant);
   return rows;
-}
-
-/** The columns of a list; of a restricted contact only name and number, for whoever may see no more. */
-function listed({ restricted }: ContactRights): RawBuilder<unknown> {
-  const open = restricted ? sql`true` : sql`(c.confidentiality <> 'restricted')`;
-  const shown = (column: string) => sql`case when ${open} then ${sql.ref(column)} end`;
-  return sql`
-    c.id, c.number, c.kind,
-    coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.company_name, c.number) as name,
-    ${shown('c.email')} as email, coalesce(${shown('c.mobile')}, ${shown('c.phone')}) as phone,
-    ${shown('c.postcode')} as postcode, ${shown('c.town')} as town, ${shown('c.country')} as country,
-    ${shown('c.created_on')} as "createdOn", ${shown('r.recency')} as recency, ${shown('r.source')} as source,
-    c.confidentiality, not ${open} as closed`;
 }

@@ -86,7 +86,9 @@ export function register(server: Server, { database }: Context): void {
               closed: z.boolean().describe('restricted: only name and number are shown'),
             }),
           ),
-          next: text,
+          next: text.describe(
+            'goes on from here; a page may be short, or empty, and all the same not the last',
+          ),
         }),
         ...problemResponse,
       },

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 
 /**
@@ -22,7 +21,7 @@ if (port === null) throw new Error('embedded-worker.ts is started by embedded.ts
 
 const database = await PGlite.create({
   dataDir,
-  extensions: { btree_gin, pg_trgm }, // what the migrations create has to be given at each opening
+  extensions: { pg_trgm }, // what the migrations create has to be given at each opening
   ...(template === undefined ? {} : { loadDataDir: new Blob([await readFile(template)]) }),
 });
 port.postMessage('ready');

@@ -23,13 +23,15 @@ export async function inInstitution<T>(
 
 /**
  * Literal `set local`, in one way to the server: what `set_config()` sets does not reach the workers of a Citus
- * cluster (tried on 13.2: the role then sees no rows), and elsewhere the first setting means nothing.
+ * cluster (tried on 13.2: the role then sees no rows), and elsewhere the first setting means nothing. Nothing is compiled:
+ * it takes longer than the statements of a page, and a run's are made for each range.
  */
 async function enter(transaction: Kysely<DB>, institutionId: number): Promise<void> {
   if (!Number.isSafeInteger(institutionId)) throw new TypeError('an institution is named by its id');
   await sql
     .raw(
       `set local citus.propagate_set_commands = 'local';
+       set local jit = off;
        set local role rappel_app;
        set local rappel.institution_id = '${institutionId}'`,
     )

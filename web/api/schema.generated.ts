@@ -2209,6 +2209,7 @@ export interface paths {
                                 /** @description restricted: only name and number are shown */
                                 closed: boolean;
                             }[];
+                            /** @description goes on from here; a page may be short, or empty, and all the same not the last */
                             next: string | null;
                         };
                     };

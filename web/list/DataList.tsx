@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
 import { usePageWords } from '../words/pages.ts';
 import { ColumnChooser } from './ColumnChooser.tsx';
 import classes from './DataList.module.css';
@@ -62,6 +62,12 @@ export function DataList<Row>(props: Props<Row>) {
   const ids = shown.map(({ id }) => id);
   const cards = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const hint = useId();
+  // A page may come back empty though more are looked for: the list goes on by itself.
+  const looking = list.rows.length === 0 && list.hasMore && !list.error;
+  const { loadingMore, loadMore } = list;
+  useEffect(() => {
+    if (looking && !loadingMore) loadMore();
+  }, [looking, loadingMore, loadMore]);
   return (
     <section className={classes.list} aria-label={label} aria-describedby={hint}>
       <div className={classes.tools}>
@@ -97,7 +103,7 @@ export function DataList<Row>(props: Props<Row>) {
       <p id={hint} className="heard">
         {say.list.keys}
       </p>
-      {list.loading ? (
+      {list.loading || looking ? (
         <Waiting />
       ) : list.rows.length === 0 ? (
         list.error ? (
