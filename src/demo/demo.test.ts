@@ -123,8 +123,9 @@ describe('demo data', () => {
     });
     expect(result.counts.inactive / result.counts.contacts).toBeGreaterThan(0.25);
     expect(result.counts.inactive / result.counts.contacts).toBeLessThan(0.36);
-    for (const [reason, count] of Object.entries(result.counts.spare))
-      expect(count, reason).toBeGreaterThan(0);
+    // tickets to come spare whom a run is told to erase whatever their activity, and nobody else
+    const { 'tickets-to-come': _, ...spared } = result.counts.spare;
+    for (const [reason, count] of Object.entries(spared)) expect(count, reason).toBeGreaterThan(0);
     expect(result.counts.delete).toBeGreaterThan(20);
     expect(result.counts.anonymise).toBeGreaterThan(200);
     const sources = new Set<string>();

@@ -35,7 +35,7 @@ it('R22 R25 an institution says what is read, what silence means, and what it wa
   await page.getByLabel('E-mail').fill('admin@example.org');
   await page.getByLabel('Mot de passe').fill(PASSWORD);
   await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByText('Rien ne vous attend').waitFor();
+  await page.getByText(/n’ont pas répondu|Rien ne vous attend/).first().waitFor({ timeout: 60_000 });
   const brought = await page.request.post(`${journey.address}/api/imports/contacts`, {
     headers: { 'content-type': 'text/csv' },
     data: 'number,kind,created_on,first_name,last_name\nV1,individual,2019-03-01,Prénom,Nom\n',
@@ -74,7 +74,7 @@ it('R22 R25 an institution says what is read, what silence means, and what it wa
 });
 
 it('R22 R1g a request is recorded with the keyboard, with what was read, and is activity', async () => {
-  await page.goto(`${journey.address}/contacts/V1`);
+  await page.goto(`${journey.address}/contacts/V1?tab=consent`);
   await answer('E-mail', 'Sans réponse').focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
@@ -120,7 +120,7 @@ it('R1f criteria are set in the field of their type', async () => {
 
 it('R22 what another operator records meanwhile is not overwritten unseen', async () => {
   const other = await page.context().newPage();
-  await other.goto(`${journey.address}/contacts/V1`);
+  await other.goto(`${journey.address}/contacts/V1?tab=consent`);
   await other.getByRole('radiogroup', { name: 'Courrier postal' }).waitFor();
   await choose('Courrier postal', 'Oui');
   await choose('Téléphone', 'Non', other);
@@ -172,7 +172,7 @@ it('the same in English, on a phone and in the dark', async () => {
     colorScheme: 'dark',
   });
   await page.addInitScript(() => localStorage.setItem('rappel.language', 'en'));
-  await page.goto(`${journey.address}/contacts/V1`);
+  await page.goto(`${journey.address}/contacts/V1?tab=consent`);
   await choose('E-mail', 'No');
   await page.getByRole('radio', { name: 'By letter' }).check();
   await page.getByRole('radio', { name: 'The wording in English' }).check();

@@ -43,7 +43,7 @@ async function look(name: string): Promise<void> {
 }
 
 it('R16 a note is written with the keyboard alone, its sensitive passage is pointed out and stops nobody', async () => {
-  await page.goto(`${journey.address}/contacts/N1`);
+  await page.goto(`${journey.address}/contacts/N1?tab=notes`);
   await page.getByText('Pas encore de note').waitFor();
   await look('empty');
   await page.getByLabel('Nouvelle note').focus();
@@ -145,7 +145,7 @@ it('R16 the same in English, on a phone and in the dark, with the recommendation
     colorScheme: 'dark',
   });
   await page.addInitScript(() => localStorage.setItem('rappel.language', 'en'));
-  await page.goto(`${journey.address}/contacts/N1`);
+  await page.goto(`${journey.address}/contacts/N1?tab=notes`);
   await page
     .getByLabel('New note')
     .fill(

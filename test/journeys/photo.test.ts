@@ -15,7 +15,9 @@ beforeAll(async () => {
   await page.getByLabel('E-mail').fill('admin@example.org');
   await page.getByLabel('Mot de passe').fill('une phrase assez longue');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByRole('link', { name: 'Contacts' }).click();
+  await page.getByText(/n’ont pas répondu/).waitFor({ timeout: 60_000 }); // the demo is made
+  await page.goto(`${journey.address}/contacts?kind=individual`);
+  await page.getByRole('row').nth(3).getByText('Individuel').waitFor();
   await page.getByRole('row').nth(3).click();
   await page.getByRole('button', { name: 'Ajouter une photo' }).waitFor();
 });
