@@ -47,7 +47,10 @@ it('a base with prospects and customers of every age, and a criterion by which a
   await page.getByLabel('E-mail').fill('admin@example.org');
   await page.getByLabel('Mot de passe').fill('une phrase assez longue');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByText(/n’ont pas répondu|Rien ne vous attend/).first().waitFor({ timeout: 60_000 });
+  await page
+    .getByText(/n’ont pas répondu|Rien ne vous attend/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   const people = PEOPLE.map((index) => `P${index},individual,${day(1 + index * 1.5)}`);
   await bring('contacts', `number,kind,created_on\n${people.join('\n')}\n`);
   const orders = PEOPLE.filter((index) => index % 2 === 0).map(

@@ -15,7 +15,10 @@ beforeAll(async () => {
   await page.getByLabel('Mot de passe').fill('une phrase assez longue');
   await page.getByRole('button', { name: 'Mettre en place' }).click();
   // the demo takes its time where the machine has much else to do
-  await page.getByText(/n’ont pas répondu|Rien ne vous attend/).first().waitFor({ timeout: 60_000 });
+  await page
+    .getByText(/n’ont pas répondu|Rien ne vous attend/)
+    .first()
+    .waitFor({ timeout: 60_000 });
 });
 afterAll(() => journey.end());
 

@@ -24,7 +24,10 @@ beforeAll(async () => {
   await page.getByLabel('E-mail').fill(ADMINISTRATOR.email);
   await page.getByLabel('Mot de passe').fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByText(/n’ont pas répondu|Rien ne vous attend/).first().waitFor({ timeout: 60_000 });
+  await page
+    .getByText(/n’ont pas répondu|Rien ne vous attend/)
+    .first()
+    .waitFor({ timeout: 60_000 });
 });
 afterAll(() => journey.end());
 

@@ -22,10 +22,12 @@ beforeAll(async () => {
   page = await journey.page();
   const token = new URL(journey.setUpLink as string).searchParams.get('token');
   await post(page, '/api/set-up', { token, demo: { contacts: CONTACTS }, administrator: ADMINISTRATOR });
-  await post(page, '/api/operators', { ...OFFICER, profile: 'data-protection-officer', locale: 'fr' });
+  const { email, name, password } = OFFICER;
+  const invited = { email, profile: 'data-protection-officer', locale: 'fr' };
+  const { link } = await post(page, '/api/operators', invited);
   colleague = await journey.page();
-  const { email, password } = OFFICER;
-  await post(colleague, '/api/session', { email, password });
+  const invitation = new URL(link).hash.slice(1);
+  await post(colleague, '/api/operator-links/use', { token: invitation, name, password });
 }, 240_000);
 afterAll(() => journey.end());
 
