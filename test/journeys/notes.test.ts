@@ -91,7 +91,7 @@ it('R16 the recommendations open beside the field, and nothing typed is lost', a
 
 it('R16 a changed remark says what the recommendations are; one saved unchanged says nothing', async () => {
   await page.getByText('Paie par facture.').waitFor();
-  const edit = page.getByRole('button', { name: 'Modifier', exact: true });
+  const edit = page.getByRole('tabpanel').getByRole('button', { name: 'Modifier', exact: true });
   await edit.click();
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await edit.waitFor();
@@ -105,7 +105,7 @@ it('R16 a changed remark says what the recommendations are; one saved unchanged 
 it('R16 two write at once: nobody’s text is lost, and the reader chooses', async () => {
   const api = `${journey.address}/api/contacts/N1`;
   const { request } = page.context();
-  await page.getByRole('button', { name: 'Modifier', exact: true }).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Modifier', exact: true }).click();
   await page.getByLabel('Remarque').fill('Mon texte.');
   const { version } = await (await request.get(`${api}/remark`)).json();
   await request.put(`${api}/remark`, { data: { text: 'Leur texte.', version } });
