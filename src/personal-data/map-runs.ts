@@ -1,9 +1,93 @@
-import { contactLink, goesWith, kept, type TableEntry, technical } from './map-words.ts';
+import { about, contactLink, goesWith, kept, type TableEntry, technical } from './map-words.ts';
 
-/** What runs leave beside their journal; about nobody. */
 const counted = kept('how many contacts have their last activity on a day: a count, about nobody');
 
-export const runTables: Record<'run_cliff', TableEntry> = {
+/** Runs, what they do and what they leave: counts, internal ids, and what only support can open. */
+export const runTables: Record<string, TableEntry> = {
+  runs: about('one execution of a batch: parameters, counts, moments', [
+    'institution_id',
+    'id',
+    'batch_id',
+    'simulation_run_id',
+    'type',
+    'mode',
+    'state',
+    'months',
+    'as_of',
+    'cutoff',
+    'prospect_months',
+    'prospect_cutoff',
+    'sealed',
+    'cursor_id',
+    'cancel_requested',
+    'contacts',
+    'recomputed',
+    'inactive',
+    'deleted',
+    'anonymised',
+    'spared_restricted',
+    'spared_role',
+    'spared_waiting',
+    'spared_tickets_to_come',
+    'scope',
+    'criterion_id',
+    'selected',
+    'spared_sole_relay',
+    'spared_debt',
+    'spared_credit',
+    'no_longer_eligible',
+    'newly_eligible',
+    'milliseconds',
+    'failure',
+    'started_at',
+    'last_progress_at',
+    'ended_at',
+    'total',
+    'started_by',
+    'notify_operator_id',
+    'ceiling_percent',
+  ]),
+  run_ranges: about('what a lane of a run is at: ids between which it works', [
+    'institution_id',
+    'run_id',
+    'lane',
+    'after_id',
+    'up_to_id',
+  ]),
+  journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
+    'institution_id',
+    'run_id',
+    'contact_id',
+    'kind',
+    'outcome',
+    'reason',
+    'recency',
+    'recency_source',
+    'recency_organisation_id',
+    'customer',
+  ]),
+  seals: about('a key that only support can unwrap (R12), destroyed after a year', [
+    'institution_id',
+    'id',
+    'run_id',
+    'wrapped_key',
+    'sealed_at',
+  ]),
+  sealed_identities: about('an erased identity that only support can open (R12), destroyed after a year', [
+    'institution_id',
+    'id',
+    'seal_id',
+    'ciphertext',
+  ]),
+  erased_numbers: about('a keyed hash, to refuse a file that brings an erased number back', [
+    'institution_id',
+    'number_hash',
+  ]),
+  ledger_outbox: about('random keys of erased contacts on their way to the ledger (R14)', [
+    'institution_id',
+    'erasure_key',
+  ]),
+  ledger_position: about('how far the ledger has been carried out', ['only_row', 'bytes', 'last_key']),
   run_cliff: {
     links: [],
     columns: {

@@ -64,3 +64,8 @@ export const contactLink = kept('internal id of the contact the row hangs on; go
 
 /** The row hangs on its contact and goes with it, deleted or anonymised. */
 export const goesWith = (column: string) => [{ column, delete: 'row', anonymise: 'row' } as const];
+
+/** A table that no contact hangs on, all of whose columns are of one sort. @param reason what it is about */
+export function about(reason: string, columns: string[]): TableEntry {
+  return { links: [], columns: Object.fromEntries(columns.map((column) => [column, kept(reason)])) };
+}

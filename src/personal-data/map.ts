@@ -9,6 +9,7 @@ import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
 import { runTables, selectionTables } from './map-runs.ts';
 import {
+  about,
   type Column,
   contactActivity,
   contactBase,
@@ -306,92 +307,8 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...operatorTables,
   ...views,
   ...importTables,
-  runs: about('one execution of a batch: parameters, counts, moments', [
-    'institution_id',
-    'id',
-    'batch_id',
-    'simulation_run_id',
-    'type',
-    'mode',
-    'state',
-    'months',
-    'as_of',
-    'cutoff',
-    'prospect_months',
-    'prospect_cutoff',
-    'sealed',
-    'cursor_id',
-    'cancel_requested',
-    'contacts',
-    'recomputed',
-    'inactive',
-    'deleted',
-    'anonymised',
-    'spared_restricted',
-    'spared_role',
-    'spared_waiting',
-    'spared_tickets_to_come',
-    'scope',
-    'criterion_id',
-    'selected',
-    'spared_sole_relay',
-    'spared_debt',
-    'spared_credit',
-    'no_longer_eligible',
-    'newly_eligible',
-    'milliseconds',
-    'failure',
-    'started_at',
-    'last_progress_at',
-    'ended_at',
-    'total',
-    'started_by',
-    'notify_operator_id',
-    'ceiling_percent',
-  ]),
   ...messageTables,
-  run_ranges: about('what a lane of a run is at: ids between which it works', [
-    'institution_id',
-    'run_id',
-    'lane',
-    'after_id',
-    'up_to_id',
-  ]),
   ...runTables,
-  journal: about('internal ids and reasons, never names (R11): the proof of what was done', [
-    'institution_id',
-    'run_id',
-    'contact_id',
-    'kind',
-    'outcome',
-    'reason',
-    'recency',
-    'recency_source',
-    'recency_organisation_id',
-    'customer',
-  ]),
-  seals: about('a key that only support can unwrap (R12), destroyed after a year', [
-    'institution_id',
-    'id',
-    'run_id',
-    'wrapped_key',
-    'sealed_at',
-  ]),
-  sealed_identities: about('an erased identity that only support can open (R12), destroyed after a year', [
-    'institution_id',
-    'id',
-    'seal_id',
-    'ciphertext',
-  ]),
-  erased_numbers: about('a keyed hash, to refuse a file that brings an erased number back', [
-    'institution_id',
-    'number_hash',
-  ]),
-  ledger_outbox: about('random keys of erased contacts on their way to the ledger (R14)', [
-    'institution_id',
-    'erasure_key',
-  ]),
-  ledger_position: about('how far the ledger has been carried out', ['only_row', 'bytes', 'last_key']),
   audit_log: about(
     'who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody',
     ['institution_id', 'id', 'at', 'actor', 'action', 'subject', 'details'],
@@ -403,10 +320,6 @@ export const personalDataMap: Record<string, TableEntry> = {
 export const foreignSchemas: Record<string, string> = {
   pgboss: 'jobs: their payloads carry internal ids only',
 };
-
-function about(reason: string, columns: string[]): TableEntry {
-  return { links: [], columns: Object.fromEntries(columns.map((column) => [column, kept(reason)])) };
-}
 
 function beneficiary(fr: string, en: string): Column {
   return {
