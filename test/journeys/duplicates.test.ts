@@ -61,6 +61,10 @@ it('suspected duplicates are looked for, compared, said to be two, or merged wit
     .poll(
       async () => {
         await page.reload();
+        await page
+          .getByText(/Ivo Rey|Aucun doublon présumé/)
+          .first()
+          .waitFor();
         return await page.getByRole('row').count();
       },
       { timeout: 20_000, interval: 500 },

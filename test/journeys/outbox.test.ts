@@ -101,6 +101,7 @@ it(
     await page.getByRole('button', { name: 'Lancer la simulation' }).click();
     await page.getByRole('slider').waitFor();
 
+    await page.getByRole('link', { name: 'Réglages' }).click();
     await page.getByRole('link', { name: 'Boîte d’envoi' }).click();
     await page.getByText('Aucun serveur de messagerie').first().waitFor();
     await page
