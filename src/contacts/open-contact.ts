@@ -34,7 +34,8 @@ export interface OpenContact {
 }
 
 /**
- * The contact of a number, for who may open it: the way to everything that hangs on one contact.
+ * The contact of a number, for who may open it: the way to everything that hangs on one contact. The number of one that
+ * was merged leads to the contact that stayed.
  * @param lock keeps others from changing it meanwhile
  * @throws DomainError `unknown-contact`, also where it is confidential and not for these eyes; `closed-contact` where it
  *   is restricted: its name is known, its file is not open
@@ -47,9 +48,10 @@ export async function openContact(
 ): Promise<OpenContact> {
   const { rows } = await sql<OpenContact & { confidentiality: Confidentiality }>`
     select id, kind, confidentiality from contacts
-     where institution_id = ${institutionId} and number = ${number} ${lock === undefined ? sql`` : sql.raw(`for ${lock}`)}`.execute(
-    tenant,
-  );
+     where institution_id = ${institutionId} and id = coalesce(
+             (select id from contacts where institution_id = ${institutionId} and number = ${number}),
+             (select contact_id from merged_contacts where institution_id = ${institutionId} and number = ${number}))
+           ${lock === undefined ? sql`` : sql.raw(`for ${lock}`)}`.execute(tenant);
   const [found] = rows;
   const open = found !== undefined && levelsOpenTo(permissions).includes(found.confidentiality);
   if (found === undefined || (!open && found.confidentiality === 'confidential')) {

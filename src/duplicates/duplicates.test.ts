@@ -259,6 +259,9 @@ describe('merging', () => {
       confidentiality: 'confidential',
     });
     expect(await fileOf(absorbed)).toBeUndefined();
+    // the other number leads to the contact that stayed, and merging the two again is refused
+    expect((await officer(`/api/contacts/${absorbed.number}`)).json().email).toBe('absorbed@example.org');
+    expect((await compare(kept, absorbed)).type).toBe('/problems/same-contact');
   });
 
   it('R14 erasing who was merged gives the keys of both to the ledger, and refuses both numbers in a file', async () => {

@@ -128,9 +128,10 @@ async function selectPair(
   [one, other]: [string, string],
   permissions: readonly Permission[],
 ): Promise<Pair> {
-  if (one === other) throw new DomainError('same-contact', 'a contact is not merged with itself');
   const first = await openContact(tenant, institutionId, { number: one, permissions });
   const second = await openContact(tenant, institutionId, { number: other, permissions });
+  // the ids, because the number of who was merged leads to the one that stayed
+  if (first.id === second.id) throw new DomainError('same-contact', 'a contact is not merged with itself');
   if (first.kind !== second.kind) {
     throw new DomainError('kinds-differ', 'a person and a structure, or a relay, are not merged');
   }

@@ -1,13 +1,11 @@
-import { contactActivity, kept, type TableEntry } from './map-words.ts';
+import { contactActivity, contactLink, goesWith, kept, type TableEntry, technical } from './map-words.ts';
 
 /** What hangs on a contact through its file; it stands before `contacts` in the map. */
-const technical = kept('key or reference without meaning outside the database');
-const contactLink = kept('internal id of the contact the row hangs on; goes with it');
 const operator = kept('internal id of the operator who did it');
 
 export const contactFileTables: Record<string, TableEntry> = {
   file_openings: {
-    links: [{ column: 'contact_id', delete: 'row', anonymise: 'row' }],
+    links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
       contact_id: contactLink,
@@ -17,7 +15,7 @@ export const contactFileTables: Record<string, TableEntry> = {
     },
   },
   contact_restrictions: {
-    links: [{ column: 'contact_id', delete: 'row', anonymise: 'row' }],
+    links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
       id: technical,

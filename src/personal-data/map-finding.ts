@@ -1,4 +1,4 @@
-import { kept, type TableEntry } from './map-words.ts';
+import { contactLink, goesWith, kept, type TableEntry, technical } from './map-words.ts';
 
 const derived = {
   about: 'contact',
@@ -9,10 +9,10 @@ const derived = {
 /** What contacts are found by: derived from them, and gone with them. */
 export const finding: Record<string, TableEntry> = {
   contact_search: {
-    links: [{ column: 'contact_id', delete: 'row', anonymise: 'row' }],
+    links: goesWith('contact_id'),
     columns: {
-      institution_id: kept('key or reference without meaning outside the database'),
-      contact_id: kept('internal id of the contact the row hangs on; goes with it'),
+      institution_id: technical,
+      contact_id: contactLink,
       name_key: derived,
       town_key: derived,
       postcode_key: derived,
