@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { connect, type Database } from '../../src/database/database.ts';
 import { installJobs } from '../../src/jobs/jobs.ts';
 import { createTestDatabase, onServer, type TestDatabase } from './database.ts';
@@ -147,4 +148,28 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     ).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
+}
+
+/**
+ * What a page looks like, for whoever wants to see it (RAPPEL_SCREENSHOTS, a folder); and that anybody can use it: the
+ * test fails at its end where axe finds something.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  const folder = process.env.RAPPEL_SCREENSHOTS;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  expect.soft(await accessibilityProblems(page), name).toEqual([]);
+}
+
+/** A demo with its administrator, who is signed in on this page afterwards. */
+export async function setUpDemo(journey: Journey, page: Page, contacts: number): Promise<void> {
+  const token = new URL(journey.setUpLink as string).searchParams.get('token');
+  const administrator = {
+    name: 'Administration',
+    email: 'admin@example.org',
+    password: 'une phrase assez longue',
+  };
+  const data = { token, demo: { contacts }, administrator };
+  const answer = await page.request.post(`${journey.address}/api/set-up`, { data, timeout: 90_000 });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await page.goto(journey.address);
 }

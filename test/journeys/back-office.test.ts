@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { afterAll, beforeAll, it } from 'vitest';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
@@ -10,12 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-/** What the page looks like, for whoever wants to see it; and that anybody can use it. */
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 const ADMINISTRATOR = {
   name: 'Administration',

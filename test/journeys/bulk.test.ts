@@ -1,24 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
-afterEach(async ({ task }) => {
-  if (folder !== undefined && task.result?.state === 'fail')
-    await page.screenshot({ path: `${folder}/failed.png`, fullPage: true });
-});
 beforeAll(async () => {
   journey = await Journey.begin();
   page = await journey.page();
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 

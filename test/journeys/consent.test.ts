@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
@@ -11,11 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 const PASSWORD = 'une phrase assez longue';
 const answer = (question: string, value: string) =>

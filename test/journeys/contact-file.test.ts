@@ -1,33 +1,17 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt, setUpDemo } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
 beforeAll(async () => {
   journey = await Journey.begin();
   page = await journey.page();
-  await page.goto(journey.setUpLink as string);
-  await page.getByText('Une démonstration').click();
-  await page.getByLabel('Nombre de contacts').fill('300');
-  await page.getByLabel('Votre nom').fill('Administration');
-  await page.getByLabel('E-mail').fill('admin@example.org');
-  await page.getByLabel('Mot de passe').fill('une phrase assez longue');
-  await page.getByRole('button', { name: 'Mettre en place' }).click();
-  // the demo takes its time where the machine has much else to do
-  await page
-    .getByText(/n’ont pas répondu|Rien ne vous attend/)
-    .first()
-    .waitFor({ timeout: 60_000 });
+  await setUpDemo(journey, page, 300);
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-/** What the page looks like, for whoever wants to see it; and that anybody can use it. */
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/file-${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, `file-${name}`);
 
 const save = () => page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
 const open = async (path: string) => await page.goto(`${journey.address}/contacts/${path}`);

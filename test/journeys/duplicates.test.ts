@@ -4,7 +4,7 @@ import { refreshContactSearch } from '../../src/contacts/contacts.ts';
 import { inInstitution } from '../../src/database/database.ts';
 import { createInstitution } from '../../src/institutions/institutions.ts';
 import { createOperator } from '../../src/operators/operators.ts';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
@@ -39,11 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 it('suspected duplicates are looked for, compared, said to be two, or merged with the keyboard alone', async () => {
   await page.goto(`${journey.address}/contacts`);

@@ -1,28 +1,17 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt, setUpDemo } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
 beforeAll(async () => {
   journey = await Journey.begin();
   page = await journey.page();
-  await page.goto(journey.setUpLink as string);
-  await page.getByText('Une démonstration').click();
-  await page.getByLabel('Nombre de contacts').fill('600');
-  await page.getByLabel('Votre nom').fill('Administration');
-  await page.getByLabel('E-mail').fill('admin@example.org');
-  await page.getByLabel('Mot de passe').fill('une phrase assez longue');
-  await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByText('À décider').waitFor({ timeout: 60_000 });
+  await setUpDemo(journey, page, 600);
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 const rows = () => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
 
 it('R25 the home page counts who gave no answer, and leads to them', async () => {

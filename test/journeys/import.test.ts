@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 import { CDNOW, contactsCsv, inactiveByAwk, ordersCsv } from '../helpers/cdnow.ts';
 import { workbook } from '../helpers/workbook.ts';
 
@@ -31,11 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 async function choose(name: string, content: Buffer | string): Promise<void> {
   const file = { name, mimeType: '', buffer: Buffer.from(content as string) };
@@ -141,7 +137,6 @@ it('the page to try the API loads nothing from elsewhere and needs no looser pol
   other.on('request', (request) => asked.push(request.url()));
   await other.goto(`${journey.address}/api/docs`);
   await other.getByText('/api/imports/{kind}/mapped').first().waitFor();
-  if (folder !== undefined) await other.screenshot({ path: `${folder}/api-docs.png` });
   await other.getByText('The process is alive').first().click();
   await other.getByRole('button', { name: 'Execute' }).first().click();
   await other.getByText('"status": "alive"').first().waitFor();

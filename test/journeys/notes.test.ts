@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
@@ -36,11 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/notes-${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, `notes-${name}`);
 
 it('R16 a note is written with the keyboard alone, its sensitive passage is pointed out and stops nobody', async () => {
   await page.goto(`${journey.address}/contacts/N1?tab=notes`);

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { generate } from 'otplib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look } from '../helpers/browser.ts';
 import { IdentityProvider } from '../helpers/identity-provider.ts';
 
 let journey: Journey;
@@ -30,15 +30,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-const folder = process.env.RAPPEL_SCREENSHOTS;
-/** What the page looks like, for whoever wants to see it; and that anybody can use it. */
-async function look(page: Page, name: string): Promise<void> {
-  if (folder !== undefined) {
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, animations: 'disabled' });
-  }
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
 }
 
 const ADA = { email: 'ada@example.org', password: 'une phrase pour Ada' };

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
 import { createBatch } from '../../src/batches/batches.ts';
 import { createOperator } from '../../src/operators/operators.ts';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look as lookAt } from '../helpers/browser.ts';
 import type { TestDatabase } from '../helpers/database.ts';
 import { MailServer } from '../helpers/mail-server.ts';
 import { Venue } from '../helpers/venue.ts';
@@ -16,12 +16,7 @@ afterEach(async () => {
 /** Each starts a server of its own, which the hook of other journeys does. */
 const WHILE = 150_000;
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-/** What the page looks like, for whoever wants to see it; and that anybody can use it. */
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 
 const OPERATOR = { email: 'admin@example.org', password: 'une phrase assez longue' };
 

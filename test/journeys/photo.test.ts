@@ -1,21 +1,14 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { afterAll, beforeAll, it } from 'vitest';
+import { Journey, look as lookAt, setUpDemo } from '../helpers/browser.ts';
 
 let journey: Journey;
 let page: Page;
 beforeAll(async () => {
   journey = await Journey.begin();
   page = await journey.page();
-  await page.goto(journey.setUpLink as string);
-  await page.getByText('Une démonstration').click();
-  await page.getByLabel('Nombre de contacts').fill('100');
-  await page.getByLabel('Votre nom').fill('Administration');
-  await page.getByLabel('E-mail').fill('admin@example.org');
-  await page.getByLabel('Mot de passe').fill('une phrase assez longue');
-  await page.getByRole('button', { name: 'Mettre en place' }).click();
-  await page.getByText(/n’ont pas répondu/).waitFor({ timeout: 60_000 }); // the demo is made
+  await setUpDemo(journey, page, 100);
   await page.goto(`${journey.address}/contacts?kind=individual`);
   await page.getByRole('row').nth(3).getByText('Individuel').waitFor();
   await page.getByRole('row').nth(3).click();
@@ -23,11 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(page), name).toEqual([]);
-}
+const look = (name: string) => lookAt(page, name);
 const picture = async () => ({
   name: 'photo.jpg',
   mimeType: 'image/jpeg',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, Journey } from '../helpers/browser.ts';
+import { Journey, look } from '../helpers/browser.ts';
 
 /** What goes wrong while somebody is at work: restarts, colleagues, the network, permissions. */
 let journey: Journey;
@@ -33,12 +33,6 @@ afterAll(() => journey.end());
 
 /** The machine may be busy with other tests. */
 const PATIENT = { timeout: 30_000 };
-
-const folder = process.env.RAPPEL_SCREENSHOTS;
-async function look(at: Page, name: string): Promise<void> {
-  if (folder !== undefined) await at.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  expect.soft(await accessibilityProblems(at), name).toEqual([]);
-}
 
 async function post(as: Page, path: string, data: unknown) {
   const response = await as.request.post(journey.address + path, { data, timeout: 90_000 });
