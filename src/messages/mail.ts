@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { oneLine } from './tell.ts';
 
 /** One message for the mail server. */
@@ -53,14 +52,16 @@ const PATIENCE = {
  */
 export function openMail({ smtpUrl, mailFrom }: MailSettings): Mail | undefined {
   if (smtpUrl === undefined) return undefined;
-  const transport = createTransport({
-    url: smtpUrl,
-    ...PATIENCE,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
   return {
     async send({ id, from, to, subject, text }) {
+      // Loaded when there is something to send: every command that may end a run would pay for it at its start.
+      const { createTransport } = await import('nodemailer');
+      const transport = createTransport({
+        url: smtpUrl,
+        ...PATIENCE,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
       try {
         await transport.sendMail({
           messageId: id,
