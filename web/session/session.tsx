@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import type { Permission, Session } from '../api/types.ts';
 import { todayIn } from '../days.ts';
@@ -37,4 +37,14 @@ export function useSession(): Session & { may: (permission: Permission) => boole
     may: (permission) => session.permissions.includes(permission),
     today: todayIn(session.institution.timeZone, new Date()),
   };
+}
+
+/**
+ * Whether a form for this stands here: it stays for whoever had the permission when the page came, although it was
+ * taken away since. The server refuses then, in a sentence, and nothing typed is lost.
+ */
+export function useMayWrite(permission: Permission): boolean {
+  const { may } = useSession();
+  const [mayAtFirst] = useState(() => may(permission));
+  return mayAtFirst || may(permission);
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
-import { useSession } from '../../session/session.tsx';
+import { useMayWrite } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './FreeText.module.css';
 import { FreeTextField, lengthOf } from './FreeTextField.tsx';
@@ -16,7 +16,7 @@ export function NotesPanel({ number }: { number: string }) {
   const { page } = usePageWords();
   const words = page.notes;
   const queries = useQueryClient();
-  const mayWrite = useSession().may('contacts.notes');
+  const mayWrite = useMayWrite('contacts.notes');
   const [text, setText] = useState('');
   const [saved, setSaved] = useState<string | null>(null);
   /** The note that is being changed, as it was read: it stays here even where somebody else deletes it. */

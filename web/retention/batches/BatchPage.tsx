@@ -7,7 +7,7 @@ import { answered, api } from '../../api/client.ts';
 import { Facts } from '../../frame/Facts.tsx';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
-import { useSession } from '../../session/session.tsx';
+import { useMayWrite } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { RunsList } from '../runs/RunsPage.tsx';
 import { useSimulate } from '../runs/SimulateForm.tsx';
@@ -22,7 +22,7 @@ export function BatchPage() {
   const words = page.batches;
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const mayEdit = useSession().may('batches.edit');
+  const mayEdit = useMayWrite('batches.edit');
   const simulate = useSimulate();
   const { data, error } = useQuery(batchQuery(id));
   const path = { batch: id };

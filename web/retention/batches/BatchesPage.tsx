@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
 import { Page } from '../../frame/Page.tsx';
-import { useSession } from '../../session/session.tsx';
+import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { BatchForm, type WantedBatch } from './BatchForm.tsx';
 import { type Batch, batchesQuery } from './queries.ts';
@@ -17,8 +17,9 @@ export function BatchesPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const mayEdit = useSession().may('batches.edit');
+  const mayWrite = useMayWrite('batches.edit');
   // In the address, so that the palette comes here, too.
-  const creating = (useSearch({ strict: false }) as { new?: boolean }).new === true && mayEdit;
+  const creating = (useSearch({ strict: false }) as { new?: boolean }).new === true && mayWrite;
   const setCreating = (whether: boolean) =>
     void navigate({ to: addresses.retention, search: (whether ? { new: true } : {}) as never });
   const inWords = useScheduleWords();
