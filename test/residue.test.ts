@@ -79,6 +79,11 @@ const MARKED = new Set([
   'order_lines.beneficiary_first_name',
   'order_lines.beneficiary_last_name',
   'order_lines.beneficiary_country',
+  'basket_lines.beneficiary_first_name',
+  'basket_lines.beneficiary_last_name',
+  'online_payments.reference',
+  'customer_accounts.email',
+  'customer_links.new_email',
 ]);
 /** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
 const NO_TEXT = new Set(['contacts.birth_date']);
@@ -174,6 +179,51 @@ async function contactWithEverything(
     currency: 'CHF',
     method: 'cash',
     paid_at: '2015-01-01T10:00:00Z',
+  });
+  const organisation_id = await venue.organisation();
+  await venue.insert('online_payments', {
+    contact_id: id,
+    order_id: await venue.order(id, '2015-01-01', [{ state: 'sold' }]),
+    organisation_id,
+    provider: 'stripe',
+    reference: marks.of('online_payments', 'reference'),
+    amount_minor: 1,
+    currency: 'CHF',
+    state: 'paid',
+    created_at: '2015-01-01T10:00:00Z',
+  });
+  const account = { contact_id: id, created_at: '2014-01-01T10:00:00Z' };
+  await venue.insert('customer_accounts', {
+    ...account,
+    email: marks.of('customer_accounts', 'email'),
+    password_hash: '',
+  });
+  await venue.insert('customer_links', {
+    ...account,
+    token_hash: Buffer.from(who),
+    kind: 'email',
+    new_email: marks.of('customer_links', 'new_email'),
+    expires_at: '2014-01-02T10:00:00Z',
+  });
+  const point_of_sale_id = await venue.insert('points_of_sale', {
+    organisation_id,
+    kind: 'box-office',
+    name: `counter of ${order.who}`,
+  });
+  const basket_id = randomUUID();
+  await venue.insert('baskets', {
+    id: basket_id,
+    point_of_sale_id,
+    created_at: '2015-01-01T10:00:00Z',
+    expires_at: '2015-01-01T10:20:00Z',
+  });
+  await venue.insert('basket_lines', {
+    basket_id,
+    product_id: await venue.insert('products', { organisation_id, name: `product of ${order.who}` }),
+    amount_minor: 1,
+    currency: 'CHF',
+    cultural_contact_id: id,
+    ...order.row('basket_lines', ['beneficiary_first_name', 'beneficiary_last_name']),
   });
   return { id, marks, order };
 }

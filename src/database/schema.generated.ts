@@ -70,6 +70,29 @@ export interface Balances {
   organisation_id: number;
 }
 
+export interface BasketLines {
+  amount_minor: number;
+  basket_id: string;
+  beneficiary_first_name: string | null;
+  beneficiary_last_name: string | null;
+  cultural_contact_id: number | null;
+  currency: string;
+  id: Generated<number>;
+  institution_id: number;
+  performance_id: number | null;
+  price_category_id: number | null;
+  product_id: number;
+  quota_id: number | null;
+}
+
+export interface Baskets {
+  created_at: Date;
+  expires_at: Date;
+  id: Generated<string>;
+  institution_id: number;
+  point_of_sale_id: number;
+}
+
 export interface Batches {
   ceiling_percent: Generated<number>;
   criterion_id: number | null;
@@ -130,6 +153,12 @@ export interface ContactCriteria {
   criterion_id: number;
   institution_id: number;
   value: string;
+}
+
+export interface ContactFriends {
+  contact_id: number;
+  friend_id: number;
+  institution_id: number;
 }
 
 export interface ContactNotes {
@@ -259,6 +288,51 @@ export interface CriterionChanges {
   way: string | null;
 }
 
+export interface CustomerAccounts {
+  contact_id: number;
+  created_at: Date;
+  email: string;
+  institution_id: number;
+  last_sign_in_at: Date | null;
+  password_hash: string;
+}
+
+export interface CustomerLinks {
+  contact_id: number;
+  created_at: Date;
+  expires_at: Date;
+  institution_id: number;
+  kind: string;
+  new_email: string | null;
+  token_hash: Buffer;
+}
+
+export interface CustomerSessions {
+  contact_id: number;
+  created_at: Date;
+  expires_at: Date;
+  institution_id: number;
+  last_seen_at: Date;
+  token_hash: Buffer;
+}
+
+export interface CustomerSignUps {
+  answers: Generated<Json>;
+  approved_address: string | null;
+  approved_at: Date | null;
+  approved_version_id: number | null;
+  created_at: Date;
+  email: string;
+  expires_at: Date;
+  first_name: string;
+  institution_id: number;
+  last_name: string;
+  locale: string;
+  password_hash: string;
+  point_of_sale_id: number;
+  token_hash: Buffer;
+}
+
 export interface DuplicateSuspicions {
   dismissed_at: Date | null;
   dismissed_by: number | null;
@@ -280,6 +354,18 @@ export interface FileOpenings {
   opened_at: Date;
   opened_on: string;
   operator_id: number;
+}
+
+export interface GiftCards {
+  code_hash: Buffer;
+  currency: string;
+  id: Generated<number>;
+  initial_minor: number;
+  institution_id: number;
+  order_line_id: number | null;
+  organisation_id: number;
+  remaining_minor: number;
+  valid_until: string | null;
 }
 
 export interface ImportProfiles {
@@ -360,6 +446,22 @@ export interface Migrations {
   name: string;
 }
 
+export interface OnlinePayments {
+  amount_minor: number;
+  contact_id: number;
+  created_at: Date;
+  currency: string;
+  ended_at: Date | null;
+  id: Generated<number>;
+  institution_id: number;
+  order_id: number;
+  organisation_id: number;
+  payment_id: number | null;
+  provider: string;
+  reference: string;
+  state: string;
+}
+
 export interface OperatorLinks {
   created_at: Date;
   expires_at: Date;
@@ -396,8 +498,11 @@ export interface OrderLines {
   beneficiary_country: string | null;
   beneficiary_first_name: string | null;
   beneficiary_last_name: string | null;
+  cancelled_at: Date | null;
+  cancelled_by: string | null;
   cultural_contact_id: number | null;
   currency: string | null;
+  expires_at: Date | null;
   id: Generated<number>;
   institution_id: number;
   line: string;
@@ -405,11 +510,14 @@ export interface OrderLines {
   order_id: number;
   organisation_id: number;
   performance_id: number | null;
+  price_category_id: number | null;
   price_minor: number | null;
   product_id: number | null;
+  quota_id: number | null;
   reached: ActivitySource;
   sold_on: string | null;
   state: string;
+  ticket_code: string | null;
   valid_until: string | null;
 }
 
@@ -423,6 +531,9 @@ export interface Orders {
   number: string;
   ordered_on: string;
   organisation_id: number;
+  placed_at: Date | null;
+  placement_key: string | null;
+  point_of_sale_id: number | null;
   purchase_contact_id: number | null;
   purchaser_country: string | null;
   purchaser_postcode: string | null;
@@ -435,16 +546,35 @@ export interface Organisations {
   name: string;
 }
 
+export interface PaymentEvents {
+  event: string;
+  institution_id: number;
+  outcome: string;
+  provider: string;
+  received_at: Date;
+}
+
+export interface PaymentProviders {
+  institution_id: number;
+  organisation_id: number;
+  provider: string;
+  secret_key: Buffer;
+  webhook_secret: Buffer;
+}
+
 export interface Payments {
   amount_minor: number;
   contact_id: number | null;
   currency: string;
+  gift_card_id: number | null;
   id: Generated<number>;
   institution_id: number;
+  kind: Generated<string>;
   method: string;
   order_id: number | null;
   organisation_id: number;
   paid_at: Date;
+  point_of_sale_id: number | null;
 }
 
 export interface Performances {
@@ -452,7 +582,12 @@ export interface Performances {
   id: Generated<number>;
   institution_id: number;
   product_id: number;
+  sale_ends_at: Date | null;
+  sale_starts_at: Date | null;
   starts_at: Date | null;
+  state: Generated<string>;
+  venue: string | null;
+  version: Generated<number>;
 }
 
 export interface PhotoConsents {
@@ -465,11 +600,93 @@ export interface PhotoConsents {
   withdrawn_at: Date | null;
 }
 
-export interface Products {
+export interface PointsOfSale {
+  id: Generated<number>;
+  institution_id: number;
+  kind: string;
+  name: string;
+  online_payment: Generated<boolean>;
+  option_days: Generated<number>;
+  organisation_id: number;
+  pay_at_counter: Generated<boolean>;
+  policy_address: string | null;
+  policy_checked_at: Date | null;
+  policy_failure: string | null;
+  policy_version_id: number | null;
+  reservation_days: Generated<number>;
+  slug: string | null;
+  state: Generated<string>;
+  texts: Generated<Json>;
+  theme: Generated<Json>;
+  version: Generated<number>;
+}
+
+export interface PolicyApprovals {
+  address: string;
+  approved_at: Date;
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  point_of_sale_id: number;
+  policy_version_id: number | null;
+}
+
+export interface PolicyVersions {
+  address: string;
+  content: Buffer;
+  content_type: string;
+  first_read_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  last_read_at: Date;
+  point_of_sale_id: number;
+  sha256: Buffer;
+}
+
+export interface PriceCategories {
   id: Generated<number>;
   institution_id: number;
   name: string;
+  position: Generated<number>;
+}
+
+export interface Prices {
+  amount_minor: number;
+  currency: string;
+  id: Generated<number>;
+  institution_id: number;
+  performance_id: number | null;
+  price_category_id: number;
+  product_id: number;
+}
+
+export interface Products {
+  description: string | null;
+  id: Generated<number>;
+  institution_id: number;
+  kind: Generated<string>;
+  name: string;
   organisation_id: number;
+  season_id: number | null;
+  state: Generated<string>;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
+export interface QuotaPointsOfSale {
+  institution_id: number;
+  point_of_sale_id: number;
+  quota_id: number;
+}
+
+export interface Quotas {
+  capacity: number;
+  id: Generated<number>;
+  institution_id: number;
+  name: string;
+  performance_id: number | null;
+  product_id: number;
+  taken: Generated<number>;
 }
 
 export interface RecoveryCodes {
@@ -565,6 +782,14 @@ export interface Seals {
   wrapped_key: string;
 }
 
+export interface Seasons {
+  ends_on: string | null;
+  id: Generated<number>;
+  institution_id: number;
+  name: string;
+  starts_on: string | null;
+}
+
 export interface SecondFactors {
   confirmed_at: Date | null;
   institution_id: number;
@@ -583,6 +808,19 @@ export interface Sessions {
   signed_in_by: Generated<string>;
   system: string | null;
   token_hash: Buffer;
+}
+
+export interface ShopAddresses {
+  institution: number;
+  point_of_sale: number;
+  slug: string;
+}
+
+export interface ShopTemplates {
+  institution_id: number;
+  path: string;
+  point_of_sale_id: number;
+  source: string;
 }
 
 export interface SignInSettings {
@@ -620,8 +858,14 @@ export interface WaitingListEntries {
   contact_id: number;
   id: Generated<number>;
   institution_id: number;
+  offer_expires_at: Date | null;
+  offered_at: Date | null;
   organisation_id: number;
   performance_id: number;
+  price_category_id: number | null;
+  quantity: Generated<number>;
+  quota_id: number | null;
+  signed_up_at: Date | null;
   signed_up_on: string;
   state: string;
 }
@@ -631,6 +875,8 @@ export interface DB {
   audit_log: AuditLog;
   authorisation_changes: AuthorisationChanges;
   balances: Balances;
+  basket_lines: BasketLines;
+  baskets: Baskets;
   batch_recipients: BatchRecipients;
   batches: Batches;
   campaigns: Campaigns;
@@ -638,6 +884,7 @@ export interface DB {
   consent_wordings: ConsentWordings;
   contact_authorisations: ContactAuthorisations;
   contact_criteria: ContactCriteria;
+  contact_friends: ContactFriends;
   contact_notes: ContactNotes;
   contact_numbers: ContactNumbers;
   contact_photos: ContactPhotos;
@@ -649,9 +896,14 @@ export interface DB {
   contacts: Contacts;
   criteria: Criteria;
   criterion_changes: CriterionChanges;
+  customer_accounts: CustomerAccounts;
+  customer_links: CustomerLinks;
+  customer_sessions: CustomerSessions;
+  customer_sign_ups: CustomerSignUps;
   duplicate_suspicions: DuplicateSuspicions;
   erased_numbers: ErasedNumbers;
   file_openings: FileOpenings;
+  gift_cards: GiftCards;
   import_profiles: ImportProfiles;
   institutions: Institutions;
   journal: Journal;
@@ -660,16 +912,26 @@ export interface DB {
   merged_contacts: MergedContacts;
   messages: Messages;
   migrations: Migrations;
+  online_payments: OnlinePayments;
   operator_links: OperatorLinks;
   operator_organisations: OperatorOrganisations;
   operators: Operators;
   order_lines: OrderLines;
   orders: Orders;
   organisations: Organisations;
+  payment_events: PaymentEvents;
+  payment_providers: PaymentProviders;
   payments: Payments;
   performances: Performances;
   photo_consents: PhotoConsents;
+  points_of_sale: PointsOfSale;
+  policy_approvals: PolicyApprovals;
+  policy_versions: PolicyVersions;
+  price_categories: PriceCategories;
+  prices: Prices;
   products: Products;
+  quota_points_of_sale: QuotaPointsOfSale;
+  quotas: Quotas;
   recovery_codes: RecoveryCodes;
   roles: Roles;
   run_cliff: RunCliff;
@@ -678,8 +940,11 @@ export interface DB {
   runs: Runs;
   sealed_identities: SealedIdentities;
   seals: Seals;
+  seasons: Seasons;
   second_factors: SecondFactors;
   sessions: Sessions;
+  shop_addresses: ShopAddresses;
+  shop_templates: ShopTemplates;
   sign_in_settings: SignInSettings;
   sign_in_tries: SignInTries;
   views: Views;

@@ -159,6 +159,22 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
         update balances k set amount_minor = k.amount_minor + t.amount_minor
                ${both('balances', moving)} and t.organisation_id = k.organisation_id and t.currency = k.currency`,
     ]),
+  // one account a person: the kept contact's, where it has one
+  customer_accounts: (moving) => moveUnlessThere('customer_accounts', [], moving),
+  // nobody is a friend of oneself, and each friend is one once
+  contact_friends: ({ institutionId, kept, absorbed }) => [
+    sql`
+      insert into contact_friends (institution_id, contact_id, friend_id)
+      select institution_id, case contact_id when ${absorbed} then ${kept}::bigint else contact_id end,
+             case friend_id when ${absorbed} then ${kept}::bigint else friend_id end
+        from contact_friends
+       where institution_id = ${institutionId} and ${absorbed} in (contact_id, friend_id)
+         and ${kept}::bigint not in (contact_id, friend_id)
+      on conflict do nothing`,
+    sql`
+      delete from contact_friends
+       where institution_id = ${institutionId} and ${absorbed} in (contact_id, friend_id)`,
+  ],
   // whom a run is about: the one that stays
   run_selection: (moving) => moveUnlessThere('run_selection', ['run_id'], moving),
   // the kept contact's photo, where it has one; the proofs of both consents stay

@@ -69,3 +69,14 @@ export const goesWith = (column: string) => [{ column, delete: 'row', anonymise:
 export function about(reason: string, columns: string[]): TableEntry {
   return { links: [], columns: Object.fromEntries(columns.map((column) => [column, kept(reason)])) };
 }
+
+/** A name typed in for a ticket without creating a contact. */
+export function beneficiary(fr: string, en: string): Column {
+  return {
+    about: 'beneficiary',
+    nature: 'identifying',
+    reason:
+      'R9: serves security at the event, is never used for marketing, is not anonymised with the purchaser',
+    label: { fr, en },
+  };
+}

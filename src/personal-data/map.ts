@@ -1,5 +1,6 @@
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
+import { customerTables, signUpTables } from './map-customers.ts';
 import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
 import { importTables } from './map-imports.ts';
@@ -8,8 +9,10 @@ import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
 import { runTables, selectionTables } from './map-runs.ts';
+import { catalogueTables, onlinePaymentTables } from './map-sales.ts';
 import {
   about,
+  beneficiary,
   type Column,
   contactActivity,
   contactBase,
@@ -130,6 +133,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       performance_id: contactActivity('Séance', 'Performance'),
       signed_up_on: contactActivity('Inscription en liste d’attente', 'Signed up on'),
       state: contactActivity('État', 'State'),
+      quantity: contactActivity('Nombre de places', 'Number of places'),
+      signed_up_at: contactActivity('Inscrit le', 'Signed up at'),
+      quota_id: catalogue,
+      price_category_id: contactActivity('Tarif', 'Price category'),
+      offered_at: contactActivity('Place proposée le', 'Place offered at'),
+      offer_expires_at: contactActivity('Proposition valable jusqu’au', 'Offer valid until'),
     },
   },
   balances: {
@@ -142,6 +151,8 @@ export const personalDataMap: Record<string, TableEntry> = {
       amount_minor: contactProfile('Solde', 'Balance'),
     },
   },
+  ...onlinePaymentTables,
+  ...customerTables,
   payments: {
     links: [{ column: 'contact_id', delete: 'unlink', anonymise: 'unlink' }],
     columns: {
@@ -154,6 +165,9 @@ export const personalDataMap: Record<string, TableEntry> = {
       currency: books,
       method: books,
       paid_at: books,
+      point_of_sale_id: catalogue,
+      kind: books,
+      gift_card_id: books,
     },
   },
   order_lines: {
@@ -186,6 +200,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       beneficiary_country: beneficiary('Pays du bénéficiaire', 'Beneficiary’s country'),
       price_minor: books,
       currency: books,
+      quota_id: catalogue,
+      price_category_id: catalogue,
+      expires_at: books,
+      cancelled_at: books,
+      cancelled_by: books,
+      ticket_code: kept('random; what the QR code of the ticket says'),
     },
   },
   orders: {
@@ -213,6 +233,9 @@ export const personalDataMap: Record<string, TableEntry> = {
       activity_source: books,
       activity_organisation_id: books,
       has_sale: books,
+      point_of_sale_id: catalogue,
+      placed_at: books,
+      placement_key: kept('random; the same form sent twice is one order'),
       purchaser_country: quasi('statistics on where the audience comes from (R8)'),
       purchaser_town: quasi(
         'statistics on where the audience comes from, while shared by enough living contacts (R8)',
@@ -289,8 +312,8 @@ export const personalDataMap: Record<string, TableEntry> = {
   ]),
   ...consentTables,
   campaigns: about('a campaign', ['institution_id', 'id', 'name']),
-  products: about('the offer', ['institution_id', 'id', 'organisation_id', 'name']),
-  performances: about('the offer', ['institution_id', 'id', 'product_id', 'starts_at', 'ends_at']),
+  ...catalogueTables,
+  ...signUpTables,
   batches: about('a programmed function', [
     'institution_id',
     'id',
@@ -320,13 +343,3 @@ export const personalDataMap: Record<string, TableEntry> = {
 export const foreignSchemas: Record<string, string> = {
   pgboss: 'jobs: their payloads carry internal ids only',
 };
-
-function beneficiary(fr: string, en: string): Column {
-  return {
-    about: 'beneficiary',
-    nature: 'identifying',
-    reason:
-      'R9: serves security at the event, is never used for marketing, is not anonymised with the purchaser',
-    label: { fr, en },
-  };
-}
