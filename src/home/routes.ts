@@ -5,6 +5,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { selectMessages } from '../messages/messages.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import { isCheck, selectRuns } from '../retention/retention.ts';
 
@@ -63,6 +64,10 @@ export function register(server: Server, { database, jobs }: Context): void {
             .describe(
               'individuals and relays that said neither yes nor no to marketing (R25); some minutes old',
             ),
+          failedMessages: z
+            .int()
+            .nullable()
+            .describe(`messages that the mail server did not take, at most ${LATEST}`),
           scheduled: z.array(
             z.object({
               batch: z.int(),
@@ -80,6 +85,9 @@ export function register(server: Server, { database, jobs }: Context): void {
       const now = new Date();
       const permissions = permissionsOf(operator.profile);
       const unanswered = permissions.includes('contacts.read') ? await unansweredOf(institution, now) : null;
+      const failedMessages = permissions.includes('messages.read')
+        ? (await selectMessages(database, institution, { state: 'failed', limit: LATEST })).length
+        : null;
       const nothing = {
         running: [],
         toReview: [],
@@ -87,6 +95,7 @@ export function register(server: Server, { database, jobs }: Context): void {
         failed: [],
         debts: null,
         unanswered,
+        failedMessages,
         scheduled: [],
       };
       if (!permissions.includes('retention.read')) return nothing;
@@ -107,6 +116,7 @@ export function register(server: Server, { database, jobs }: Context): void {
       const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);
       return {
         unanswered,
+        failedMessages,
         running: runs
           .filter(({ state }) => state === 'running')
           .map(({ run, mode, months, counts, total }) => ({

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MailServer } from '../../test/helpers/mail-server.ts';
 import { type Asker, Web } from '../../test/helpers/web.ts';
 
 let web: Web;
 let admin: Asker;
+let mail: MailServer;
 beforeAll(async () => {
-  web = await Web.open();
+  mail = await MailServer.listen();
+  web = await Web.open({ SMTP_URL: mail.url, MAIL_FROM: 'rappel@example.org' });
   admin = await web.as('administrator', 'admin@example.org');
 });
-afterAll(() => web.close());
+afterAll(async () => {
+  await web.close();
+  await mail.close();
+});
 
 const PASSWORD = 'a passphrase that is long';
 const post = (body: unknown) => ({ method: 'POST' as const, body });
@@ -31,6 +37,21 @@ async function colleague(email: string, more: object = {}): Promise<{ id: number
 const member = async (id: number) => (await admin(`/api/operators/${id}`)).json();
 
 describe('an invitation', () => {
+  it('is mailed to whom it is for, in the language chosen; where the mail server refuses, it is shown alone', async () => {
+    const made = (await invite('Post@Example.org', { locale: 'en' })).json();
+    expect(made.mailedTo).toBe('post@example.org');
+    const [letter] = mail.received.splice(0);
+    expect(letter?.to).toEqual(['post@example.org']);
+    expect(letter?.body).toContain(made.link);
+    expect(letter?.body).toContain('You are invited');
+    mail.refusal = 550;
+    const again = (await admin(`/api/operators/${made.operator}/link`, post({}))).json();
+    mail.refusal = undefined;
+    expect(again).toMatchObject({ mailedTo: null, link: expect.stringContaining('/join#') });
+    expect((await web.ask('/api/operator-links', post({ token: tokenIn(again.link) }))).statusCode).toBe(200);
+    expect(web.logged.join('')).not.toContain(tokenIn(again.link));
+  });
+
   it('is good once: who accepts chooses name and password, and is signed in', async () => {
     const made = (await invite('Ada@Example.org')).json();
     expect(made).toMatchObject({ kind: 'invitation', link: expect.stringContaining('/join#') });

@@ -18,10 +18,14 @@ import { newToken, readToken } from './tokens.ts';
 const GOOD_FOR = { invitation: '7 days', password: '24 hours' } as const;
 export type LinkKind = keyof typeof GOOD_FOR;
 
-/** A link that was just made. It is handed over by who asked for it; the database has a hash of the token only. */
+/** A link that was just made. It is mailed, or handed over by who asked for it; the database has a hash of the token only. */
 export interface MadeLink {
   kind: LinkKind;
   operator: number;
+  /** Of whom it is for. */
+  email: string;
+  name: string | null;
+  locale: 'fr' | 'en';
   token: string;
   expiresAt: Date;
 }
@@ -59,7 +63,7 @@ export async function inviteOperator(
       subject: `operator:${id}`,
       details: { profile },
     });
-    return await makeLink(tenant, institution.id, id, 'invitation', now);
+    return { ...(await makeLink(tenant, institution.id, id, 'invitation', now)), email, name: null, locale };
   });
 }
 
@@ -75,16 +79,17 @@ export async function linkForOperator(
   { now, actor }: By,
 ): Promise<MadeLink> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ invited: boolean; disabled: boolean }>`
-      select name is null as invited, disabled_at is not null as disabled from operators
+    const { rows } = await sql<Pick<MadeLink, 'email' | 'name' | 'locale'> & { disabled: boolean }>`
+      select email, name, locale, disabled_at is not null as disabled from operators
        where institution_id = ${institution.id} and id = ${id} and left_at is null`.execute(tenant);
     const [found] = rows;
     if (found === undefined) throw new DomainError('unknown-operator', 'there is no such operator');
-    if (found.disabled) throw new DomainError('operator-disabled', 'enable this operator first');
-    const kind = found.invited ? 'invitation' : 'password';
+    const { disabled, ...whom } = found;
+    if (disabled) throw new DomainError('operator-disabled', 'enable this operator first');
+    const kind = found.name === null ? 'invitation' : 'password';
     const subject = `operator:${id}`;
     await audit(tenant, institution.id, now, { actor, action: `operator.link-${kind}`, subject });
-    return await makeLink(tenant, institution.id, id, kind, now);
+    return { ...(await makeLink(tenant, institution.id, id, kind, now)), ...whom };
   });
 }
 

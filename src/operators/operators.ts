@@ -9,6 +9,7 @@ export {
 } from './account.ts';
 export { changeOperator, disableOperator, enableOperator, letOperatorLeave } from './changes.ts';
 export { type Device, deviceOf } from './device.ts';
+export { mailLink } from './link-letter.ts';
 export { inviteOperator, linkForOperator, type MadeLink, readLink, takeUpLink } from './links.ts';
 export { type By, createOperator, resetSecondFactor, setPassword } from './operator.ts';
 export { changePolicy, passwordsFor, readPolicy, secondFactorFor } from './policy.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, deviceFrom, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
-import { selectInstitutions } from '../institutions/institutions.ts';
+import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
+import { openMail } from '../messages/messages.ts';
 import { setUp } from '../set-up/set-up.ts';
 import {
   changeOperator,
@@ -17,6 +18,7 @@ import {
   letOperatorLeave,
   linkForOperator,
   type MadeLink,
+  mailLink,
   permissionsOf,
   profileNames,
   readLink,
@@ -47,14 +49,21 @@ export function register(server: Server, context: Context): void {
   const { database, config, setUpLink } = context;
 
   /**
-   * The one place where a link is handed over: it is shown, to be copied, to who asked for it. A mail module would send
-   * it from here. The token stands behind the #, which browsers send to nobody.
+   * The one place where a link is handed over: it is mailed to whom it is for, and shown, to be copied, to who asked for
+   * it. The token stands behind the #, which browsers send to nobody.
    */
-  const handOver = ({ token, expiresAt, ...made }: MadeLink) => ({
-    ...made,
-    link: `${config.publicUrl.replace(/\/$/, '')}/join#${token}`,
-    expiresAt: expiresAt.toISOString(),
-  });
+  const mail = openMail(config);
+  const handOver = async (institution: Institution, made: MadeLink) => {
+    const link = `${config.publicUrl.replace(/\/$/, '')}/join#${made.token}`;
+    const mailed = await mailLink(mail, institution, made, link);
+    return {
+      operator: made.operator,
+      kind: made.kind,
+      link,
+      expiresAt: made.expiresAt.toISOString(),
+      mailedTo: mailed ? made.email : null,
+    };
+  };
 
   /** Gives the browser its new token; the old session, if there was one, is over. */
   const welcome = async (
@@ -305,7 +314,9 @@ export function register(server: Server, context: Context): void {
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       const by = { now: new Date(), actor: actorOf(request) };
-      return reply.code(201).send(handOver(await inviteOperator(database, institution, request.body, by)));
+      return reply
+        .code(201)
+        .send(await handOver(institution, await inviteOperator(database, institution, request.body, by)));
     },
   });
 
@@ -343,7 +354,7 @@ export function register(server: Server, context: Context): void {
       const { institution } = sessionOf(request);
       const by = { now: new Date(), actor: actorOf(request) };
       const made = await linkForOperator(database, institution, request.params.operator, by);
-      return reply.code(201).send(handOver(made));
+      return reply.code(201).send(await handOver(institution, made));
     },
   });
 

@@ -81,5 +81,6 @@ export const madeLink = z
     kind: z.enum(['invitation', 'password']),
     link: z.string().describe('good once; shown now and never again'),
     expiresAt: z.iso.datetime(),
+    mailedTo: z.string().nullable().describe('null: there is no mail server, or it did not take the message'),
   })
   .meta({ id: 'OperatorLink' });

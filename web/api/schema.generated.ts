@@ -2112,6 +2112,8 @@ export interface paths {
                             } | null;
                             /** @description individuals and relays that said neither yes nor no to marketing (R25); some minutes old */
                             unanswered: number | null;
+                            /** @description messages that the mail server did not take, at most 50 */
+                            failedMessages: number | null;
                             scheduled: {
                                 batch: number;
                                 name: string;
@@ -6639,6 +6641,8 @@ export interface components {
             link: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @description null: there is no mail server, or it did not take the message */
+            mailedTo: string | null;
         };
         RunInput: {
             run: number;
@@ -7081,6 +7085,8 @@ export interface components {
             link: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @description null: there is no mail server, or it did not take the message */
+            mailedTo: string | null;
         };
         Run: {
             run: number;

@@ -19,7 +19,7 @@ export function HomePage() {
   const words = page.home;
   const { data } = useQuery(homeQuery);
   if (data === undefined) return <Page title={words.title} loading />;
-  const { toReview, stopped, failed, debts, unanswered, running, scheduled } = data;
+  const { toReview, stopped, failed, debts, unanswered, failedMessages, running, scheduled } = data;
   const decisions = [
     ...failed.map(({ run }) => (
       <Decision
@@ -65,6 +65,26 @@ export function HomePage() {
             }
           />,
         ]),
+    ...(failedMessages
+      ? [
+          <Decision
+            key="messages"
+            title={words.messages(failedMessages)}
+            hint={words.messagesHint}
+            act={
+              <Button
+                variant="default"
+                size="xs"
+                renderRoot={(props) => (
+                  <Link to={addresses.outbox} search={{ state: 'failed' } as never} {...props} />
+                )}
+              >
+                {words.messagesAct}
+              </Button>
+            }
+          />,
+        ]
+      : []),
     ...(unanswered
       ? [
           <Decision

@@ -29,6 +29,9 @@ export const pagesEn = {
     failed: (run: number) => `Run ${number(run)} stopped in the middle`,
     failedHint: 'What was erased is journalled; it can be finished where it stopped.',
     failedAct: 'Open the run',
+    messages: (count: number) => `${number(count)} ${count === 1 ? 'message' : 'messages'} failed`,
+    messagesHint: 'The mail server did not take them; they can be sent again once the cause is gone.',
+    messagesAct: 'See which',
     running: 'Running now',
     runs: (mode: 'simulation' | 'real', run: number) =>
       `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`,

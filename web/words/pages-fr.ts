@@ -33,6 +33,10 @@ export const pagesFr: PageWords = {
     failed: (run) => `L’exécution ${number(run)} s’est interrompue`,
     failedHint: 'Ce qui a été effacé est au journal\u202f; elle peut être terminée là où elle s’est arrêtée.',
     failedAct: 'Ouvrir l’exécution',
+    messages: (count) => `${number(count)} message${s(count)} en échec`,
+    messagesHint:
+      'Le serveur de messagerie ne les a pas pris ; ils peuvent repartir, une fois la cause levée.',
+    messagesAct: 'Voir lesquels',
     running: 'En cours',
     runs: (mode, run) => `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`,
     noRun: 'Aucune exécution en cours.',

@@ -37,10 +37,12 @@ export const peopleEn = {
     },
     former: (id: number) => `Former operator ${number(id)}`,
     invite: 'Invite an operator',
-    inviteHint: 'You get a link to hand over. Whoever opens it chooses a name and a password.',
+    inviteHint:
+      'A link is sent to this address, and shown to you to hand it over yourself. Whoever opens it chooses a name and a password.',
     locale: 'Language',
     act: 'Make the link',
     linkTitle: { invitation: 'The link of the invitation', password: 'The link to set a new password' },
+    mailedTo: (email: string) => `Sent to ${email}.`,
     linkHint: (until: string) =>
       `Good once, until ${until}. It is shown here and never again: copy it, and send it to nobody else.`,
     copy: 'Copy the link',

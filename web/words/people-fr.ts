@@ -38,13 +38,15 @@ export const peopleFr: PeopleWords = {
     },
     former: (id) => `Ancien opérateur ${number(id)}`,
     invite: 'Inviter un opérateur',
-    inviteHint: 'Vous obtenez un lien à transmettre. Qui l’ouvre choisit son nom et son mot de passe.',
+    inviteHint:
+      'Un lien est envoyé à cette adresse, et vous est montré pour le transmettre vous-même. Qui l’ouvre choisit son nom et son mot de passe.',
     locale: 'Langue',
     act: 'Créer le lien',
     linkTitle: {
       invitation: 'Le lien de l’invitation',
       password: 'Le lien pour choisir un nouveau mot de passe',
     },
+    mailedTo: (email) => `Envoyé à ${email}.`,
     linkHint: (until) =>
       `Valable une fois, jusqu’au ${until}. Il n’est affiché qu’ici et ne le sera plus\u00a0: copiez-le, et ne l’envoyez à personne d’autre.`,
     copy: 'Copier le lien',
