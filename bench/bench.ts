@@ -6,7 +6,7 @@ import { embeddedHttpFigures } from './http.ts';
 import { benchServer } from './server.ts';
 import { serverSubjects } from './subjects.ts';
 
-/** `npm run bench [-- --contacts 1000000] [--only <name>]`: every figure of "Speed and memory", as a Markdown table. */
+/** `npm run bench [-- --contacts 1000000] [--only <name>,<name>]`: every figure of "Speed and memory", as a Markdown table. */
 const SUBJECTS = [
   'first-simulation',
   'second-simulation',
@@ -30,11 +30,13 @@ const { values } = parseArgs({
 });
 const contacts = Number(values.contacts);
 const pairs = Number(values.pairs);
-const only = values.only as Subject | undefined;
+const only = values.only?.split(',') as Subject[] | undefined;
 if (!Number.isSafeInteger(contacts) || contacts < 1000 || !Number.isSafeInteger(pairs) || pairs < 1) {
   usage('--contacts is a whole number from 1000 on, --pairs one from 1 on');
 }
-if (only !== undefined && !SUBJECTS.includes(only)) usage(`--only is one of ${SUBJECTS.join(', ')}`);
+if (only !== undefined && !only.every((name) => SUBJECTS.includes(name))) {
+  usage(`--only is one of ${SUBJECTS.join(', ')}, or several of them with commas between`);
+}
 const url = process.env.BENCH_DATABASE_URL;
 if (url === undefined) usage('BENCH_DATABASE_URL is missing: start this with npm run bench');
 
@@ -55,7 +57,7 @@ try {
     if (subject === 'http-embedded') return await embeddedHttpFigures();
     return await subjects[subject]();
   };
-  for (const subject of SUBJECTS.filter((name) => only === undefined || name === only)) {
+  for (const subject of SUBJECTS.filter((name) => only === undefined || only.includes(name))) {
     stop.signal.throwIfAborted();
     console.error(`${subject} …`);
     figures.push(...(await measure(subject)));

@@ -79,12 +79,12 @@ export async function serverFigures(server: Server, generated: Generated): Promi
     const web = await serveAndSignIn({ DATABASE_URL: server.url(copy), RAPPEL_DATA: folder });
     try {
       const contacts = generated.contacts.toLocaleString('en');
-      const lists = ['/api/contacts?cursor=1000', `/api/contacts?cursor=${generated.contacts >> 1}`];
+      const lists = await firstAndSecondPages(web, ['/api/contacts', '/api/contacts?sort=recency']);
       const filters = ['/api/contacts?q=mar', '/api/contacts?q=c1', '/api/contacts?kind=relay'];
       const rest = await whileWorking(web, [...lists, ...filters], () => seconds(30));
       const { run, counts } = await simulate(web);
       const erased = counts.delete + counts.anonymise;
-      const busy = await whileWorking(web, ['/api/contacts', ...lists], async () => {
+      const busy = await whileWorking(web, lists, async () => {
         const real = await web.ask<{ run: number }>(`/api/runs/${run}/real`, { confirm: erased });
         const { state } = await untilEnded(web, real.run);
         if (state !== 'completed') throw new Error(`the real run ended as ${state}`);
@@ -104,6 +104,17 @@ export async function serverFigures(server: Server, generated: Generated): Promi
     await server.drop(copy);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The pages of lists as somebody walks through them: each list, and what follows it. */
+async function firstAndSecondPages(web: WebServer, lists: string[]): Promise<string[]> {
+  const pages = await Promise.all(
+    lists.map(async (list) => {
+      const { next } = await web.ask<{ next: string }>(list);
+      return [list, `${list}${list.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(next)}`];
+    }),
+  );
+  return pages.flat();
 }
 
 function figure(what: string, { p99, worst, count }: Answers, most: number): Figure {
