@@ -28,7 +28,9 @@ beforeAll(async () => {
        values ($1, 'A-1', 'individual', 'Zoé', 'Meier', 'zoe@example.org', '+41 79 000 00 01', 'Sion', '2015-01-01'),
               ($1, 'A-2', 'individual', 'Zoe', 'Meyer', 'zoe@example.org', null, 'Sierre', '2018-01-01'),
               ($1, 'A-3', 'individual', 'Ivo', 'Rey', 'ivo@example.org', null, null, '2018-01-01'),
-              ($1, 'A-4', 'individual', 'Iva', 'Rey', 'ivo@example.org', null, null, '2018-01-01')`,
+              ($1, 'A-4', 'individual', 'Iva', 'Rey', 'ivo@example.org', null, null, '2018-01-01'),
+              ($1, 'A-5', 'individual', 'Noa', 'Blanc', 'blanc@example.org', null, 'Bulle', '2018-01-01'),
+              ($1, 'A-6', 'individual', 'Noah', 'Blanc', 'blanc@example.org', null, null, '2019-01-01')`,
       [institution.id],
     );
     await inInstitution(database, institution.id, (tenant) =>
@@ -65,7 +67,7 @@ it('suspected duplicates are looked for, compared, said to be two, or merged wit
       },
       { timeout: 20_000, interval: 500 },
     )
-    .toBe(3);
+    .toBe(4);
   await look('duplicates');
 
   const rows = page.getByRole('row');
@@ -91,4 +93,29 @@ it('suspected duplicates are looked for, compared, said to be two, or merged wit
   await page.getByRole('heading', { level: 1, name: 'Zoe Meyer' }).waitFor();
   await page.getByText('+41 79 000 00 01').waitFor();
   await look('merged');
+});
+
+it('the same in English, on a phone and in the dark', async () => {
+  page = await journey.page({
+    storageState: await page.context().storageState(),
+    locale: 'en-GB',
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+  });
+  await page.addInitScript(() => localStorage.setItem('rappel.language', 'en'));
+  await page.goto(`${journey.address}/duplicates`);
+  const row = page.getByText('Noah Blanc').first();
+  await row.waitFor();
+  await look('phone-duplicates');
+  await row.click();
+  await page.getByRole('heading', { name: 'Two contacts, or one' }).waitFor();
+  await look('phone-merge');
+  const wide = await page.evaluate<boolean>(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
+  expect(wide).toBe(false);
+  await page.getByLabel('I confirm').check();
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.getByRole('heading', { level: 1, name: /Blanc/ }).waitFor();
+  await look('phone-merged');
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Journey, look as lookAt, setUpDemo } from '../helpers/browser.ts';
 
 let journey: Journey;
@@ -72,4 +72,36 @@ it('R15 the camera of the counter takes one, too, with the keyboard alone', asyn
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: /^Photo de/ }).waitFor();
+});
+
+it('R15 the same in English, on a phone and in the dark', async () => {
+  const address = page.url();
+  page = await journey.page({
+    storageState: await page.context().storageState(),
+    locale: 'en-GB',
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+  });
+  await page.addInitScript(() => localStorage.setItem('rappel.language', 'en'));
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Change the photo' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles(await picture());
+  await dialog.getByText('You must have the consent of this contact').waitFor();
+  await look('phone-photo-consent');
+  await dialog.getByRole('button', { name: 'Save the photo' }).click();
+  await dialog.getByText('Confirm that the contact agreed').first().waitFor();
+  await dialog.getByLabel('In writing').click();
+  await dialog.getByLabel('I confirm').click();
+  await dialog.getByRole('button', { name: 'Save the photo' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText('Consent confirmed by Administration').first().waitFor();
+  await look('phone-photo-saved');
+  const wide = await page.evaluate<boolean>(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
+  expect(wide).toBe(false);
+  await page.getByRole('button', { name: 'The contact withdraws its consent' }).click();
+  await page.getByRole('button', { name: 'Delete the photo' }).click();
+  await page.getByText('No photo').waitFor();
 });
