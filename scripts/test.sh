@@ -30,7 +30,8 @@ esac
 
 # Node.js 24 also for what the tests start by the name `node`.
 PATH=$PWD/node_modules/.bin:$PATH
-export PATH RAPPEL_TEST_COUNTS="$counts"
+# The processes that the tests start and kill compile nothing twice (as bin/rappel has it).
+export PATH RAPPEL_TEST_COUNTS="$counts" NODE_COMPILE_CACHE="$PWD/.cache/compile"
 # In the background, because a shell acts on a signal only while it waits.
 # shellcheck disable=SC2086
 scripts/with-postgresql.sh test TEST_DATABASE_URL \

@@ -43,26 +43,6 @@ async function file(name: string, text: string | Buffer): Promise<string> {
 const oneLine = (text: string) => text.trim().split('\n').length === 1 && text.startsWith('rappel: ');
 
 describe('the command line, from an empty database to the journal', () => {
-  it('documents every command', () => {
-    const { status, stdout } = run('--help');
-    expect(status).toBe(0);
-    for (const command of [
-      'serve',
-      'migrate',
-      'institution',
-      'demo',
-      'import',
-      'contacts',
-      'retention',
-      'erase',
-      'ledger',
-      'seal',
-    ]) {
-      expect(stdout).toContain(`  ${command}`);
-      expect(run(command, '--help').status).toBe(0);
-    }
-  });
-
   it('says what to do first where there is no institution', () => {
     const { status, stderr } = run('retention', 'run');
     expect(status).toBe(1);
