@@ -19,6 +19,7 @@ const COMMANDS = [
   'erase',
   'ledger',
   'seal',
+  'subject-access',
 ];
 
 const program = new Command('rappel')

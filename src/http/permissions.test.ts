@@ -69,6 +69,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/contacts': 'contacts.edit',
   'GET /api/contacts.csv': 'contacts.export',
   'GET /api/contacts/999999': 'contacts.read',
+  'GET /api/contacts/999999/extract.zip': 'contacts.extract',
   'GET /api/contacts/999999/photo': 'contacts.read',
   'PUT /api/contacts/999999/photo': 'contacts.photo',
   'DELETE /api/contacts/999999/photo': 'contacts.photo',

@@ -20,6 +20,7 @@ import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
+import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -45,6 +46,7 @@ const parts = [
   criteria,
   notes,
   photos,
+  subjectAccess,
   imports,
   bulk,
   batches,

@@ -22,6 +22,7 @@ const grants = {
   'contacts.restrict': [officer],
   'contacts.audit': [officer],
   'contacts.export': [officer, 'marketing'],
+  'contacts.extract': [officer],
   'contacts.import': ['marketing'],
   'contacts.bulk': [officer, 'marketing'],
   'consent.record': [officer, clerk, 'marketing'],

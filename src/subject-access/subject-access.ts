@@ -1,0 +1,2 @@
+export { writeExtract, writeExtractFor, writeExtractOf } from './extract.ts';
+export type { Language } from './words.ts';
