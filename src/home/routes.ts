@@ -7,6 +7,7 @@ import { sessionOf } from '../http/session.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import { isCheck, selectRuns } from '../retention/retention.ts';
+import { countOpenRequests } from '../subject-access/subject-access.ts';
 
 const LATEST = 50;
 
@@ -63,6 +64,10 @@ export function register(server: Server, { database, jobs }: Context): void {
             .describe(
               'individuals and relays that said neither yes nor no to marketing (R25); some minutes old',
             ),
+          requests: z
+            .object({ open: z.int(), overdue: z.int(), firstDueOn: z.string().nullable() })
+            .nullable()
+            .describe('open requests of persons about their data (art. 12(3) GDPR)'),
           scheduled: z.array(
             z.object({
               batch: z.int(),
@@ -80,6 +85,9 @@ export function register(server: Server, { database, jobs }: Context): void {
       const now = new Date();
       const permissions = permissionsOf(operator.profile);
       const unanswered = permissions.includes('contacts.read') ? await unansweredOf(institution, now) : null;
+      const requests = permissions.includes('requests.record')
+        ? await countOpenRequests(database, institution, now)
+        : null;
       const nothing = {
         running: [],
         toReview: [],
@@ -87,6 +95,7 @@ export function register(server: Server, { database, jobs }: Context): void {
         failed: [],
         debts: null,
         unanswered,
+        requests,
         scheduled: [],
       };
       if (!permissions.includes('retention.read')) return nothing;
@@ -107,6 +116,7 @@ export function register(server: Server, { database, jobs }: Context): void {
       const spared = (latest?.counts.spare.debt ?? 0) + (latest?.counts.spare.credit ?? 0);
       return {
         unanswered,
+        requests,
         running: runs
           .filter(({ state }) => state === 'running')
           .map(({ run, mode, months, counts, total }) => ({

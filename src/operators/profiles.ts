@@ -23,6 +23,8 @@ const grants = {
   'contacts.audit': [officer],
   'contacts.export': [officer, 'marketing'],
   'contacts.extract': [officer],
+  'requests.record': [officer, clerk],
+  'requests.answer': [officer],
   'contacts.import': ['marketing'],
   'contacts.bulk': [officer, 'marketing'],
   'consent.record': [officer, clerk, 'marketing'],

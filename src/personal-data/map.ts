@@ -8,6 +8,7 @@ import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
+import { requestTables } from './map-requests.ts';
 import { runTables, selectionTables } from './map-runs.ts';
 import { catalogueTables, onlinePaymentTables } from './map-sales.ts';
 import {
@@ -253,6 +254,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...noteTables,
   ...contactFileTables,
   ...selectionTables,
+  ...requestTables,
   contacts: {
     links: goesWith('id'),
     columns: {

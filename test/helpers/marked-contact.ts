@@ -17,6 +17,9 @@ interface Common {
   organisation_id: number;
 }
 
+/** What others of the contact's rows refer to. */
+const FIRST = ['orders', 'photo_consents', 'subject_requests'];
+
 let count = 0;
 
 /**
@@ -44,11 +47,11 @@ export async function markedContact(venue: Venue, who: string): Promise<MarkedCo
     confidentiality: 'free',
   });
   const rows = rowsOf(id, common, who);
-  for (const table of ['orders', 'photo_consents']) {
+  for (const table of FIRST) {
     common[table] = await write(table, rows[table] ?? {});
   }
   for (const [table, row] of Object.entries(rowsOf(id, common, who))) {
-    if (table !== 'orders' && table !== 'photo_consents') await write(table, row);
+    if (!FIRST.includes(table)) await write(table, row);
   }
   return { id, number: marks.get('contacts.number') as string, marks };
 }
@@ -190,6 +193,16 @@ function rowsOf(contact_id: number, common: Common, who: string): Record<string,
     contact_photos: { contact_id, consent_id: common.photo_consents },
     contact_notes: { contact_id, operator_id },
     file_openings: { contact_id, operator_id },
+    subject_requests: {
+      contact_id,
+      kind: 'access',
+      way: 'letter',
+      identity: 'document',
+      state: 'answered',
+      answer_way: 'letter',
+      recorded_by: `operator:${operator_id}`,
+    },
+    subject_request_texts: { contact_id, request_id: common.subject_requests, sort: 'asked' },
     contact_restrictions: { contact_id, restricted_by: `operator:${operator_id}` },
   };
 }
