@@ -20,6 +20,7 @@ const COMMANDS = [
   'ledger',
   'seal',
   'subject-access',
+  'bi',
 ];
 
 const program = new Command('rappel')

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Logger } from 'pino';
 import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
+import { register as bi } from '../bi/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
@@ -47,6 +48,7 @@ const parts = [
   notes,
   photos,
   subjectAccess,
+  bi,
   imports,
   bulk,
   batches,

@@ -333,6 +333,12 @@ export const personalDataMap: Record<string, TableEntry> = {
     'cron',
   ]),
   ...operatorTables,
+  bi_log_ins: about('which institution a log-in of a BI tool reads', [
+    'log_in',
+    'institution',
+    'name',
+    'created_at',
+  ]),
   ...views,
   ...importTables,
   ...messageTables,

@@ -1,3 +1,4 @@
+export { type BiDomain, biDomains, biViews, notInBi, viewOf } from './bi-views.ts';
 export { eraseContacts } from './erase.ts';
 export { type ExtractTable, extractContact, extractedColumns } from './extract.ts';
 export { identityOf } from './identity.ts';
