@@ -98,7 +98,9 @@ export async function revokeBiLogIn(
     await sql`delete from bi_log_ins where institution = ${institution.id} and log_in = ${logIn}`.execute(
       transaction,
     );
-    await sql`alter role ${sql.id(logIn)} nologin password null`.execute(transaction);
+    // after a restore on another server the list is there and the role is not
+    const { rows } = await sql`select from pg_roles where rolname = ${logIn}`.execute(transaction);
+    if (rows.length > 0) await sql`alter role ${sql.id(logIn)} nologin password null`.execute(transaction);
   });
   await write(database, institution, 'bi.revoke-log-in', logIn, by);
   // what it left open, such as a temporary table, would keep the role: without it, it stays as a name that cannot log in
