@@ -62,7 +62,7 @@ const PORTION = 2000;
  * A domain row by row, for an export; memory does not grow with it. The audit says who asked for what before the first
  * row is given, and at the end (however it comes) how many were.
  * @param columns which, by name
- * @throws DomainError `wrong-columns`
+ * @throws DomainError `not-in-domain`
  */
 export async function exportDomain(
   database: Database,
@@ -73,7 +73,7 @@ export async function exportDomain(
 ): Promise<AsyncGenerator<DomainRow>> {
   const known = Object.keys(biViews[query.domain]);
   if (columns.length === 0 || columns.some((column) => !known.includes(column))) {
-    throw new DomainError('wrong-columns', `the columns of ${query.domain} are ${known.join(', ')}`);
+    throw new DomainError('not-in-domain', `the columns of ${query.domain} are ${known.join(', ')}`);
   }
   const asked = { domain: query.domain, columns: columns.join(','), one: query.number !== undefined };
   const write = (action: string, details: Record<string, string | number | boolean>) =>

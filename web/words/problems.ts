@@ -166,7 +166,7 @@ const french = {
   'answer-without-way': 'Indiquez comment la personne a reçu la réponse.',
   'extension-exists': 'Le délai a déjà été prolongé\u00a0: il ne l’est qu’une fois.',
   'extension-too-late': 'Le premier mois est passé\u00a0: le délai ne peut plus être prolongé.',
-  'wrong-columns': 'Une de ces colonnes n’est pas de ce domaine.',
+  'not-in-domain': 'Une de ces colonnes n’est pas de ce domaine.',
   'bi-needs-server':
     'Un outil extérieur a besoin d’un serveur PostgreSQL\u202f; la base intégrée n’est lue que par Rappel.',
   'bi-not-allowed':
@@ -335,7 +335,7 @@ const english: typeof french = {
   'answer-without-way': 'Say how the person was told.',
   'extension-exists': 'The time was extended already: it is extended once.',
   'extension-too-late': 'The first month is over: the time can no longer be extended.',
-  'wrong-columns': 'One of these columns is not in this domain.',
+  'not-in-domain': 'One of these columns is not in this domain.',
   'bi-needs-server': 'Outside tools need a PostgreSQL server; the embedded database is read by Rappel alone.',
   'bi-not-allowed':
     'The database user of Rappel may not create log-ins. Whoever runs the server has to allow it (CREATEROLE).',
