@@ -8,7 +8,7 @@ import { type Listener, SPOKEN } from './spoken.ts';
 export interface ExtractColumn {
   /** In the table. */
   name: string;
-  /** In JSON and CSV: the name, of a reference without `_id`, because it is put into words. */
+  /** In JSON and CSV: the name, of a reference without `_id` where that is free, because it is put into words. */
   key: string;
   label: { fr: string; en: string };
 }
@@ -34,8 +34,14 @@ function columnsOf({ columns }: TableEntry): ExtractColumn[] {
   return Object.entries(columns).flatMap(([name, { about, label, leftOut }]) =>
     label === undefined || about === 'beneficiary' || leftOut !== undefined
       ? []
-      : [{ name, key: name.replace(/_id$/, ''), label }],
+      : [{ name, key: keyOf(name, columns), label }],
   );
+}
+
+/** The version of a wording that was read stands beside the words of another one: a key is of one column. */
+function keyOf(name: string, columns: TableEntry['columns']): string {
+  const spoken = name.replace(/_id$/, '');
+  return spoken in columns ? name : spoken;
 }
 
 /**
