@@ -19,6 +19,8 @@ const COMMANDS = [
   'erase',
   'ledger',
   'seal',
+  'subject-access',
+  'bi',
 ];
 
 const program = new Command('rappel')

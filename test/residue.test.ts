@@ -72,6 +72,7 @@ const MARKED = new Set([
   'contact_notes.text',
   'contact_restrictions.reason',
   'contact_restrictions.lift_reason',
+  'subject_request_texts.text',
   'contact_search.name_key',
   'contact_search.town_key',
   'contact_search.postcode_key',
@@ -153,6 +154,20 @@ async function contactWithEverything(
     lifted_at: '2014-01-02T10:00:00Z',
     lifted_by: 'operator:1',
     ...marks.row('contact_restrictions', ['reason', 'lift_reason']),
+  });
+  await venue.insert('subject_request_texts', {
+    contact_id: id,
+    request_id: await venue.insert('subject_requests', {
+      contact_id: id,
+      kind: 'access',
+      way: 'letter',
+      received_on: '2014-01-01',
+      due_on: '2014-02-01',
+      recorded_at: '2014-01-01T10:00:00Z',
+      recorded_by: 'operator:1',
+    }),
+    sort: 'asked',
+    text: marks.of('subject_request_texts', 'text'),
   });
   await venue.insert('contact_search', {
     contact_id: id,

@@ -94,6 +94,33 @@ const bring = createRoute({
   validateSearch: z.object({ kind: z.optional(z.catch(z.string(), 'contacts')) }),
   component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
 });
+const requests = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.requests,
+  validateSearch: z.object({ state: z.optional(z.catch(z.optional(z.enum(['open', 'closed'])), undefined)) }),
+  component: lazyRouteComponent(() => import('./requests/RequestsPage.tsx'), 'RequestsPage'),
+});
+const request = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.request,
+  component: lazyRouteComponent(() => import('./requests/RequestPage.tsx'), 'RequestPage'),
+});
+const bi = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.bi,
+  validateSearch: z.object({
+    domain: z.optional(
+      z.catch(z.optional(z.enum(['contact-base', 'contact-profile', 'contact-activity'])), undefined),
+    ),
+    number: z.optional(z.catch(z.coerce.string(), '')),
+  }),
+  component: lazyRouteComponent(() => import('./bi/DomainsPage.tsx'), 'DomainsPage'),
+});
+const biLogIns = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.biLogIns,
+  component: lazyRouteComponent(() => import('./bi/LogInsPage.tsx'), 'LogInsPage'),
+});
 const operators = createRoute({
   getParentRoute: () => frame,
   path: addresses.operators,
@@ -176,6 +203,10 @@ const tree = root.addChildren([
     runs,
     run,
     bring,
+    requests,
+    request,
+    bi,
+    biLogIns,
     operators,
     outbox,
     message,

@@ -1,10 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { actorOf, sessionOf } from '../http/session.ts';
-import { permissionsOf } from '../operators/operators.ts';
+import { actorOf, readerOf, sessionOf } from '../http/session.ts';
 import { eraseContact, reviewErasure } from '../retention/retention.ts';
 import {
   createContact,
@@ -14,7 +12,6 @@ import {
   inOpenFile,
   liftRestriction,
   newContactFields,
-  type Reader,
   restrictContact,
   selectAccesses,
   selectContactFile,
@@ -43,16 +40,6 @@ const page = <Item extends z.ZodType>(item: Item) =>
 
 /** The months of the batch, for the day on which a contact will be forgotten. */
 const MONTHS = 36;
-
-function readerOf(request: FastifyRequest): Reader {
-  const { operator, organisations } = sessionOf(request);
-  return {
-    operatorId: operator.id,
-    permissions: permissionsOf(operator.profile),
-    organisations,
-    now: new Date(),
-  };
-}
 
 export function register(server: Server, { database, config }: Context): void {
   readingRoutes(server, database);

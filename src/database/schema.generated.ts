@@ -113,6 +113,218 @@ export interface BatchRecipients {
   operator_id: number;
 }
 
+export interface BiContactActivity {
+  /**
+   * Contact (identifiant interne) / Contact (internal id)
+   */
+  contact_id: number | null;
+  /**
+   * Monnaie / Currency
+   */
+  currency: string | null;
+  /**
+   * Jour / Day
+   */
+  day: string | null;
+  /**
+   * Numéro / Number
+   */
+  number: string | null;
+  /**
+   * Commande / Order
+   */
+  order_number: string | null;
+  /**
+   * Organisme / Organisation
+   */
+  organisation: string | null;
+  /**
+   * Début de la séance / Performance starts at
+   */
+  performance_starts_at: Date | null;
+  /**
+   * Prix (unités mineures) / Price (minor units)
+   */
+  price_minor: number | null;
+  /**
+   * Nombre / Number
+   */
+  quantity: number | null;
+  /**
+   * Activité / Activity
+   */
+  source: string | null;
+  /**
+   * État ou valeur / State or value
+   */
+  state: string | null;
+  /**
+   * Objet / Subject
+   */
+  subject: string | null;
+}
+
+export interface BiContactBase {
+  /**
+   * Compte créé le / Account created at
+   */
+  account_created_at: Date | null;
+  /**
+   * Date de naissance / Birth date
+   */
+  birth_date: string | null;
+  /**
+   * Raison sociale / Company name
+   */
+  company_name: string | null;
+  /**
+   * Contact (identifiant interne) / Contact (internal id)
+   */
+  contact_id: number | null;
+  /**
+   * Pays / Country
+   */
+  country: string | null;
+  /**
+   * Créé le / Created on
+   */
+  created_on: string | null;
+  /**
+   * E-mail / E-mail
+   */
+  email: string | null;
+  /**
+   * Prénom / First name
+   */
+  first_name: string | null;
+  /**
+   * Type / Kind
+   */
+  kind: string | null;
+  /**
+   * Langue / Language
+   */
+  language: string | null;
+  /**
+   * Nom / Last name
+   */
+  last_name: string | null;
+  /**
+   * Mobile / Mobile
+   */
+  mobile: string | null;
+  /**
+   * Numéro / Number
+   */
+  number: string | null;
+  /**
+   * Téléphone / Phone
+   */
+  phone: string | null;
+  /**
+   * Code postal / Postcode
+   */
+  postcode: string | null;
+  /**
+   * Rôles / Roles
+   */
+  roles: string[] | null;
+  /**
+   * Prospect ou client / Prospect or customer
+   */
+  status: string | null;
+  /**
+   * Rue / Street
+   */
+  street: string | null;
+  /**
+   * Structure / Structure
+   */
+  structure: string | null;
+  /**
+   * Civilité / Title
+   */
+  title: string | null;
+  /**
+   * Localité / Town
+   */
+  town: string | null;
+  /**
+   * Valable jusqu’au / Valid until
+   */
+  valid_until: string | null;
+}
+
+export interface BiContactProfile {
+  /**
+   * Soldes (unités mineures) / Balances (minor units)
+   */
+  balances: Json | null;
+  /**
+   * Canal e-mail / Channel e-mail
+   */
+  channel_email: string | null;
+  /**
+   * Canal téléphone / Channel telephone
+   */
+  channel_phone: string | null;
+  /**
+   * Canal courrier / Channel post
+   */
+  channel_post: string | null;
+  /**
+   * Canal SMS / Channel SMS
+   */
+  channel_sms: string | null;
+  /**
+   * Contact (identifiant interne) / Contact (internal id)
+   */
+  contact_id: number | null;
+  /**
+   * Critères / Criteria
+   */
+  criteria: Json | null;
+  /**
+   * Informations de l’institution / Marketing by the institution
+   */
+  marketing_institution: string | null;
+  /**
+   * Offres de partenaires / Offers from partners
+   */
+  marketing_partners: string | null;
+  /**
+   * Transmission à des tiers / Passing on to third parties
+   */
+  marketing_third_parties: string | null;
+  /**
+   * Numéro / Number
+   */
+  number: string | null;
+  /**
+   * Récence GDPR / GDPR recency
+   */
+  recency: string | null;
+  /**
+   * Récence calculée le / Recency computed at
+   */
+  recency_computed_at: Date | null;
+  /**
+   * Organisme de l’activité / Organisation of the activity
+   */
+  recency_organisation: string | null;
+  /**
+   * Activité déterminante / Source activity
+   */
+  recency_source: string | null;
+}
+
+export interface BiLogIns {
+  created_at: Date;
+  institution: number;
+  log_in: string;
+  name: string;
+}
+
 export interface Campaigns {
   id: Generated<number>;
   institution_id: number;
@@ -842,6 +1054,35 @@ export interface SignInTries {
   tries: number;
 }
 
+export interface SubjectRequests {
+  answer_way: string | null;
+  closed_at: Date | null;
+  closed_by: number | null;
+  contact_id: number | null;
+  due_on: string;
+  extended_at: Date | null;
+  extended_by: number | null;
+  id: Generated<number>;
+  identity: string | null;
+  identity_at: Date | null;
+  identity_by: number | null;
+  institution_id: number;
+  kind: string;
+  received_on: string;
+  recorded_at: Date;
+  recorded_by: string;
+  state: Generated<string>;
+  way: string;
+}
+
+export interface SubjectRequestTexts {
+  contact_id: number;
+  institution_id: number;
+  request_id: number;
+  sort: string;
+  text: string;
+}
+
 export interface Views {
   columns: Json;
   created_at: Date;
@@ -879,6 +1120,10 @@ export interface DB {
   baskets: Baskets;
   batch_recipients: BatchRecipients;
   batches: Batches;
+  bi_log_ins: BiLogIns;
+  "bi.contact_activity": BiContactActivity;
+  "bi.contact_base": BiContactBase;
+  "bi.contact_profile": BiContactProfile;
   campaigns: Campaigns;
   clicks: Clicks;
   consent_wordings: ConsentWordings;
@@ -947,6 +1192,8 @@ export interface DB {
   shop_templates: ShopTemplates;
   sign_in_settings: SignInSettings;
   sign_in_tries: SignInTries;
+  subject_request_texts: SubjectRequestTexts;
+  subject_requests: SubjectRequests;
   views: Views;
   waiting_list_entries: WaitingListEntries;
 }

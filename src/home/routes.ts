@@ -8,6 +8,7 @@ import type { Institution } from '../institutions/institutions.ts';
 import { selectMessages } from '../messages/messages.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import { isCheck, selectRuns } from '../retention/retention.ts';
+import { countOpenRequests } from '../subject-access/subject-access.ts';
 
 const LATEST = 50;
 
@@ -68,6 +69,10 @@ export function register(server: Server, { database, jobs }: Context): void {
             .int()
             .nullable()
             .describe(`messages that the mail server did not take, at most ${LATEST}`),
+          requests: z
+            .object({ open: z.int(), overdue: z.int(), firstDueOn: z.string().nullable() })
+            .nullable()
+            .describe('open requests of persons about their data (art. 12(3) GDPR)'),
           scheduled: z.array(
             z.object({
               batch: z.int(),
@@ -88,6 +93,9 @@ export function register(server: Server, { database, jobs }: Context): void {
       const failedMessages = permissions.includes('messages.read')
         ? (await selectMessages(database, institution, { state: 'failed', limit: LATEST })).length
         : null;
+      const requests = permissions.includes('requests.record')
+        ? await countOpenRequests(database, institution, now)
+        : null;
       const nothing = {
         running: [],
         toReview: [],
@@ -96,6 +104,7 @@ export function register(server: Server, { database, jobs }: Context): void {
         debts: null,
         unanswered,
         failedMessages,
+        requests,
         scheduled: [],
       };
       if (!permissions.includes('retention.read')) return nothing;
@@ -117,6 +126,7 @@ export function register(server: Server, { database, jobs }: Context): void {
       return {
         unanswered,
         failedMessages,
+        requests,
         running: runs
           .filter(({ state }) => state === 'running')
           .map(({ run, mode, months, counts, total }) => ({

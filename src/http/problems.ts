@@ -70,6 +70,7 @@ const STATUS: Record<string, number> = {
   'criterion-values-unfit': 409,
   'criterion-has-values': 409,
   'simulation-followed': 409,
+  'request-is-closed': 409,
   'locked-out': 429,
   'wrong-method': 405,
   'body-too-large': 413,

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Logger } from 'pino';
 import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
+import { register as bi } from '../bi/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
@@ -20,6 +21,7 @@ import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
+import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -45,6 +47,8 @@ const parts = [
   criteria,
   notes,
   photos,
+  subjectAccess,
+  bi,
   imports,
   bulk,
   batches,

@@ -88,6 +88,17 @@ export const askedContact = (request: FastifyRequest, number: string) => ({
   permissions: permissionsOf(sessionOf(request).operator.profile),
 });
 
+/** Who reads or changes a contact's file, and how far. */
+export function readerOf(request: FastifyRequest) {
+  const { operator, organisations } = sessionOf(request);
+  return {
+    operatorId: operator.id,
+    permissions: permissionsOf(operator.profile),
+    organisations,
+    now: new Date(),
+  };
+}
+
 /** Who acts, for the audit. */
 export const actorOf = (request: FastifyRequest): string => `operator:${sessionOf(request).operator.id}`;
 

@@ -4,6 +4,7 @@ const derived = {
   about: 'contact',
   nature: 'identifying',
   label: { fr: 'Index de recherche', en: 'Search index' },
+  leftOut: 'derived from name, address and telephone, which are in the extract',
 } as const;
 
 /** What contacts are found by: derived from them, and gone with them. */

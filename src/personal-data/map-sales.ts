@@ -11,6 +11,7 @@ import {
 
 const offer = (columns: string[]) => about('the offer of the institution, about nobody', columns);
 const way = kept('how a basket or an order came about, about nobody');
+const inBasket = (fr: string, en: string) => ({ ...way, label: { fr, en } });
 
 /** What a customer has begun at a provider: it stands before the payments and orders it refers to. */
 export const onlinePaymentTables: Record<string, TableEntry> = {
@@ -20,8 +21,8 @@ export const onlinePaymentTables: Record<string, TableEntry> = {
       institution_id: technical,
       id: technical,
       contact_id: contactLink,
-      order_id: technical,
-      organisation_id: technical,
+      order_id: contactActivity('Commande', 'Order'),
+      organisation_id: contactActivity('Organisme', 'Organisation'),
       provider: contactActivity('Prestataire de paiement', 'Payment provider'),
       reference: contactActivity('Référence du paiement', 'Reference of the payment', 'identifying'),
       amount_minor: contactActivity('Montant', 'Amount'),
@@ -38,8 +39,8 @@ export const onlinePaymentTables: Record<string, TableEntry> = {
       institution_id: technical,
       id: technical,
       basket_id: technical,
-      product_id: way,
-      performance_id: way,
+      product_id: inBasket('Produit', 'Product'),
+      performance_id: inBasket('Séance', 'Performance'),
       quota_id: way,
       price_category_id: way,
       amount_minor: way,

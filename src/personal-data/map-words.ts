@@ -11,8 +11,12 @@ export interface Column {
   nature: Nature;
   /** Why it is kept although a contact is erased; every kept column has one. */
   reason?: string;
-  /** Its name in an extract (R21). */
+  /** Its name in an extract (R21): what has one and is about no beneficiary is in it. */
   label?: { fr: string; en: string };
+  /** Why it is in no extract all the same. */
+  leftOut?: string;
+  /** The link by which a contact hangs on the row without being shown this: it is about somebody else then. */
+  notFor?: string;
   domain?: Domain;
 }
 
@@ -56,11 +60,25 @@ export const kept = (reason: string): Column => ({ about: 'nobody', nature: 'kep
 /** @param reason why a column that may help to single out stays on an unlinked row */
 export const quasi = (reason: string): Column => ({ about: 'nobody', nature: 'quasi-identifying', reason });
 
+/** Of the books: about the contact, and in its extract (R21), for as long as the row hangs on one. */
+export const booked = (fr: string, en: string): Column => ({
+  ...kept('needed whole for accounts and statistics, about nobody once unlinked'),
+  label: { fr, en },
+});
+
+/** As `booked`, of somebody else's order: who has the ticket is not shown what its buyer did or paid. */
+export const ofBuyer = (fr: string, en: string): Column => ({
+  ...booked(fr, en),
+  notFor: 'cultural_contact_id',
+});
+
 /** @param reason what the random key is for */
 export const key = (reason: string): Column => ({ about: 'contact', nature: 'kept', reason });
 
 export const technical = kept('key or reference without meaning outside the database');
 export const contactLink = kept('internal id of the contact the row hangs on; goes with it');
+/** Who attends; of this an extract says only whether it is the contact itself. */
+export const ownSeat: Column = { ...contactLink, label: { fr: 'Votre propre place', en: 'Your own seat' } };
 
 /** The row hangs on its contact and goes with it, deleted or anonymised. */
 export const goesWith = (column: string) => [{ column, delete: 'row', anonymise: 'row' } as const];

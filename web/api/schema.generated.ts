@@ -2114,6 +2114,12 @@ export interface paths {
                             unanswered: number | null;
                             /** @description messages that the mail server did not take, at most 50 */
                             failedMessages: number | null;
+                            /** @description open requests of persons about their data (art. 12(3) GDPR) */
+                            requests: {
+                                open: number;
+                                overdue: number;
+                                firstDueOn: string | null;
+                            } | null;
                             scheduled: {
                                 batch: number;
                                 name: string;
@@ -4543,6 +4549,777 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{number}/extract.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about one contact, to be handed to that person (R21): a page, JSON and CSV; audited */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of the page; by default the contact’s language */
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a zip */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of persons about their data: the open ones by what is due first, the closed ones newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "open" | "closed";
+                    kind?: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ListedRequest"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request: what was asked, what was done about it, by whom and when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RequestDetails"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requests of one contact, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ListedRequest"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write down that a contact asked something of its data; it is due within a month (art. 12(3) GDPR) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+                        /** @enum {string} */
+                        way: "counter" | "phone" | "letter" | "e-mail" | "form" | "account";
+                        /** Format: date */
+                        receivedOn: string;
+                        /** @enum {string} */
+                        identity?: "account" | "document" | "known" | "other";
+                        /** @description what was asked; goes with the contact */
+                        text?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down how it was made sure who asks */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        identity: "account" | "document" | "known" | "other";
+                    };
+                };
+            };
+            responses: {
+                /** @description written down */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Extend the time by two months; the person is told the reason within the first one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description written down */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Close a request with how it was answered, refused or withdrawn: the proof of it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "answered" | "refused" | "withdrawn";
+                        /** @enum {string} */
+                        way?: "counter" | "phone" | "letter" | "e-mail" | "download";
+                        /** @description what was answered; of a refusal its reason; goes with the contact */
+                        text?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description written down */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The BI domains and their columns (R20) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                domain: "contact-base" | "contact-profile" | "contact-activity";
+                                columns: {
+                                    name: string;
+                                    label: {
+                                        fr: string;
+                                        en: string;
+                                    };
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a BI domain holds, contact by contact, as an outside tool reads it (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    cursor?: number;
+                    /** @description how many contacts a page has */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                [key: string]: string | number | boolean | null | unknown[] | {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as CSV; audited (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/log-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log-ins of outside tools; none can be where the database is embedded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            possible: boolean;
+                            /** @description as Rappel reaches the server */
+                            connection: {
+                                host: string;
+                                port: number;
+                                database: string;
+                                schema: string;
+                            } | null;
+                            items: {
+                                logIn: string;
+                                name: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a log-in for an outside tool, reading the domains of this institution; its password is shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description what it is for */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            logIn: string;
+                            name: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            password: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/log-ins/{logIn}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a log-in another password, shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    logIn: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            password: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/log-ins/{logIn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a log-in back; what it could read ends at once */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    logIn: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{kind}": {
         parameters: {
             query?: never;
@@ -6600,7 +7377,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -6770,6 +7547,65 @@ export interface components {
             emailDomains: string[];
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
+        };
+        ListedRequestInput: {
+            id: number;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /** @enum {string} */
+            way: "counter" | "phone" | "letter" | "e-mail" | "form" | "account";
+            receivedOn: string;
+            dueOn: string;
+            /** @description until it is due; below zero: overdue; null: closed */
+            daysLeft: number | null;
+            extended: boolean;
+            /** @description how it was made sure who asks; null: not yet */
+            identity: ("account" | "document" | "known" | "other") | null;
+            /** @enum {string} */
+            state: "open" | "answered" | "refused" | "withdrawn";
+            closedAt: string | null;
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description null: the contact was erased since */
+            contact: {
+                number: string;
+                name: string;
+            } | null;
+        };
+        RequestDetailsInput: {
+            id: number;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /** @enum {string} */
+            way: "counter" | "phone" | "letter" | "e-mail" | "form" | "account";
+            receivedOn: string;
+            dueOn: string;
+            /** @description until it is due; below zero: overdue; null: closed */
+            daysLeft: number | null;
+            extended: boolean;
+            /** @description how it was made sure who asks; null: not yet */
+            identity: ("account" | "document" | "known" | "other") | null;
+            /** @enum {string} */
+            state: "open" | "answered" | "refused" | "withdrawn";
+            closedAt: string | null;
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description null: the contact was erased since */
+            contact: {
+                number: string;
+                name: string;
+            } | null;
+            texts: {
+                asked?: string;
+                extension?: string;
+                answer?: string;
+            };
+            /** Format: date-time */
+            recordedAt: string;
+            recordedBy: string | null;
+            identityAt: string | null;
+            identityBy: string | null;
+            extendedAt: string | null;
+            extendedBy: string | null;
+            closedBy: string | null;
         };
         ViewInput: {
             id: number;
@@ -7044,7 +7880,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -7214,6 +8050,65 @@ export interface components {
             emailDomains: string[];
             /** @description null: who comes must have been invited */
             newProfile: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support") | null;
+        };
+        ListedRequest: {
+            id: number;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /** @enum {string} */
+            way: "counter" | "phone" | "letter" | "e-mail" | "form" | "account";
+            receivedOn: string;
+            dueOn: string;
+            /** @description until it is due; below zero: overdue; null: closed */
+            daysLeft: number | null;
+            extended: boolean;
+            /** @description how it was made sure who asks; null: not yet */
+            identity: ("account" | "document" | "known" | "other") | null;
+            /** @enum {string} */
+            state: "open" | "answered" | "refused" | "withdrawn";
+            closedAt: string | null;
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description null: the contact was erased since */
+            contact: {
+                number: string;
+                name: string;
+            } | null;
+        };
+        RequestDetails: {
+            id: number;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /** @enum {string} */
+            way: "counter" | "phone" | "letter" | "e-mail" | "form" | "account";
+            receivedOn: string;
+            dueOn: string;
+            /** @description until it is due; below zero: overdue; null: closed */
+            daysLeft: number | null;
+            extended: boolean;
+            /** @description how it was made sure who asks; null: not yet */
+            identity: ("account" | "document" | "known" | "other") | null;
+            /** @enum {string} */
+            state: "open" | "answered" | "refused" | "withdrawn";
+            closedAt: string | null;
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description null: the contact was erased since */
+            contact: {
+                number: string;
+                name: string;
+            } | null;
+            texts: {
+                asked?: string;
+                extension?: string;
+                answer?: string;
+            };
+            /** Format: date-time */
+            recordedAt: string;
+            recordedBy: string | null;
+            identityAt: string | null;
+            identityBy: string | null;
+            extendedAt: string | null;
+            extendedBy: string | null;
+            closedBy: string | null;
         };
         View: {
             id: number;

@@ -9,7 +9,10 @@ import {
   IconListCheck,
   IconLock,
   IconMail,
+  IconMessageQuestion,
+  IconPlug,
   IconSettings,
+  IconTable,
   IconTags,
   IconUsers,
   type TablerIcon,
@@ -25,6 +28,9 @@ export interface Place {
     | 'bulk'
     | 'retention'
     | 'runs'
+    | 'requests'
+    | 'bi'
+    | 'biLogIns'
     | 'import'
     | 'operators'
     | 'organisations'
@@ -74,6 +80,18 @@ export const places: Place[] = [
     below: true,
   },
   {
+    to: addresses.requests,
+    label: (say) => say.frame.requests,
+    icon: IconMessageQuestion,
+    needs: 'requests.record',
+  },
+  {
+    to: addresses.bi,
+    label: (say) => say.frame.bi,
+    icon: IconTable,
+    needs: 'bi.read',
+  },
+  {
     to: addresses.import,
     label: (say) => say.frame.import,
     icon: IconDatabaseImport,
@@ -112,6 +130,13 @@ export const places: Place[] = [
     label: (say) => say.frame.consent,
     icon: IconCheckbox,
     needs: 'consent.settings',
+    settings: true,
+  },
+  {
+    to: addresses.biLogIns,
+    label: (say) => say.frame.biLogIns,
+    icon: IconPlug,
+    needs: 'bi.log-ins',
     settings: true,
   },
   {

@@ -19,7 +19,7 @@ export function HomePage() {
   const words = page.home;
   const { data } = useQuery(homeQuery);
   if (data === undefined) return <Page title={words.title} loading />;
-  const { toReview, stopped, failed, debts, unanswered, failedMessages, running, scheduled } = data;
+  const { toReview, stopped, failed, debts, unanswered, failedMessages, requests, running, scheduled } = data;
   const decisions = [
     ...failed.map(({ run }) => (
       <Decision
@@ -29,6 +29,24 @@ export function HomePage() {
         act={<RunLink run={run}>{words.failedAct}</RunLink>}
       />
     )),
+    ...(requests?.firstDueOn
+      ? [
+          <Decision
+            key="requests"
+            title={page.requests.home(requests.open)}
+            hint={page.requests.homeHint(requests.overdue, format.day(requests.firstDueOn))}
+            act={
+              <Button
+                variant="default"
+                size="xs"
+                renderRoot={(props) => <Link to={addresses.requests} {...props} />}
+              >
+                {page.requests.homeAct}
+              </Button>
+            }
+          />,
+        ]
+      : []),
     ...stopped.map(({ run, batch, erased, contacts, ceilingPercent, endedAt }) => (
       <Decision
         key={`stopped ${run}`}

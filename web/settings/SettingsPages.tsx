@@ -12,8 +12,9 @@ interface SettingsPlace {
     | 'signInSettings'
     | 'criteria'
     | 'consent'
-    | 'outbox'];
-  label: 'operators' | 'organisations' | 'signIn' | 'criteria' | 'consent' | 'outbox';
+    | 'outbox'
+    | 'biLogIns'];
+  label: 'operators' | 'organisations' | 'signIn' | 'criteria' | 'consent' | 'outbox' | 'biLogIns';
   needs: Permission;
 }
 
@@ -24,6 +25,7 @@ const settingsPlaces: SettingsPlace[] = [
   { to: addresses.signInSettings, label: 'signIn', needs: 'operators.edit' },
   { to: addresses.criteria, label: 'criteria', needs: 'criteria.edit' },
   { to: addresses.consent, label: 'consent', needs: 'consent.settings' },
+  { to: addresses.biLogIns, label: 'biLogIns', needs: 'bi.log-ins' },
   { to: addresses.outbox, label: 'outbox', needs: 'messages.read' },
 ];
 

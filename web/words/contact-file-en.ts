@@ -11,6 +11,7 @@ export const contactFileEn = {
     consent: 'Authorisations and criteria',
     notes: 'Notes',
     history: 'History',
+    requests: 'Requests',
     access: 'Access',
   },
   tabsLabel: 'Parts of the file',

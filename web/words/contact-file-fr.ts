@@ -11,6 +11,7 @@ export const contactFileFr: ContactFileWords = {
     consent: 'Autorisations et critères',
     notes: 'Notes',
     history: 'Historique',
+    requests: 'Demandes',
     access: 'Accès',
   },
   tabsLabel: 'Parties de la fiche',

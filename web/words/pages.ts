@@ -1,3 +1,4 @@
+import { biEn, biFr } from './bi-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -13,11 +14,13 @@ import { outboxFr } from './outbox-fr.ts';
 import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
+import { requestsEn, requestsFr } from './requests-words.ts';
 import { useWords } from './words.tsx';
 
 const en = {
   ...pagesEn,
   ...consentEn,
+  bi: biEn,
   bulk: bulkEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
@@ -25,10 +28,12 @@ const en = {
   notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
+  requests: requestsEn,
 };
 const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
+  bi: biFr,
   bulk: bulkFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
@@ -36,6 +41,7 @@ const fr: typeof en = {
   notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
+  requests: requestsFr,
 };
 const all = { fr, en };
 

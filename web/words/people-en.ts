@@ -13,6 +13,7 @@ export const peopleEn = {
     criteria: 'Criteria',
     consent: 'Consent',
     outbox: 'Outbox',
+    biLogIns: 'BI log-ins',
   },
   operators: {
     title: 'Operators',

@@ -14,6 +14,7 @@ export const peopleFr: PeopleWords = {
     criteria: 'Critères',
     consent: 'Consentement',
     outbox: 'Boîte d’envoi',
+    biLogIns: 'Accès BI',
   },
   operators: {
     title: 'Opérateurs',

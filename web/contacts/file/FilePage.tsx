@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { addresses } from '../../addresses.ts';
 import { isProblem } from '../../api/problem.ts';
 import { Page } from '../../frame/Page.tsx';
+import { extractAddress } from '../../requests/queries.ts';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { EditFile } from './EditFile.tsx';
@@ -86,9 +87,10 @@ function Acts({ file, onAct }: { file: ContactFile; onAct: (act: Act) => void })
   const person = file.kind !== 'structure';
   const restricts = person && may('contacts.restrict');
   const erases = person && may('retention.erase');
+  const extracts = may('contacts.extract');
   return (
     <Group gap="xs">
-      {(restricts || erases) && (
+      {(restricts || erases || extracts) && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden="true" />}>
@@ -96,6 +98,11 @@ function Acts({ file, onAct }: { file: ContactFile; onAct: (act: Act) => void })
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            {extracts && (
+              <Menu.Item component="a" href={extractAddress(file.number)} download>
+                {page.requests.extract}
+              </Menu.Item>
+            )}
             {restricts && (
               <Menu.Item onClick={() => onAct('restrict')}>
                 {file.restrictedOn === null ? words.restrict : words.lift}

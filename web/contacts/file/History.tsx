@@ -110,7 +110,8 @@ function useSentence() {
               .join(', '),
           );
         }
-        return detail.action === 'contact.create' ? words.created : words.other(text('action'));
+        if (detail.action === 'contact.create') return words.created;
+        return page.requests.did[text('action')] ?? words.other(text('action'));
     }
   };
 }

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Permission } from '../../api/types.ts';
+import { RequestsPanel } from '../../requests/RequestsPanel.tsx';
 import type { ContactFileWords } from '../../words/contact-file-en.ts';
 import { AuthorisationsPanel } from '../consent/AuthorisationsPanel.tsx';
 import { CriteriaPanel } from '../consent/CriteriaPanel.tsx';
@@ -41,5 +42,10 @@ export const tabs: [Tab, ...Tab[]] = [
     ),
   },
   { id: 'history', show: (file) => <History file={file} /> },
+  {
+    id: 'requests',
+    needs: 'requests.record',
+    show: ({ number }) => <RequestsPanel number={number} />,
+  },
   { id: 'access', needs: 'contacts.audit', show: (file) => <Accesses file={file} /> },
 ];

@@ -1,0 +1,2 @@
+export { columnsOf, exportDomain, selectDomain } from './domains.ts';
+export { createBiLogIn, hasServer, revokeBiLogIn, rotateBiLogIn, selectBiLogIns } from './log-ins.ts';

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MarkedContact, markedContact } from '../../test/helpers/marked-contact.ts';
+import { unzip } from '../../test/helpers/unzip.ts';
+import { type Asker, Web } from '../../test/helpers/web.ts';
+import { extractedColumns, personalDataMap } from '../personal-data/personal-data.ts';
+import { writeExtract } from './subject-access.ts';
+import { parts } from './words.ts';
+
+const NOW = new Date('2024-05-01T10:00:00Z');
+
+let web: Web;
+let officer: Asker;
+let me: MarkedContact;
+let other: MarkedContact;
+/** Somebody who bought two tickets, one of them for `me`. */
+let buyer: number;
+
+beforeAll(async () => {
+  web = await Web.open();
+  officer = await web.as('data-protection-officer');
+  me = await markedContact(web.venue, 'me');
+  other = await markedContact(web.venue, 'other');
+  buyer = await web.venue.contact({ first_name: 'Buyer', last_name: 'buyer-mark' });
+  await web.venue.order(buyer, '2015-01-01', [
+    {
+      state: 'sold',
+      price_minor: 4242424,
+      currency: 'CHF',
+      cultural_contact_id: me.id,
+      valid_until: '2016-06-06',
+    },
+    { state: 'sold', price_minor: 4343434, currency: 'CHF', beneficiary_last_name: 'guest-of-buyer' },
+  ]);
+  // whom a basket is for is not who fills it
+  const basket_id = crypto.randomUUID();
+  const organisation_id = await web.venue.organisation();
+  const point_of_sale_id = await web.venue.insert('points_of_sale', {
+    organisation_id,
+    kind: 'box-office',
+    name: 'counter of the basket',
+  });
+  const product_id = await web.venue.insert('products', { organisation_id, name: 'product in the basket' });
+  await web.venue.insert('baskets', { id: basket_id, point_of_sale_id, created_at: NOW, expires_at: NOW });
+  await web.venue.insert('basket_lines', {
+    basket_id,
+    product_id,
+    amount_minor: 4545454,
+    currency: 'CHF',
+    cultural_contact_id: me.id,
+    beneficiary_last_name: 'guest-of-basket',
+  });
+  await web.venue.insert('contact_friends', { contact_id: me.id, friend_id: buyer });
+});
+afterAll(() => web.close());
+
+const filesOf = async (contact: number, locale: 'fr' | 'en' = 'fr') =>
+  await unzip(await writeExtract(web.venue.database, web.venue.institution, contact, { now: NOW, locale }));
+const textOf = (files: Map<string, Buffer>) => [...files.values()].map((file) => file.toString()).join('\n');
+type Data = { tables: Record<string, Record<string, unknown>[]> };
+const dataOf = (files: Map<string, Buffer>): Data => JSON.parse(files.get('data.json')?.toString() ?? '');
+
+describe('R21 the extract', () => {
+  it('R21 has every column of the map that is about a contact, or the map says why not', () => {
+    const missing = Object.entries(personalDataMap).flatMap(([table, { columns }]) => {
+      const shown = new Set(extractedColumns.get(table)?.map(({ name }) => name));
+      return Object.entries(columns)
+        .filter(
+          ([name, { about, nature, leftOut }]) =>
+            about === 'contact' && nature !== 'kept' && leftOut === undefined && !shown.has(name),
+        )
+        .map(([name]) => `${table}.${name}`);
+    });
+    expect(missing).toEqual([]);
+    const titled = new Set(parts.flatMap(({ tables }) => Object.keys(tables)));
+    expect(
+      [...extractedColumns.keys()].filter((table) => !titled.has(table)),
+      'a title for each table',
+    ).toEqual([]);
+  });
+
+  it('R21 shows each mark of its contact, in the data, in the tables and on the page, and none of another’s', async () => {
+    const files = await filesOf(me.id);
+    const data = dataOf(files);
+    for (const [table, columns] of extractedColumns) {
+      for (const { name, key } of columns) {
+        const mark = me.marks.get(`${table}.${name}`);
+        const values = data.tables[table]?.map((row) => row[key]);
+        expect(values, `${table}.${name}`).toBeDefined();
+        if (mark !== undefined) expect(values, `${table}.${name}`).toContain(mark);
+        // what refers to something is put into words
+        if (name.endsWith('_id')) expect(typeof values?.[0], `${table}.${name}`).not.toBe('number');
+        if (table !== 'basket_lines' && name !== 'venue')
+          expect(values?.[0], `${table}.${name}`).not.toBeNull();
+      }
+    }
+    const page = files.get('vos-donnees.html')?.toString() ?? '';
+    const csv = [...files]
+      .filter(([name]) => name.endsWith('.csv'))
+      .map(([, file]) => file.toString())
+      .join('\n');
+    for (const [column, mark] of me.marks) {
+      expect(csv, column).toContain(String(mark));
+      if (typeof mark === 'string' && mark.startsWith('me-')) {
+        // a currency stands with its amount
+        if (!column.endsWith('.currency')) expect(page, column).toContain(mark);
+      }
+    }
+    expect(files.get('photo.webp')?.toString()).toBe('me-contactphotos-picture');
+    expect(page).toContain('<img src="photo.webp"');
+
+    const text = textOf(files);
+    expect([...other.marks.values()].filter((mark) => text.includes(String(mark)))).toEqual([]);
+    expect(text).not.toContain('of other');
+  });
+
+  it('R21 is about nobody else: not who paid, not whom somebody came with, not who works there', async () => {
+    const files = await filesOf(me.id);
+    const text = textOf(files);
+    for (const third of [
+      'buyer-mark',
+      '4242424',
+      '4343434',
+      '4545454',
+      'guest-of-',
+      'guest first',
+      'guest last',
+      'operator of me',
+      'operator-of-me',
+    ]) {
+      expect(text, third).not.toContain(third);
+    }
+    const lines = dataOf(files).tables.order_lines ?? [];
+    expect(lines).toHaveLength(2);
+    const given = lines.find(({ valid_until }) => valid_until === '2016-06-06');
+    expect(given).toMatchObject({
+      order: null,
+      price_minor: null,
+      currency: null,
+      state: 'sold',
+      cultural_contact: true,
+    });
+    // who bought it sees the price, and not whose seat it is
+    const bought = dataOf(await filesOf(buyer)).tables.order_lines ?? [];
+    expect(bought.map((line) => [line.price_minor, line.cultural_contact])).toEqual([
+      [4242424, false],
+      [4343434, false],
+    ]);
+    expect(textOf(await filesOf(buyer))).not.toContain(String(me.marks.get('contacts.last_name')));
+  });
+
+  it('R21 comes in English too, harmless whatever was typed in', async () => {
+    const contact = await web.venue.contact({
+      remark: '<script>alert("1")</script>',
+      last_name: '=1+1',
+      country: 'CH',
+    });
+    const files = await filesOf(contact, 'en');
+    const page = files.get('your-data.html')?.toString() ?? '';
+    expect(page).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;');
+    expect(page).not.toContain('<script');
+    expect(page).toContain('Who you are');
+    expect(files.get('csv/contacts.csv')?.toString()).toContain("'=1+1");
+    const schema = JSON.parse(files.get('data.schema.json')?.toString() ?? '');
+    expect(schema.properties.tables.properties.contacts.items.properties.last_name.title).toBe('Last name');
+  });
+});
+
+describe('R21 the extract in the back office', () => {
+  it('R21 is taken by who may, audited, and among the accesses of the file', async () => {
+    const answer = await officer(`/api/contacts/${me.number}/extract.zip?locale=en`);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/zip']);
+    expect([...(await unzip(answer.rawPayload)).keys()]).toContain('your-data.html');
+    const { items } = (await officer(`/api/contacts/${me.number}/audit`)).json();
+    expect(items.map(({ action }: { action: string }) => action)).toEqual(
+      expect.arrayContaining(['contact.extract', 'open']),
+    );
+    const clerk = await web.as('box-office');
+    expect((await clerk(`/api/contacts/${me.number}/extract.zip`)).statusCode).toBe(403);
+  });
+
+  it('R21 a confidential file is opened by nobody else, whatever they ask for', async () => {
+    const support = await web.as('administrator');
+    await web.venue.contact({ number: 'SECRET', confidentiality: 'confidential' });
+    expect((await support('/api/contacts/SECRET/extract.zip')).statusCode).toBe(200);
+    expect((await officer('/api/contacts/NOBODY/extract.zip')).statusCode).toBe(404);
+  });
+
+  it('R8 there is no extract of who was erased', async () => {
+    const contact = await web.venue.contact();
+    await web.venue.database.pool.query('delete from contacts where id = $1', [contact]);
+    await expect(filesOf(contact)).rejects.toMatchObject({ code: 'unknown-contact' });
+  });
+});

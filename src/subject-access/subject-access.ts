@@ -1,0 +1,15 @@
+export { writeExtract, writeExtractFor, writeExtractOf } from './extract.ts';
+export { closeRequest, extendRequest, recordIdentity, recordRequest } from './request-acts.ts';
+export {
+  answerWays,
+  closedStates,
+  countOpenRequests,
+  identityChecks,
+  type RequestQuery,
+  requestKinds,
+  requestWays,
+  selectRequest,
+  selectRequests,
+  selectRequestsOf,
+} from './requests.ts';
+export type { Language } from './words.ts';
