@@ -1,53 +1,204 @@
-import type { Database } from '../database/database.ts';
+import { sql } from 'kysely';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import type { Attendee, Basket, By, WantedPlaces } from './shapes.ts';
+import { attendeeColumns, attendeeOf } from './attendees.ts';
+import { lockContacts } from './locks.ts';
+import { countPlaces } from './quotas.ts';
+import { releasePlaces } from './release.ts';
+import type { Attendee, Basket, BasketLine, By } from './shapes.ts';
+import { totalsOf } from './totals.ts';
 
-/** @throws DomainError `unknown-point-of-sale`, `point-of-sale-closed` */
-export declare function openBasket(
+const MINUTE = 60_000;
+/** How long places are held after the last sign of life, and at most after the basket was opened. */
+const HOLD = 20 * MINUTE;
+const LONGEST_HOLD = 60 * MINUTE;
+
+/**
+ * Opens an empty basket, of nobody.
+ * @throws DomainError `unknown-point-of-sale`, `point-of-sale-closed`
+ */
+export async function openBasket(
   database: Database,
   institution: Institution,
   pointOfSaleId: number,
   by: By,
-): Promise<Basket>;
-/**
- * Puts tickets and articles into a basket; all of them or none, at the prices of now.
- * @throws DomainError `unknown-basket` (also: expired), `sold-out`, `not-on-sale`, `unknown-price`, `too-many-places`
- */
-export declare function putIn(
+): Promise<Basket> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { rows } = await sql<{ state: string }>`
+      select state from points_of_sale where institution_id = ${institution.id} and id = ${pointOfSaleId}`.execute(
+      tenant,
+    );
+    if (rows[0] === undefined)
+      throw new DomainError('unknown-point-of-sale', 'there is no such point of sale');
+    if (rows[0].state !== 'open')
+      throw new DomainError('point-of-sale-closed', 'this point of sale is closed');
+    const id = await insertBasket(tenant, institution.id, pointOfSaleId, by.now);
+    return (await selectBasket(tenant, institution.id, id, by.now)) as Basket;
+  });
+}
+
+/** @returns the id */
+export async function insertBasket(
+  tenant: Tenant,
+  institutionId: number,
+  pointOfSaleId: number,
+  now: Date,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into baskets (institution_id, point_of_sale_id, created_at, expires_at)
+    values (${institutionId}, ${pointOfSaleId}, ${now}, ${new Date(now.getTime() + HOLD)}) returning id`.execute(
+    tenant,
+  );
+  return (rows[0] as { id: string }).id;
+}
+
+/** @returns undefined where there is none, or it has expired */
+export async function readBasket(
   database: Database,
   institution: Institution,
   basketId: string,
-  wanted: readonly WantedPlaces[],
-  by: By,
-): Promise<Basket>;
-/** Takes lines out; what is not there is out already. @throws DomainError `unknown-basket` */
-export declare function takeOut(
+  now: Date,
+): Promise<Basket | undefined> {
+  return await inInstitution(database, institution.id, (tenant) =>
+    selectBasket(tenant, institution.id, basketId, now),
+  );
+}
+
+/**
+ * Takes lines out; what is not there is out already.
+ * @throws DomainError `unknown-basket`
+ */
+export async function takeOut(
   database: Database,
   institution: Institution,
   basketId: string,
   lineIds: readonly number[],
-  by: By,
-): Promise<Basket>;
-/** Says who a line is for. @throws DomainError `unknown-basket`, `unknown-basket-line`, `wrong-beneficiary`, `unknown-contact` */
-export declare function setAttendee(
+  { now }: By,
+): Promise<Basket> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    await lockBasket(tenant, institution.id, basketId, now);
+    const { rows } = await sql<{ quotaId: number | null }>`
+      delete from basket_lines
+       where institution_id = ${institution.id} and basket_id = ${basketId} and id = any(${lineIds}::bigint[])
+      returning quota_id as "quotaId"`.execute(tenant);
+    await releasePlaces(tenant, institution, countPlaces(rows), now);
+    return (await selectBasket(tenant, institution.id, basketId, now)) as Basket;
+  });
+}
+
+/**
+ * Says who a line is for.
+ * @throws DomainError `unknown-basket`, `unknown-basket-line`, `wrong-beneficiary`, `unknown-contact`
+ */
+export async function setAttendee(
   database: Database,
   institution: Institution,
   basketId: string,
   lineId: number,
   attendee: Attendee,
-  by: By,
-): Promise<Basket>;
-/** @returns undefined where there is none, or it has expired */
-export declare function readBasket(
+  { now }: By,
+): Promise<Basket> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    const { contactId, firstName, lastName } = attendeeColumns(attendee, null);
+    const known = await lockContacts(tenant, institution.id, [contactId]);
+    if (contactId !== null && !known.has(contactId)) {
+      throw new DomainError('unknown-contact', 'there is no such contact');
+    }
+    await lockBasket(tenant, institution.id, basketId, now);
+    const { rows } = await sql`
+      update basket_lines
+         set cultural_contact_id = ${contactId}, beneficiary_first_name = ${firstName},
+             beneficiary_last_name = ${lastName}
+       where institution_id = ${institution.id} and basket_id = ${basketId} and id = ${lineId} returning id`.execute(
+      tenant,
+    );
+    if (rows.length === 0) throw new DomainError('unknown-basket-line', 'this line is not in the basket');
+    return (await selectBasket(tenant, institution.id, basketId, now)) as Basket;
+  });
+}
+
+/**
+ * Holds the places twenty minutes from now on, but never longer than an hour after the basket was opened.
+ * @throws DomainError `unknown-basket`
+ */
+export async function keepBasket(
   database: Database,
   institution: Institution,
   basketId: string,
   now: Date,
-): Promise<Basket | undefined>;
-/** Holds the places 20 minutes from now on, but never longer than an hour after the basket was opened. @throws DomainError `unknown-basket` */
-export declare function keepBasket(
-  database: Database,
-  institution: Institution,
+): Promise<Basket> {
+  return await inInstitution(database, institution.id, async (tenant) => {
+    await lockBasket(tenant, institution.id, basketId, now);
+    await sql`
+      update baskets
+         set expires_at = greatest(expires_at, least(${new Date(now.getTime() + HOLD)}::timestamptz,
+                                   created_at + ${LONGEST_HOLD / 1000} * interval '1 second'))
+       where institution_id = ${institution.id} and id = ${basketId}`.execute(tenant);
+    return (await selectBasket(tenant, institution.id, basketId, now)) as Basket;
+  });
+}
+
+/**
+ * Keeps everybody else away from a basket until the transaction ends.
+ * @returns its point of sale
+ * @throws DomainError `unknown-basket`, also where it has expired
+ */
+export async function lockBasket(
+  tenant: Tenant,
+  institutionId: number,
   basketId: string,
   now: Date,
-): Promise<Basket>;
+): Promise<number> {
+  const { rows } = await sql<{ pointOfSaleId: number }>`
+    select point_of_sale_id as "pointOfSaleId" from baskets
+     where institution_id = ${institutionId} and id = ${basketId} and expires_at > ${now}
+       for no key update`.execute(tenant);
+  if (rows[0] === undefined)
+    throw new DomainError('unknown-basket', 'the basket has expired, or there is none');
+  return rows[0].pointOfSaleId;
+}
+
+type BasketRow = Omit<BasketLine, 'attendee'> & {
+  contactId: number | null;
+  firstName: string | null;
+  lastName: string | null;
+  performanceId: number | null;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  venue: string | null;
+};
+
+export async function selectBasket(
+  tenant: Tenant,
+  i: number,
+  basketId: string,
+  now: Date,
+): Promise<Basket | undefined> {
+  const { rows } = await sql<Omit<Basket, 'lines' | 'totals'>>`
+    select id, point_of_sale_id as "pointOfSaleId", expires_at as "expiresAt" from baskets
+     where institution_id = ${i} and id = ${basketId} and expires_at > ${now}`.execute(tenant);
+  if (rows[0] === undefined) return undefined;
+  const lines = await sql<BasketRow>`
+    select l.id, l.product_id as "productId", p.name as product, p.kind, l.performance_id as "performanceId",
+           f.starts_at as "startsAt", f.ends_at as "endsAt", f.venue, c.name as "priceCategory",
+           l.amount_minor as "amountMinor", l.currency, l.cultural_contact_id as "contactId",
+           l.beneficiary_first_name as "firstName", l.beneficiary_last_name as "lastName"
+      from basket_lines l
+      join products p on p.institution_id = ${i} and p.id = l.product_id
+      left join performances f on f.institution_id = ${i} and f.id = l.performance_id
+      left join price_categories c on c.institution_id = ${i} and c.id = l.price_category_id
+     where l.institution_id = ${i} and l.basket_id = ${basketId}
+     order by l.id`.execute(tenant);
+  return {
+    ...rows[0],
+    lines: lines.rows.map(
+      ({ contactId, firstName, lastName, performanceId, startsAt, endsAt, venue, ...line }) => ({
+        ...line,
+        performance: performanceId === null ? null : { id: performanceId, startsAt, endsAt, venue },
+        attendee: attendeeOf({ contactId, firstName, lastName }, null),
+      }),
+    ),
+    totals: totalsOf(lines.rows),
+  };
+}

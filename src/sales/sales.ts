@@ -1,12 +1,17 @@
-export { keepBasket, openBasket, putIn, readBasket, setAttendee, takeOut } from './basket.ts';
+export { keepBasket, openBasket, readBasket, setAttendee, takeOut } from './basket.ts';
 export { cancelLines, previewCancel } from './cancel.ts';
-export { confirmOption, sellLines } from './confirm.ts';
+export { confirmOption } from './confirm.ts';
 export { expireDue } from './expire.ts';
 export { readOffer } from './offer.ts';
-export { handleWebhook, startOnlinePayment } from './online-payments.ts';
+export { offerFreedPlaces } from './offer-freed.ts';
+export { startOnlinePayment } from './online-payments.ts';
 export { readOrder } from './order.ts';
 export { refund, takePayment } from './payments.ts';
 export { placeOrder } from './place-order.ts';
+export { savePaymentProvider, selectPaidOnline } from './providers.ts';
+export { putIn } from './put-in.ts';
+export { recountQuotas } from './recount.ts';
+export { sellLines } from './sell.ts';
 export type {
   Attendee,
   Basket,
@@ -18,16 +23,13 @@ export type {
   OfferedPerformance,
   OfferedPrice,
   OfferedProduct,
+  OfLines,
   OnlinePaymentSettings,
   Order,
   OrderLine,
   Waiting,
   WantedPlaces,
 } from './shapes.ts';
-export {
-  joinWaitingList,
-  leaveWaitingList,
-  offerFreedPlaces,
-  selectWaiting,
-  takeOffer,
-} from './waiting-list.ts';
+export { takeOffer } from './take-offer.ts';
+export { joinWaitingList, leaveWaitingList, selectWaiting } from './waiting-list.ts';
+export { forgetPaymentEvents, handleWebhook, type WebhookOutcome } from './webhook.ts';

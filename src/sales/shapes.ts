@@ -173,3 +173,9 @@ export interface OnlinePaymentSettings {
   /** Where the provider's interface is, for tests; otherwise the provider's own. */
   api?: { host: string; port: number; protocol: 'http' | 'https' };
 }
+
+/** Lines of an order; none named: all that it fits. */
+export interface OfLines {
+  orderId: number;
+  lineIds?: readonly number[] | undefined;
+}
