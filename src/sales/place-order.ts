@@ -16,8 +16,8 @@ import type { By, NewOrder, Order } from './shapes.ts';
 /**
  * Makes an order of a basket, which is gone then. The places go over as they are, so nothing can be sold out here. The
  * same placement key gives the same order.
- * @throws DomainError `unknown-basket` (also: expired), `empty-basket`, `unknown-contact`, `no-options-here`,
- *   `not-on-sale` (cancelled since), `nobody-owes` (an order of nobody that is not paid), `wrong-beneficiary`,
+ * @throws DomainError `unknown-basket` (also: expired), `empty-basket`, `unknown-contact`, `contact-not-valid`,
+ *   `no-options-here`, `not-on-sale` (cancelled since), `nobody-owes` (an order of nobody that is not paid), `wrong-beneficiary`,
  *   `placement-key-exists` (of somebody else's order), and those of `takePayment`
  */
 export async function placeOrder(
@@ -29,7 +29,7 @@ export async function placeOrder(
   return await inInstitution(database, institution.id, async (tenant) => {
     const before = await placedBefore(tenant, institution.id, wanted);
     if (before !== undefined) return before;
-    const purchaser = await lockPeople(tenant, institution.id, wanted);
+    const purchaser = await lockPeople(tenant, institution.id, wanted, today(institution, by.now));
     const place = await lockPlace(tenant, institution.id, wanted, by);
     // the same form may have been at work on the basket until now
     if (place === undefined) {
@@ -72,11 +72,12 @@ async function placedBefore(
   return await selectOrder(tenant, institutionId, rows[0].id);
 }
 
-/** @returns who buys @throws DomainError `unknown-contact` */
+/** @returns who buys @throws DomainError `unknown-contact`, `contact-not-valid` */
 async function lockPeople(
   tenant: Tenant,
   institutionId: number,
   { purchaseContactId, basketId, attendees = {} }: NewOrder,
+  day: string,
 ): Promise<Purchaser | null> {
   const { rows: named } = await sql<{ id: number }>`
     select cultural_contact_id as id from basket_lines
@@ -92,10 +93,13 @@ async function lockPeople(
     throw new DomainError('unknown-contact', 'there is no such contact');
   }
   if (purchaseContactId === null) return null;
-  const { rows } = await sql<Purchaser>`
-    select id, first_name as "firstName", last_name as "lastName" from contacts
-     where institution_id = ${institutionId} and id = ${purchaseContactId}`.execute(tenant);
-  return rows[0] as Purchaser;
+  const { rows } = await sql<Purchaser & { valid: boolean }>`
+    select id, first_name as "firstName", last_name as "lastName",
+           valid_until is null or valid_until >= ${day} as valid
+      from contacts where institution_id = ${institutionId} and id = ${purchaseContactId}`.execute(tenant);
+  const { valid, ...purchaser } = rows[0] as (typeof rows)[number];
+  if (!valid) throw new DomainError('contact-not-valid', 'this contact is chosen for no new sale any more');
+  return purchaser;
 }
 
 interface Place {

@@ -438,7 +438,7 @@ function registerProviders(server: Server, { database, config, jobs }: Context):
   });
 
   // A scope of its own: here a body is the bytes that were signed.
-  void server.register(async (scope: Server) => {
+  void server.register((scope: Server, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.post('/webhooks/stripe/:institution/:organisation', {
@@ -462,6 +462,7 @@ function registerProviders(server: Server, { database, config, jobs }: Context):
         return reply.code(204).send(null);
       },
     });
+    done();
   });
 }
 

@@ -11,6 +11,7 @@ import {
   IconMail,
   IconSettings,
   IconTags,
+  IconTicket,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -23,6 +24,7 @@ export interface Place {
     | 'home'
     | 'contacts'
     | 'bulk'
+    | 'boxOffice'
     | 'retention'
     | 'runs'
     | 'import'
@@ -59,6 +61,12 @@ export const places: Place[] = [
     icon: IconListCheck,
     needs: 'contacts.bulk',
     below: true,
+  },
+  {
+    to: addresses.boxOffice,
+    label: (say) => say.frame.boxOffice,
+    icon: IconTicket,
+    needs: 'sales.sell',
   },
   {
     to: addresses.retention,

@@ -1,3 +1,4 @@
+import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -18,6 +19,7 @@ import { useWords } from './words.tsx';
 const en = {
   ...pagesEn,
   ...consentEn,
+  boxOffice: boxOfficeEn,
   bulk: bulkEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
@@ -29,6 +31,7 @@ const en = {
 const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
+  boxOffice: boxOfficeFr,
   bulk: bulkFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
