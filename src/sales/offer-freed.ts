@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { takePlaces } from './quotas.ts';
+import { lockQuotas, takePlaces } from './quotas.ts';
 
 /** How long a place that came free is held for who was offered it. */
 const HOLD_HOURS = 24;
@@ -22,8 +22,7 @@ interface Quota {
 
 /**
  * Offers what is free to who waits: in the order of sign-up, to the first for whom there is room, held for a day or
- * until the performance begins. The quotas of the performances are locked (`lockQuotas`). Places that are kept for some
- * points of sale are offered only where there are no others.
+ * until the performance begins. Places that are kept for some points of sale are offered only where there are no others.
  * @returns the entries that were offered places
  */
 export async function offerFreedPlaces(
@@ -33,6 +32,7 @@ export async function offerFreedPlaces(
   now: Date,
 ): Promise<number[]> {
   if (performanceIds.length === 0) return [];
+  await lockQuotas(tenant, institution.id, { performances: performanceIds });
   const entries = await selectEntries(tenant, institution.id, performanceIds, now);
   if (entries.length === 0) return [];
   const quotas = await selectQuotas(tenant, institution.id, performanceIds);
