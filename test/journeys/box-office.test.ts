@@ -47,7 +47,7 @@ it('two tickets to somebody unknown, in cash, with the keyboard alone and in sec
   await page.keyboard.type('cid');
   await page.keyboard.press('Enter');
   const plus = page.getByRole('button', { name: 'Un de plus : Plein tarif' });
-  await expect.poll(() => plus.evaluate((button) => button === document.activeElement)).toBe(true);
+  await expect.poll(() => plus.evaluate((button) => button.matches(':focus'))).toBe(true);
   await page.keyboard.press('Enter');
   await price('Plein tarif').getByText('1', { exact: true }).waitFor();
   await page.keyboard.press('Enter');
