@@ -6,9 +6,9 @@ import type { OfferedPerformance, OfferedPrice, OfferedProduct } from './shapes.
 
 /** A quota `q` is open to a point of sale: it names it, or names none. @param pointOfSale an SQL expression */
 export const openTo = (institutionId: number, pointOfSale: ReturnType<typeof sql>) => sql`
-  (exists (select from quota_points_of_sale s
-            where s.institution_id = ${institutionId} and s.quota_id = q.id and s.point_of_sale_id = ${pointOfSale})
-   or not exists (select from quota_points_of_sale s where s.institution_id = ${institutionId} and s.quota_id = q.id))`;
+  (exists (select from quota_points_of_sale kept
+            where kept.institution_id = ${institutionId} and kept.quota_id = q.id and kept.point_of_sale_id = ${pointOfSale})
+   or not exists (select from quota_points_of_sale kept where kept.institution_id = ${institutionId} and kept.quota_id = q.id))`;
 
 /**
  * Whether a performance `f` is sold at a point of sale `s` at a moment. A counter sells to who comes late, and after
