@@ -16,6 +16,7 @@ const SUBJECTS = [
   'finding',
   'embedded',
   'file',
+  'rush',
   'http',
   'http-embedded',
 ] as const;

@@ -5,6 +5,7 @@ import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
+import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
 
@@ -17,7 +18,15 @@ export interface Settings {
 }
 
 type Subjects = Record<
-  'first-simulation' | 'second-simulation' | 'real-run' | 'growth' | 'memory' | 'file' | 'finding' | 'http',
+  | 'first-simulation'
+  | 'second-simulation'
+  | 'real-run'
+  | 'growth'
+  | 'memory'
+  | 'file'
+  | 'finding'
+  | 'rush'
+  | 'http',
   () => Promise<Figure[]>
 >;
 
@@ -60,6 +69,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(small))),
       ...(await memory(server, await generated(contacts))),
     ],
+    rush: async () => await rushFigures(server, now),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

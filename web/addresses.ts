@@ -10,6 +10,8 @@ export const addresses = {
   contact: '/contacts/$number',
   duplicates: '/duplicates',
   duplicate: '/duplicates/$one/$other',
+  boxOffice: '/box-office',
+  order: '/box-office/orders/$order',
   retention: '/retention',
   batch: '/retention/batches/$batch',
   runs: '/retention/runs',

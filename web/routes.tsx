@@ -68,6 +68,24 @@ const bulk = createRoute({
   validateSearch: z.object({ tab: z.optional(z.catch(z.optional(z.enum(['update', 'erase'])), undefined)) }),
   component: lazyRouteComponent(() => import('./contacts/bulk/BulkPage.tsx'), 'BulkPage'),
 });
+const boxOffice = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.boxOffice,
+  validateSearch: z.object({
+    at: z.catch(z.optional(z.coerce.number()), undefined),
+    what: z.catch(z.optional(z.string()), undefined),
+  }),
+  component: lazyRouteComponent(() => import('./box-office/BoxOfficePage.tsx'), 'BoxOfficePage'),
+});
+const order = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.order,
+  validateSearch: z.object({
+    at: z.catch(z.optional(z.coerce.number()), undefined),
+    what: z.catch(z.optional(z.string()), undefined),
+  }),
+  component: lazyRouteComponent(() => import('./box-office/OrderPage.tsx'), 'OrderPage'),
+});
 const batches = createRoute({
   getParentRoute: () => frame,
   path: addresses.retention,
@@ -198,6 +216,8 @@ const tree = root.addChildren([
     duplicates,
     duplicate,
     bulk,
+    boxOffice,
+    order,
     batches,
     batch,
     runs,

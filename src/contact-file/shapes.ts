@@ -62,6 +62,7 @@ export const file = z
   .meta({ id: 'ContactFile' });
 
 export const order = z.object({
+  id: z.int(),
   number: z.string(),
   organisation: z.string(),
   orderedOn: z.string(),

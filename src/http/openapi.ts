@@ -22,6 +22,7 @@ export async function describeApi(server: Server, version: string): Promise<void
         { name: 'contact file', description: 'one contact: reading, editing, restricting, erasing by hand' },
         { name: 'import', description: 'files of contacts, orders and answers' },
         { name: 'retention', description: 'batches, runs and journals' },
+        { name: 'sales', description: 'the counter: baskets, orders, payments' },
         { name: 'operations', description: 'for whoever runs Rappel' },
       ],
     },

@@ -20,6 +20,7 @@ import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
+import { register as sales } from '../sales/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as views } from '../views/routes.ts';
@@ -54,6 +55,7 @@ const parts = [
   batches,
   retention,
   messages,
+  sales,
   views,
 ];
 const MEBIBYTE = 1024 * 1024;

@@ -3,6 +3,7 @@ import { findDuplicates } from '../duplicates/duplicates.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
+import { expireDue, forgetPaymentEvents, recountQuotas } from '../sales/sales.ts';
 import type { JobContext } from './context.ts';
 
 /** A job that runs by itself. It is thin: it calls the domain. */
@@ -35,6 +36,26 @@ export const schedules: Schedule[] = [
     cron: '27 3 * * *',
     timeZone: 'UTC',
     perform: ({ database, now }) => forgetOldOpenings(database, now),
+  },
+  // Baskets, options, reservations and offers of places that are over.
+  {
+    name: 'sales.expire',
+    cron: '* * * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => expireDue(database, now),
+  },
+  // After the batches of the night: what they erased gives its places back.
+  {
+    name: 'quotas.recount',
+    cron: '7 5 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => recountQuotas(database, now),
+  },
+  {
+    name: 'payments.forget-events',
+    cron: '57 3 * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => forgetPaymentEvents(database, now),
   },
   {
     name: 'duplicates.find',

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { DomainError } from '../errors.ts';
 
 /** What is sealed; each purpose has a key of its own. */
-export type Purpose = 'second-factor' | 'single-sign-on' | 'single-sign-on-state';
+export type Purpose = 'second-factor' | 'single-sign-on' | 'single-sign-on-state' | 'payment-provider';
 
 const NONCE = 12;
 const TAG = 16;

@@ -2574,6 +2574,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
+                                id: number;
                                 number: string;
                                 organisation: string;
                                 orderedOn: string;
@@ -6975,6 +6976,1021 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/box-office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of sale at which the operator may sell */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "box-office" | "shop";
+                                organisationId: number;
+                                organisation: string;
+                                options: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/box-office/{pointOfSale}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on sale at a point of sale now, with prices and free places */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pointOfSale: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OfferedProduct"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baskets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a basket */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        pointOfSale: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basket"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baskets/{basket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A basket */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basket: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basket"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baskets/{basket}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold the places longer, up to an hour in all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basket: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basket"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baskets/{basket}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put tickets or articles into a basket: all, or none and `sold-out` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basket: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        product: number;
+                        /** @default null */
+                        performance?: number | null;
+                        priceCategory: number;
+                        quantity: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basket"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baskets/{basket}/lines/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take lines out of a basket */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basket: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basket"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order of a number */
+        get: {
+            parameters: {
+                query: {
+                    number: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an option, a reservation or a sale of a basket; the same key again gives the same order */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        basket: string;
+                        /** @enum {string} */
+                        how: "option" | "reservation" | "sale";
+                        /** @description number; null: nobody known */
+                        purchaseContact: string | null;
+                        /** @default [] */
+                        attendees?: {
+                            line: number;
+                            who: {
+                                /** @enum {string} */
+                                kind: "self";
+                            } | {
+                                /** @enum {string} */
+                                kind: "contact";
+                                number: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "beneficiary";
+                                firstName: string;
+                                lastName: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "unnamed";
+                            };
+                        }[];
+                        /** Format: uuid */
+                        placementKey: string;
+                        /** @default [] */
+                        payments?: {
+                            amountMinor: number;
+                            currency: string;
+                            /** @enum {string} */
+                            method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                            giftCardCode?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order, by its id */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm options (R1b) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description none: all that it fits */
+                        lines?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sell options and reservations, and take what is paid for them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description none: all that it fits */
+                        lines?: number[];
+                        /** @default [] */
+                        payments?: {
+                            amountMinor: number;
+                            currency: string;
+                            /** @enum {string} */
+                            method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                            giftCardCode?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel lines; their places are free again, and what was sold is credited or paid back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description none: all that it fits */
+                        lines?: number[];
+                        /**
+                         * @default operator
+                         * @enum {string}
+                         */
+                        cancelledBy?: "contact" | "operator" | "venue";
+                        /**
+                         * @description pays back at once; none or `balance`: a credit
+                         * @enum {string}
+                         */
+                        refund?: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/cancel/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What cancelling would credit, and what of it may be paid back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description none: all that it fits */
+                        lines?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lineIds: number[];
+                            credit: {
+                                /** @description in minor units */
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            refundable: {
+                                /** @description in minor units */
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a payment; no activity (R1) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amountMinor: number;
+                        currency: string;
+                        /** @enum {string} */
+                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        giftCardCode?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay back what was paid too much */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amountMinor: number;
+                        currency: string;
+                        /** @enum {string} */
+                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        giftCardCode?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisations that are paid online, and where their provider sends its news */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                organisation: number;
+                                /** Format: uri */
+                                webhook: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-providers/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have an organisation paid online by Stripe; the keys are shown to nobody again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        secretKey: string;
+                        webhookSecret: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description saved */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Have an organisation not paid online any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -7377,7 +8393,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -7539,6 +8555,155 @@ export interface components {
             prospectMonths?: number;
             prospectCutoff?: string;
             columns: components["schemas"]["CliffColumnInput"][];
+        };
+        OfferedProductInput: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            description: string | null;
+            validUntil: string | null;
+            /** @description null: as many as are wanted */
+            free: number | null;
+            prices: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                priceCategoryId: number;
+                name: string;
+            }[];
+            performances: {
+                id: number;
+                startsAt: string | null;
+                endsAt: string | null;
+                venue: string | null;
+                /** @enum {string} */
+                state: "scheduled" | "cancelled";
+                /** @enum {string} */
+                sale: "not-yet" | "open" | "over";
+                saleStartsAt: string | null;
+                free: number;
+                prices: {
+                    /** @description in minor units */
+                    amountMinor: number;
+                    currency: string;
+                    priceCategoryId: number;
+                    name: string;
+                }[];
+            }[];
+        };
+        BasketInput: {
+            /** Format: uuid */
+            id: string;
+            pointOfSaleId: number;
+            /**
+             * Format: date-time
+             * @description the places are held until then
+             */
+            expiresAt: string;
+            lines: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                productId: number;
+                product: string;
+                /** @enum {string} */
+                kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+                performance: {
+                    id: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    venue: string | null;
+                } | null;
+                priceCategory: string | null;
+            }[];
+            totals: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
+        };
+        OrderInput: {
+            id: number;
+            number: string;
+            organisationId: number;
+            organisation: string;
+            pointOfSaleId: number | null;
+            orderedOn: string;
+            placedAt: string | null;
+            /** @description null: nobody known, or not for these eyes */
+            purchaseContact: {
+                number: string;
+                name: string;
+            } | null;
+            lines: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                line: string;
+                product: string | null;
+                kind: ("event" | "pass" | "gift-card" | "membership" | "merchandise" | "other") | null;
+                performance: {
+                    id: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    venue: string | null;
+                } | null;
+                priceCategory: string | null;
+                validUntil: string | null;
+                /** @enum {string} */
+                state: "option" | "reserved" | "sold" | "expired" | "cancelled";
+                optionConfirmedOn: string | null;
+                soldOn: string | null;
+                expiresAt: string | null;
+                cancelledAt: string | null;
+                cancelledBy: ("contact" | "operator" | "venue" | "expiry") | null;
+                attendee: {
+                    /** @constant */
+                    kind: "self";
+                } | {
+                    /** @constant */
+                    kind: "contact";
+                    number: string | null;
+                    name: string | null;
+                } | {
+                    /** @constant */
+                    kind: "beneficiary";
+                    firstName: string;
+                    lastName: string;
+                } | {
+                    /** @constant */
+                    kind: "unnamed";
+                };
+                /** @description there is one to print */
+                ticket: boolean;
+                giftCardCode: string | null;
+            }[];
+            payments: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                /** @enum {string} */
+                kind: "payment" | "refund";
+                method: string;
+                /** Format: date-time */
+                paidAt: string;
+            }[];
+            /** @description sold less paid; negative: to be given back */
+            due: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
+            /** @description what it comes to if all that stands is sold */
+            toPay: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
         };
         SingleSignOnInput: {
             issuer: string;
@@ -7880,7 +9045,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -8042,6 +9207,155 @@ export interface components {
             prospectMonths?: number;
             prospectCutoff?: string;
             columns: components["schemas"]["CliffColumn"][];
+        };
+        OfferedProduct: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            description: string | null;
+            validUntil: string | null;
+            /** @description null: as many as are wanted */
+            free: number | null;
+            prices: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                priceCategoryId: number;
+                name: string;
+            }[];
+            performances: {
+                id: number;
+                startsAt: string | null;
+                endsAt: string | null;
+                venue: string | null;
+                /** @enum {string} */
+                state: "scheduled" | "cancelled";
+                /** @enum {string} */
+                sale: "not-yet" | "open" | "over";
+                saleStartsAt: string | null;
+                free: number;
+                prices: {
+                    /** @description in minor units */
+                    amountMinor: number;
+                    currency: string;
+                    priceCategoryId: number;
+                    name: string;
+                }[];
+            }[];
+        };
+        Basket: {
+            /** Format: uuid */
+            id: string;
+            pointOfSaleId: number;
+            /**
+             * Format: date-time
+             * @description the places are held until then
+             */
+            expiresAt: string;
+            lines: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                productId: number;
+                product: string;
+                /** @enum {string} */
+                kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+                performance: {
+                    id: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    venue: string | null;
+                } | null;
+                priceCategory: string | null;
+            }[];
+            totals: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
+        };
+        Order: {
+            id: number;
+            number: string;
+            organisationId: number;
+            organisation: string;
+            pointOfSaleId: number | null;
+            orderedOn: string;
+            placedAt: string | null;
+            /** @description null: nobody known, or not for these eyes */
+            purchaseContact: {
+                number: string;
+                name: string;
+            } | null;
+            lines: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                line: string;
+                product: string | null;
+                kind: ("event" | "pass" | "gift-card" | "membership" | "merchandise" | "other") | null;
+                performance: {
+                    id: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    venue: string | null;
+                } | null;
+                priceCategory: string | null;
+                validUntil: string | null;
+                /** @enum {string} */
+                state: "option" | "reserved" | "sold" | "expired" | "cancelled";
+                optionConfirmedOn: string | null;
+                soldOn: string | null;
+                expiresAt: string | null;
+                cancelledAt: string | null;
+                cancelledBy: ("contact" | "operator" | "venue" | "expiry") | null;
+                attendee: {
+                    /** @constant */
+                    kind: "self";
+                } | {
+                    /** @constant */
+                    kind: "contact";
+                    number: string | null;
+                    name: string | null;
+                } | {
+                    /** @constant */
+                    kind: "beneficiary";
+                    firstName: string;
+                    lastName: string;
+                } | {
+                    /** @constant */
+                    kind: "unnamed";
+                };
+                /** @description there is one to print */
+                ticket: boolean;
+                giftCardCode: string | null;
+            }[];
+            payments: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+                id: number;
+                /** @enum {string} */
+                kind: "payment" | "refund";
+                method: string;
+                /** Format: date-time */
+                paidAt: string;
+            }[];
+            /** @description sold less paid; negative: to be given back */
+            due: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
+            /** @description what it comes to if all that stands is sold */
+            toPay: {
+                /** @description in minor units */
+                amountMinor: number;
+                currency: string;
+            }[];
         };
         SingleSignOn: {
             issuer: string;

@@ -14,6 +14,7 @@ import {
   IconSettings,
   IconTable,
   IconTags,
+  IconTicket,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -26,6 +27,7 @@ export interface Place {
     | 'home'
     | 'contacts'
     | 'bulk'
+    | 'boxOffice'
     | 'retention'
     | 'runs'
     | 'requests'
@@ -65,6 +67,12 @@ export const places: Place[] = [
     icon: IconListCheck,
     needs: 'contacts.bulk',
     below: true,
+  },
+  {
+    to: addresses.boxOffice,
+    label: (say) => say.frame.boxOffice,
+    icon: IconTicket,
+    needs: 'sales.sell',
   },
   {
     to: addresses.retention,

@@ -22,6 +22,7 @@ export const en = {
     skip: 'Skip to content',
     pages: 'Pages',
     home: 'Home',
+    boxOffice: 'Box office',
     contacts: 'Contacts',
     bulk: 'In bulk',
     retention: 'Retention',

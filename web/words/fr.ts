@@ -25,6 +25,7 @@ export const fr: Words = {
     skip: 'Aller au contenu',
     pages: 'Pages',
     home: 'Accueil',
+    boxOffice: 'Guichet',
     contacts: 'Contacts',
     bulk: 'En nombre',
     retention: 'Conservation',

@@ -1,4 +1,5 @@
 import { biEn, biFr } from './bi-words.ts';
+import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -21,6 +22,7 @@ const en = {
   ...pagesEn,
   ...consentEn,
   bi: biEn,
+  boxOffice: boxOfficeEn,
   bulk: bulkEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
@@ -34,6 +36,7 @@ const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
   bi: biFr,
+  boxOffice: boxOfficeFr,
   bulk: bulkFr,
   file: contactFileFr,
   duplicates: duplicatesFr,

@@ -1,7 +1,10 @@
-import { Badge, Button } from '@mantine/core';
+import { Anchor, Badge, Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
 import { Empty, Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
+import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './file.module.css';
 import type { ContactFile } from './queries.ts';
@@ -45,11 +48,18 @@ export function Orders({ file }: { file: ContactFile }) {
 function OneOrder({ order }: { order: Order }) {
   const { page, format } = usePageWords();
   const words = page.file.orders;
+  const { may } = useSession();
   const left = order.lineCount - order.lines.length;
   return (
     <article className={classes.order}>
       <h3>
-        {order.number}{' '}
+        {may('sales.read') ? (
+          <Anchor component={Link} to={addresses.order.replace('$order', String(order.id))}>
+            {order.number}
+          </Anchor>
+        ) : (
+          order.number
+        )}{' '}
         {order.as.map((part) => (
           <Badge key={part} variant="outline" color="gray" tt="none" ml={6} size="md">
             {words.as[part]}

@@ -1,0 +1,26 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { usePageWords } from '../words/pages.ts';
+import { type Order, orderQuery } from './queries.ts';
+
+/** Something done with an order: what comes back is what the page shows from then on. */
+export function useOrderAct<Variables = void>(
+  what: 'confirm' | 'sell' | 'cancel' | 'take' | 'refund',
+  ask: (variables: Variables) => Promise<Order>,
+  onDone: () => void,
+) {
+  const { page, say } = usePageWords();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ask,
+    onSuccess: async (order) => {
+      queries.setQueryData(orderQuery(order.id).queryKey, order);
+      await queries.invalidateQueries({ queryKey: ['contact'] });
+      notifications.show({
+        message: page.boxOffice.order.done[what],
+        closeButtonProps: { 'aria-label': say.common.close },
+      });
+      onDone();
+    },
+  });
+}
