@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
+import { register as catalogue } from '../catalogue/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
@@ -18,6 +19,7 @@ import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
+import { register as pointsOfSale } from '../points-of-sale/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as views } from '../views/routes.ts';
@@ -51,6 +53,8 @@ const parts = [
   retention,
   messages,
   views,
+  catalogue,
+  pointsOfSale,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -34,6 +34,9 @@ const grants = {
   'batches.edit': [officer],
   'messages.read': [officer],
   'messages.send': [officer],
+  'catalogue.read': [officer, clerk, 'marketing', 'support'],
+  'catalogue.edit': [clerk],
+  'points-of-sale.edit': [officer],
   'organisations.edit': [],
   'operators.edit': [],
 } as const satisfies Record<string, readonly Profile[]>;
