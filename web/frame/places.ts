@@ -1,6 +1,8 @@
 import {
   IconAddressBook,
   IconBuilding,
+  IconBuildingStore,
+  IconCalendarEvent,
   IconCheckbox,
   IconDatabaseImport,
   IconHistory,
@@ -23,11 +25,13 @@ export interface Place {
     | 'home'
     | 'contacts'
     | 'bulk'
+    | 'catalogue'
     | 'retention'
     | 'runs'
     | 'import'
     | 'operators'
     | 'organisations'
+    | 'pointsOfSale'
     | 'signInSettings'
     | 'outbox'
     | 'criteria'
@@ -61,6 +65,12 @@ export const places: Place[] = [
     below: true,
   },
   {
+    to: addresses.catalogue,
+    label: (say) => say.frame.catalogue,
+    icon: IconCalendarEvent,
+    needs: 'catalogue.read',
+  },
+  {
     to: addresses.retention,
     label: (say) => say.frame.retention,
     icon: IconHourglass,
@@ -91,6 +101,13 @@ export const places: Place[] = [
     label: (say) => say.frame.organisations,
     icon: IconBuilding,
     needs: 'organisations.edit',
+    settings: true,
+  },
+  {
+    to: addresses.pointsOfSale,
+    label: (say) => say.frame.pointsOfSale,
+    icon: IconBuildingStore,
+    needs: 'points-of-sale.edit',
     settings: true,
   },
   {

@@ -24,6 +24,8 @@ export const en = {
     home: 'Home',
     contacts: 'Contacts',
     bulk: 'In bulk',
+    catalogue: 'Programme',
+    pointsOfSale: 'Points of sale',
     retention: 'Retention',
     batches: 'Batches',
     runs: 'Runs',

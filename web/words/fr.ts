@@ -27,6 +27,8 @@ export const fr: Words = {
     home: 'Accueil',
     contacts: 'Contacts',
     bulk: 'En nombre',
+    catalogue: 'Programme',
+    pointsOfSale: 'Points de vente',
     retention: 'Conservation',
     batches: 'Batchs',
     runs: 'Exécutions',

@@ -1,5 +1,7 @@
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
+import { catalogueEn } from './catalogue-en.ts';
+import { catalogueFr } from './catalogue-fr.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
@@ -13,29 +15,34 @@ import { outboxFr } from './outbox-fr.ts';
 import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
+import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { useWords } from './words.tsx';
 
 const en = {
   ...pagesEn,
   ...consentEn,
   bulk: bulkEn,
+  catalogue: catalogueEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
   finding: findingEn,
   notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
+  pointsOfSale: pointsOfSaleEn,
 };
 const fr: typeof en = {
   ...pagesFr,
   ...consentFr,
   bulk: bulkFr,
+  catalogue: catalogueFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
   finding: findingFr,
   notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
+  pointsOfSale: pointsOfSaleFr,
 };
 const all = { fr, en };
 
