@@ -162,6 +162,7 @@ function useColumns(): Column<ListedProduct>[] {
       id: 'performances',
       label: words.performances,
       hideable: true,
+      width: 'minmax(9.5rem, 1fr)',
       render: ({ kind, performances: { coming, all } }) => kind === 'event' && words.coming(coming, all),
     },
     {

@@ -168,7 +168,7 @@ function Reschedule(props: FormProps) {
             {words.touched.doReschedule}
           </Button>
           <Button variant="default" onClick={onDone}>
-            {words.cancel}
+            {words.touched.keep}
           </Button>
         </Group>
       </Stack>
@@ -220,7 +220,7 @@ function Cancel(props: FormProps) {
             {words.doCancel}
           </Button>
           <Button variant="default" onClick={onDone}>
-            {page.catalogue.cancel}
+            {words.keep}
           </Button>
         </Group>
       </Stack>

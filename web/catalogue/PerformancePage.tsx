@@ -184,9 +184,7 @@ function EditPerformance({ performance, product }: { performance: Performance; p
       <Stack gap="xl">
         <Stack gap="md">
           {performance.endsAt !== null && performance.startsAt !== null && (
-            <Text c="dimmed">
-              {words.performance.ends} : {format.instant(performance.endsAt)}
-            </Text>
+            <Text c="dimmed">{words.performance.endsOn(format.instant(performance.endsAt))}</Text>
           )}
           <TextInput
             label={words.performance.venue}

@@ -1,8 +1,8 @@
-import { Anchor, Badge, Button, Group, SegmentedControl, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Badge, Button, SegmentedControl } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { addresses } from '../addresses.ts';
-import { Empty, Failed, Waiting } from '../list/ListStates.tsx';
-import { useSlices } from '../list/list.ts';
+import { DataList } from '../list/DataList.tsx';
+import { type Column, useSlices } from '../list/list.ts';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
 import { Places, placesOf } from './Places.tsx';
@@ -22,6 +22,7 @@ interface Props {
 export function Performances({ product, when, onWhen, onAdd }: Props) {
   const { page } = usePageWords();
   const words = page.catalogue.performance;
+  const navigate = useNavigate();
   const mayEdit = useSession().may('catalogue.edit');
   const list = useSlices<Performance>(['performances', 'of', product.id, when], ({ cursor }) =>
     loadPerformances(product.id, when, cursor),
@@ -31,77 +32,64 @@ export function Performances({ product, when, onWhen, onAdd }: Props) {
       {words.add}
     </Button>
   );
+  const paramsOf = ({ id }: Performance) => ({ product: String(product.id), performance: String(id) });
   return (
-    <section aria-label={page.catalogue.performances}>
-      <Group justify="space-between" mb="md">
-        <SegmentedControl
-          aria-label={words.whenLabel}
-          data={WHEN.map((value) => ({ value, label: words.when[value] }))}
-          value={when}
-          onChange={(chosen) => onWhen(chosen as When)}
-        />
-        {list.rows.length > 0 && add}
-      </Group>
-      {list.loading ? (
-        <Waiting rows={5} />
-      ) : list.rows.length === 0 && list.error ? (
-        <Failed title={page.catalogue.performances} error={list.error} retry={list.retry} />
-      ) : list.rows.length === 0 ? (
-        <Empty title={words.empty[when]} hint={mayEdit ? words.emptyHint : undefined} act={add} />
-      ) : (
-        <Rows product={product} rows={list.rows} />
-      )}
-      {list.hasMore && (
-        <Button variant="default" mt="md" loading={list.loadingMore} onClick={list.loadMore}>
-          {words.moreOf}
-        </Button>
-      )}
-    </section>
+    <DataList<Performance>
+      label={page.catalogue.performances}
+      name="performances"
+      list={list}
+      keyOf={({ id }) => id}
+      onOpen={(one) => void navigate({ to: addresses.performance, params: paramsOf(one) })}
+      addressOf={({ id }) =>
+        addresses.performance.replace('$product', String(product.id)).replace('$performance', String(id))
+      }
+      columns={useColumns()}
+      filters={
+        <>
+          <SegmentedControl
+            aria-label={words.whenLabel}
+            data={WHEN.map((value) => ({ value, label: words.when[value] }))}
+            value={when}
+            onChange={(chosen) => onWhen(chosen as When)}
+          />
+          {list.rows.length > 0 && add}
+        </>
+      }
+      empty={{
+        title: words.empty[when],
+        ...(mayEdit ? { hint: words.emptyHint } : {}),
+        act: add,
+      }}
+    />
   );
 }
 
-function Rows({ product, rows }: { product: Product; rows: Performance[] }) {
+function useColumns(): Column<Performance>[] {
   const { page, format } = usePageWords();
   const words = page.catalogue.performance;
-  return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.starts}</Table.Th>
-            <Table.Th>{words.venue}</Table.Th>
-            <Table.Th>{page.catalogue.places}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ id, startsAt, endsAt, venue, state, quotas }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Anchor
-                  renderRoot={(props) => (
-                    <Link
-                      to={addresses.performance}
-                      params={{ product: String(product.id), performance: String(id) }}
-                      {...props}
-                    />
-                  )}
-                >
-                  {startsAt !== null
-                    ? format.instant(startsAt)
-                    : `${words.ends} ${format.instant(endsAt as string)}`}
-                </Anchor>
-                {state === 'cancelled' && (
-                  <Badge ml="xs" variant="outline" color="gray" tt="none">
-                    {words.states.cancelled}
-                  </Badge>
-                )}
-              </Table.Td>
-              <Table.Td>{venue ?? <Text c="dimmed">–</Text>}</Table.Td>
-              <Table.Td>{state === 'scheduled' && <Places places={placesOf(quotas)} />}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
+  return [
+    {
+      id: 'start',
+      label: words.starts,
+      width: 'minmax(12rem, 1.5fr)',
+      render: ({ startsAt, endsAt, state }) => (
+        <>
+          {startsAt !== null ? format.instant(startsAt) : `${words.ends} ${format.instant(endsAt as string)}`}
+          {state === 'cancelled' && (
+            <Badge ml="xs" variant="outline" color="gray" tt="none">
+              {words.states.cancelled}
+            </Badge>
+          )}
+        </>
+      ),
+    },
+    { id: 'venue', label: words.venue, hideable: true, render: ({ venue }) => venue },
+    {
+      id: 'places',
+      label: page.catalogue.places,
+      width: 'minmax(10rem, 1fr)',
+      hideable: true,
+      render: ({ state, quotas }) => state === 'scheduled' && <Places places={placesOf(quotas)} />,
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { NumberInput, Stack } from '@mantine/core';
+import { NumberInput, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
@@ -36,10 +36,14 @@ interface Props {
 
 /** An amount per price category. */
 export function PriceFields({ value, onChange, instead = [] }: Props) {
-  const { page, format, language } = usePageWords();
+  const { page, language } = usePageWords();
   const words = page.catalogue.prices;
   const { currency } = useSession().institution;
   const { data } = useQuery(categoriesQuery);
+  const amount = (major: number) => {
+    const digits = digitsOf(currency);
+    return major.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  };
   return (
     <Stack gap="xs" maw={320}>
       {data?.items.map(({ id, name }) => {
@@ -56,9 +60,9 @@ export function PriceFields({ value, onChange, instead = [] }: Props) {
             decimalSeparator={language === 'fr' ? ',' : '.'}
             allowedDecimalSeparators={[',', '.']}
             hideControls
-            rightSection={currency}
+            rightSection={<Text size="sm">{currency}</Text>}
             rightSectionWidth={56}
-            placeholder={other === undefined ? '' : format.money(other.amountMinor, other.currency)}
+            placeholder={other === undefined ? '' : amount(majorOf(other.amountMinor, other.currency))}
             value={value[id] ?? ''}
             onChange={(amount) => onChange({ ...value, [id]: amount })}
           />

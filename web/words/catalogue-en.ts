@@ -34,7 +34,7 @@ export const catalogueEn = {
   description: 'Description',
   descriptionHint: 'Shown in the shop. Plain text.',
   validUntil: 'Good until',
-  next: 'Next performance',
+  next: 'Next date',
   performances: 'Performances',
   coming: (coming: number, all: number) =>
     all === 0 ? 'none' : `${number(coming)} to come${all > coming ? ` of ${number(all)}` : ''}`,
@@ -117,6 +117,7 @@ export const catalogueEn = {
     starts: 'Start',
     ends: 'End',
     endsHint: 'Left empty, the start counts.',
+    endsOn: (instant: string) => `It ends on ${instant}.`,
     venue: 'Venue',
     saleStarts: 'Sale from',
     saleStartsHint: 'Left empty: as soon as the product is on sale.',
@@ -129,7 +130,6 @@ export const catalogueEn = {
     add: 'Add performances',
     empty: { coming: 'No performance to come', past: 'No past performance', all: 'No performance yet' },
     emptyHint: 'Add one, or many at once by a pattern.',
-    moreOf: 'Show more',
     isCancelled:
       'This performance is cancelled. Its lines were cancelled by the venue and what was sold was credited.',
     unknownStart: 'start not known',
@@ -174,6 +174,7 @@ export const catalogueEn = {
     newDate: 'The new date',
     confirm: (count: number) => `Type ${number(count)}, the number of lines, to confirm`,
     confirmWrong: (count: number) => `The number is ${number(count)}.`,
+    keep: 'Leave it as it is',
     doReschedule: 'Reschedule',
     doCancel: 'Cancel the performance for good',
     rescheduled: 'The performance is rescheduled.',

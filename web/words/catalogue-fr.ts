@@ -38,7 +38,7 @@ export const catalogueFr: CatalogueWords = {
   description: 'Description',
   descriptionHint: 'Affichée dans la boutique. Texte simple.',
   validUntil: 'Valable jusqu’au',
-  next: 'Prochaine représentation',
+  next: 'Prochaine date',
   performances: 'Représentations',
   coming: (coming, all) =>
     all === 0 ? 'aucune' : `${number(coming)} à venir${all > coming ? ` sur ${number(all)}` : ''}`,
@@ -122,6 +122,7 @@ export const catalogueFr: CatalogueWords = {
     starts: 'Début',
     ends: 'Fin',
     endsHint: 'Sans fin, c’est le début qui compte.',
+    endsOn: (instant) => `Elle se termine le ${instant}.`,
     venue: 'Lieu',
     saleStarts: 'En vente dès le',
     saleStartsHint: 'Vide\u00a0: dès que le produit est en vente.',
@@ -138,7 +139,6 @@ export const catalogueFr: CatalogueWords = {
       all: 'Pas encore de représentation',
     },
     emptyHint: 'Ajoutez-en une, ou plusieurs à la fois selon un rythme.',
-    moreOf: 'En afficher plus',
     isCancelled:
       'Cette représentation est annulée. Ses lignes ont été annulées par la salle, et ce qui était vendu a été crédité.',
     unknownStart: 'début inconnu',
@@ -185,6 +185,7 @@ export const catalogueFr: CatalogueWords = {
     newDate: 'La nouvelle date',
     confirm: (count) => `Saisissez ${number(count)}, le nombre de lignes, pour confirmer`,
     confirmWrong: (count) => `Le nombre est ${number(count)}.`,
+    keep: 'Ne rien changer',
     doReschedule: 'Reporter',
     doCancel: 'Annuler définitivement la représentation',
     rescheduled: 'La représentation est reportée.',

@@ -63,6 +63,7 @@ export const pointsOfSaleEn = {
     footer: 'Foot of each page',
   },
   themeHint: 'The colours of the shop. What is empty stays as Rappel has it.',
+  pick: (colour: string) => `Pick the colour: ${colour}`,
   colours: { accent: 'Buttons and links', background: 'Background', text: 'Text' },
   lowContrast: (ratio: string) =>
     `Text and background are close to each other (${ratio} : 1). For everybody to read it, it takes 4.5 : 1.`,
@@ -141,6 +142,7 @@ export const pointsOfSaleFr: PointsOfSaleWords = {
     footer: 'Pied de chaque page',
   },
   themeHint: 'Les couleurs de la boutique. Ce qui est vide reste comme Rappel le fait.',
+  pick: (colour) => `Choisir la couleur\u00a0: ${colour}`,
   colours: { accent: 'Boutons et liens', background: 'Fond', text: 'Texte' },
   lowContrast: (ratio) =>
     `Le texte et le fond sont trop proches (${ratio}\u00a0: 1). Pour que chacun puisse lire, il faut 4,5\u00a0: 1.`,

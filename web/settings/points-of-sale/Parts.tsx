@@ -1,7 +1,6 @@
 import {
   Anchor,
   Checkbox,
-  ColorInput,
   Fieldset,
   Group,
   NumberInput,
@@ -11,10 +10,11 @@ import {
   Text,
   Textarea,
   TextInput,
+  Title,
 } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePageWords } from '../../words/pages.ts';
-import { COLOURS, contrast, type Draft, LOCALES, TEXTS } from './draft.ts';
+import { COLOURS, contrast, type Draft, isColour, LOCALES, TEXTS } from './draft.ts';
 import classes from './Parts.module.css';
 import type { PointOfSale } from './queries.ts';
 
@@ -141,8 +141,11 @@ function Internet({ kind, draft, onChange, policy }: PartProps & Pick<Props, 'ki
             value={draft.slug}
             onChange={({ currentTarget }) => onChange({ slug: currentTarget.value.toLowerCase() })}
           />
-          <Fieldset legend={words.payments} variant="unstyled">
-            <Group mt={4}>
+          <section>
+            <Title order={2} mb="sm" id="point-payments">
+              {words.payments}
+            </Title>
+            <Group role="group" aria-labelledby="point-payments">
               <Checkbox
                 label={words.onlinePayment}
                 checked={draft.onlinePayment}
@@ -154,11 +157,14 @@ function Internet({ kind, draft, onChange, policy }: PartProps & Pick<Props, 'ki
                 onChange={({ currentTarget }) => onChange({ payAtCounter: currentTarget.checked })}
               />
             </Group>
-          </Fieldset>
+          </section>
         </>
       )}
-      <Fieldset legend={words.guarantee} variant="unstyled">
-        <Stack gap="md" mt={4}>
+      <section>
+        <Title order={2} mb="sm">
+          {words.guarantee}
+        </Title>
+        <Stack gap="md">
           <TextInput
             id="policy-address"
             type="url"
@@ -172,7 +178,7 @@ function Internet({ kind, draft, onChange, policy }: PartProps & Pick<Props, 'ki
           />
           {policy}
         </Stack>
-      </Fieldset>
+      </section>
     </Stack>
   );
 }
@@ -220,9 +226,13 @@ const OWN = { accent: '#8b3c04', background: '#fdfcfa', text: '#1b2f4b' };
 function Theme({ draft, onChange }: PartProps) {
   const { page, format } = usePageWords();
   const words = page.pointsOfSale;
-  const is = (colour: string | undefined) => colour !== undefined && /^#[0-9a-f]{6}$/i.test(colour);
   const colours = { ...OWN };
-  for (const name of COLOURS) if (is(draft.theme[name])) colours[name] = draft.theme[name] as string;
+  for (const name of COLOURS) {
+    const colour = draft.theme[name];
+    if (isColour(colour)) colours[name] = colour;
+  }
+  const change = (name: (typeof COLOURS)[number], colour: string) =>
+    onChange({ theme: { ...draft.theme, [name]: colour } });
   const ratio = contrast(colours.text, colours.background);
   const onAccent =
     contrast('#ffffff', colours.accent) >= contrast('#000000', colours.accent) ? '#ffffff' : '#000000';
@@ -230,15 +240,23 @@ function Theme({ draft, onChange }: PartProps) {
     <Stack gap="md" maw={420}>
       <Text c="dimmed">{words.themeHint}</Text>
       {COLOURS.map((name) => (
-        <ColorInput
+        <TextInput
           key={name}
           label={words.colours[name]}
           placeholder={OWN[name]}
-          format="hex"
-          withEyeDropper={false}
-          fixOnBlur
+          maxLength={7}
+          leftSection={
+            <input
+              type="color"
+              className={classes.colour}
+              aria-label={words.pick(words.colours[name])}
+              value={colours[name]}
+              onChange={({ currentTarget }) => change(name, currentTarget.value)}
+            />
+          }
+          leftSectionPointerEvents="all"
           value={draft.theme[name] ?? ''}
-          onChange={(colour) => onChange({ theme: { ...draft.theme, [name]: colour } })}
+          onChange={({ currentTarget }) => change(name, currentTarget.value)}
         />
       ))}
       <div

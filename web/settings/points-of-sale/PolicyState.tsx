@@ -11,7 +11,7 @@ export function Recommendation({ children }: { children?: React.ReactNode }) {
   const { page } = usePageWords();
   const words = page.pointsOfSale;
   return (
-    <Alert color="rope" variant="light" title={words.recommended} role="status">
+    <Alert color="rope" variant="light" title={words.recommended} role="status" maw={640}>
       <Text size="sm">{words.recommendation}</Text>
       {children}
     </Alert>
@@ -60,7 +60,9 @@ export function PolicyState({ point }: { point: PointOfSale }) {
         <>
           <Text>{words.readAt(format.instant(policy.version.readAt))}</Text>
           <Text c="dimmed" size="sm">
-            {words.fingerprint} : <span className={classes.hash}>{policy.version.sha256}</span>
+            {words.fingerprint}
+            <br />
+            <span className={classes.hash}>{policy.version.sha256}</span>
           </Text>
           {again}
         </>

@@ -59,13 +59,19 @@ export function wantedOf(draft: Draft, kind: PointOfSale['kind']) {
     state: draft.state,
     policyAddress: draft.policyAddress.trim() || null,
     texts,
-    theme: Object.fromEntries(Object.entries(draft.theme).filter(([, colour]) => colour)) as Draft['theme'],
+    theme: Object.fromEntries(
+      Object.entries(draft.theme).filter(([, colour]) => isColour(colour)),
+    ) as Draft['theme'],
     onlinePayment: draft.onlinePayment,
     payAtCounter: draft.payAtCounter,
     optionDays: Number(draft.optionDays) || 0,
     reservationDays: Math.max(1, Number(draft.reservationDays) || 1),
   };
 }
+
+/** Whether it is a whole colour, and not one that is being typed. */
+export const isColour = (text: string | undefined): text is string =>
+  text !== undefined && /^#[0-9a-f]{6}$/i.test(text);
 
 /** The tab on which something is still missing. */
 export function missingOn(draft: Draft, kind: PointOfSale['kind']): 'general' | 'internet' | undefined {
