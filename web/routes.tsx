@@ -204,6 +204,61 @@ const duplicate = createRoute({
   component: lazyRouteComponent(() => import('./contacts/duplicates/MergePage.tsx'), 'MergePage'),
 });
 
+const catalogue = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.catalogue,
+  component: lazyRouteComponent(() => import('./catalogue/CataloguePage.tsx'), 'CataloguePage'),
+});
+const seasons = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.seasons,
+  component: lazyRouteComponent(() => import('./catalogue/SeasonsPage.tsx'), 'SeasonsPage'),
+});
+const product = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.product,
+  validateSearch: z.object({
+    tab: z.optional(z.catch(z.string(), '')),
+    when: z.optional(z.catch(z.optional(z.enum(['coming', 'past', 'all'])), undefined)),
+    act: z.optional(z.catch(z.optional(z.enum(['edit', 'add'])), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./catalogue/ProductPage.tsx'), 'ProductPage'),
+});
+const performance = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.performance,
+  validateSearch: z.object({
+    act: z.optional(z.catch(z.optional(z.enum(['reschedule', 'cancel'])), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./catalogue/PerformancePage.tsx'), 'PerformancePage'),
+});
+const pointsOfSale = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.pointsOfSale,
+  component: lazyRouteComponent(
+    () => import('./settings/points-of-sale/PointsOfSalePage.tsx'),
+    'PointsOfSalePage',
+  ),
+});
+const newPointOfSale = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newPointOfSale,
+  validateSearch: z.object({ tab: z.optional(z.catch(z.string(), '')) }),
+  component: lazyRouteComponent(
+    () => import('./settings/points-of-sale/NewPointOfSalePage.tsx'),
+    'NewPointOfSalePage',
+  ),
+});
+const pointOfSale = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.pointOfSale,
+  validateSearch: z.object({ tab: z.optional(z.catch(z.string(), '')) }),
+  component: lazyRouteComponent(
+    () => import('./settings/points-of-sale/PointOfSalePage.tsx'),
+    'PointOfSalePage',
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -237,6 +292,13 @@ const tree = root.addChildren([
     organisations,
     signInSettings,
     account,
+    catalogue,
+    seasons,
+    product,
+    performance,
+    pointsOfSale,
+    newPointOfSale,
+    pointOfSale,
   ]),
 ]);
 

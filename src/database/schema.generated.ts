@@ -860,6 +860,7 @@ export interface PriceCategories {
   institution_id: number;
   name: string;
   position: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface Prices {
@@ -1000,6 +1001,7 @@ export interface Seasons {
   institution_id: number;
   name: string;
   starts_on: string | null;
+  version: Generated<number>;
 }
 
 export interface SecondFactors {

@@ -13,6 +13,7 @@ import { createCatalogue } from './catalogue.ts';
 import { drawWith } from './draw.ts';
 import { createClicks, createWaitingLists } from './interests.ts';
 import type { Making } from './making.ts';
+import { createOffer } from './offer.ts';
 import { createPeople, type Range } from './people.ts';
 import { createPurchases } from './purchases.ts';
 import { createBalances, createRoles } from './standing.ts';
@@ -63,6 +64,7 @@ export async function createDemo(
       await createRange(tenant, making, range);
       size.onProgress?.(range.from + range.count);
     }
+    await createOffer(tenant, making.catalogue);
   });
   await refreshStatistics(database);
 }

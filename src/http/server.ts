@@ -6,6 +6,7 @@ import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as bi } from '../bi/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
+import { register as catalogue } from '../catalogue/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
@@ -19,6 +20,7 @@ import { register as notes } from '../notes/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
+import { register as pointsOfSale } from '../points-of-sale/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
@@ -57,6 +59,8 @@ const parts = [
   messages,
   sales,
   views,
+  catalogue,
+  pointsOfSale,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -2,6 +2,7 @@ import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import { findDuplicates } from '../duplicates/duplicates.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
+import { lookAtPolicies } from '../points-of-sale/points-of-sale.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
 import { expireDue, forgetPaymentEvents, recountQuotas } from '../sales/sales.ts';
 import type { JobContext } from './context.ts';
@@ -57,6 +58,8 @@ export const schedules: Schedule[] = [
     timeZone: 'UTC',
     perform: ({ database, now }) => forgetPaymentEvents(database, now),
   },
+  // R18: each policy once a day, and one that could not be read every hour
+  { name: 'policies.look', cron: '7 * * * *', timeZone: 'UTC', perform: readPolicies },
   {
     name: 'duplicates.find',
     cron: '47 2 * * *',
@@ -74,4 +77,9 @@ async function handOnMessages({ database, queue, now }: JobContext): Promise<voi
     await giveUpOnStuck(database, institution, now);
     await queue.deliver(institution);
   }
+}
+
+async function readPolicies({ database, queue, now, signal }: JobContext): Promise<void> {
+  await lookAtPolicies(database, { now, stop: () => signal.aborted });
+  for (const institution of await selectInstitutions(database)) await queue.deliver(institution);
 }

@@ -43,6 +43,9 @@ const grants = {
   'sales.refund': [clerk],
   'messages.read': [officer],
   'messages.send': [officer],
+  'catalogue.read': [officer, clerk, 'marketing', 'support'],
+  'catalogue.edit': [clerk],
+  'points-of-sale.edit': [officer],
   'organisations.edit': [],
   'operators.edit': [],
 } as const satisfies Record<string, readonly Profile[]>;

@@ -78,10 +78,10 @@ export const catalogueTables: Record<string, TableEntry> = {
     'sale_ends_at',
     'version',
   ]),
-  seasons: offer(['institution_id', 'id', 'name', 'starts_on', 'ends_on']),
+  seasons: offer(['institution_id', 'id', 'name', 'starts_on', 'ends_on', 'version']),
   quotas: offer(['institution_id', 'id', 'product_id', 'performance_id', 'name', 'capacity', 'taken']),
   quota_points_of_sale: offer(['institution_id', 'quota_id', 'point_of_sale_id']),
-  price_categories: offer(['institution_id', 'id', 'name', 'position']),
+  price_categories: offer(['institution_id', 'id', 'name', 'position', 'version']),
   prices: offer([
     'institution_id',
     'id',

@@ -13,7 +13,7 @@ import {
   randomState,
 } from 'openid-client';
 import { DomainError } from '../errors.ts';
-import { outsideFetch } from './outside.ts';
+import { outsideFetch } from '../outside/outside.ts';
 
 /** Seconds for each answer of the provider. */
 const PATIENCE = 10;

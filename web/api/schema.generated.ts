@@ -8129,6 +8129,1226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seasons, the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Season"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a season */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        startsOn: string | null;
+                        endsOn: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seasons/{season}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a season; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    season: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        startsOn: string | null;
+                        endsOn: string | null;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price categories, in the order in which they are offered */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PriceCategory"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a price category */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        position: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-categories/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename or move a price category; refused as stale where somebody else changed it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    category: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        position: number;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sold: events, passes and undated products */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a part of the name */
+                    name?: string;
+                    season?: number;
+                    kind?: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+                    state?: "draft" | "on-sale" | "ended";
+                    organisation?: number;
+                    sort?: "name" | "next";
+                    descending?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ListedProduct"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a product, as a draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+                        name: string;
+                        seasonId: number | null;
+                        description: string | null;
+                        /** @description of a pass: its last day (R2) */
+                        validUntil: string | null;
+                        organisationId: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product with its prices, its quotas, and what it takes to put it on sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Product"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a product; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+                        name: string;
+                        seasonId: number | null;
+                        description: string | null;
+                        /** @description of a pass: its last day (R2) */
+                        validUntil: string | null;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The prices of a product, and the quotas of one without performances */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        prices?: {
+                            categoryId: number;
+                            amountMinor: number;
+                        }[];
+                        quotas?: {
+                            /** @description left out: a new one */
+                            id?: number;
+                            name: string;
+                            capacity: number;
+                            pointsOfSale: number[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a product on sale, end its sale, or make it a draft again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @enum {string} */
+                        state: "draft" | "on-sale" | "ended";
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/performances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The performances of an event; the past ones begin with the latest */
+        get: {
+            parameters: {
+                query?: {
+                    when?: "coming" | "past" | "all";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Performance"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add performances to an event, all of them or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    product: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        dates: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            endsAt: string | null;
+                        }[];
+                        venue: string | null;
+                        saleStartsAt: string | null;
+                        saleEndsAt: string | null;
+                        quotas: {
+                            /** @description left out: a new one */
+                            id?: number;
+                            name: string;
+                            capacity: number;
+                            pointsOfSale: number[];
+                        }[];
+                        /** @description in place of the product’s */
+                        prices: {
+                            categoryId: number;
+                            amountMinor: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ids: number[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performances/{performance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A performance with its quotas and its own prices */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    performance: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Performance"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a performance, but for its dates; refused as stale where somebody else changed it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    performance: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        venue: string | null;
+                        saleStartsAt: string | null;
+                        saleEndsAt: string | null;
+                        quotas: {
+                            /** @description left out: a new one */
+                            id?: number;
+                            name: string;
+                            capacity: number;
+                            pointsOfSale: number[];
+                        }[];
+                        /** @description in place of the product’s */
+                        prices: {
+                            categoryId: number;
+                            amountMinor: number;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performances/{performance}/touched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rescheduling or cancelling the performance would touch; changes nothing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    performance: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Touched"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performances/{performance}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a performance another date; the date of its lines moves with it (R2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    performance: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        startsAt: string;
+                        endsAt: string | null;
+                        version: number;
+                        /** @description what was shown before it was confirmed */
+                        reviewed: {
+                            lines: number;
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Touched"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performances/{performance}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a performance; its lines are cancelled by the venue and credited (R1, R2) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    performance: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description what was shown before it was confirmed */
+                        reviewed: {
+                            lines: number;
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Touched"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points-of-sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The points of sale of the organisations one works for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PointOfSale"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a point of sale; without the address of a policy it is refused until one says so (R17) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organisationId: number;
+                        /** @enum {string} */
+                        kind: "box-office" | "shop";
+                        name: string;
+                        /** @description of a shop: its address is /shop/<slug> */
+                        slug: string | null;
+                        /** @enum {string} */
+                        state: "open" | "closed";
+                        texts: {
+                            [key: string]: {
+                                [key: string]: string;
+                            };
+                        };
+                        theme: {
+                            [key: string]: string;
+                        };
+                        onlinePayment: boolean;
+                        payAtCounter: boolean;
+                        /** @description 0: it gives no options */
+                        optionDays: number;
+                        reservationDays: number;
+                        /** @description of its privacy policy, https (R17) */
+                        policyAddress: string | null;
+                        /**
+                         * @description the recommendation was read
+                         * @default false
+                         */
+                        withoutPolicy?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PointOfSale"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points-of-sale/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A point of sale, with what is known of its policy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    point: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PointOfSale"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a point of sale; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    point: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description of a shop: its address is /shop/<slug> */
+                        slug: string | null;
+                        /** @enum {string} */
+                        state: "open" | "closed";
+                        texts: {
+                            [key: string]: {
+                                [key: string]: string;
+                            };
+                        };
+                        theme: {
+                            [key: string]: string;
+                        };
+                        onlinePayment: boolean;
+                        payAtCounter: boolean;
+                        /** @description 0: it gives no options */
+                        optionDays: number;
+                        reservationDays: number;
+                        /** @description of its privacy policy, https (R17) */
+                        policyAddress: string | null;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PointOfSale"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points-of-sale/{point}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the policy of a point of sale now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    point: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PointOfSale"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8197,6 +9417,120 @@ export interface components {
             }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        SeasonInput: {
+            id: number;
+            name: string;
+            startsOn: string | null;
+            endsOn: string | null;
+            version: number;
+            products: number;
+        };
+        PriceCategoryInput: {
+            id: number;
+            name: string;
+            position: number;
+            version: number;
+        };
+        QuotaInput: {
+            id: number;
+            name: string;
+            capacity: number;
+            /** @description standing lines, places in baskets and offered to the waiting list */
+            taken: number;
+            /** @description ids; none: for all */
+            pointsOfSale: number[];
+        };
+        PriceInput: {
+            categoryId: number;
+            /** @description in minor units */
+            amountMinor: number;
+            currency: string;
+        };
+        ProductInput: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            name: string;
+            season: {
+                id: number;
+                name: string;
+            } | null;
+            description: string | null;
+            validUntil: string | null;
+            /** @enum {string} */
+            state: "draft" | "on-sale" | "ended";
+            version: number;
+            /** @description it stays an event */
+            hasPerformances: boolean;
+            /** @description the validity of a pass stays */
+            sold: boolean;
+            prices: components["schemas"]["PriceInput"][];
+            /** @description of what has no performances */
+            quotas: components["schemas"]["QuotaInput"][];
+            /** @description what it still takes to put it on sale */
+            missing: ("price" | "performance" | "quota" | "validity")[];
+        };
+        ListedProductInput: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            name: string;
+            season: {
+                id: number;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "draft" | "on-sale" | "ended";
+            validUntil: string | null;
+            /** @description the next performance */
+            nextAt: string | null;
+            performances: {
+                coming: number;
+                all: number;
+            };
+            /** @description of the performances to come, or of the product; null: without quota */
+            places: {
+                capacity: number;
+                taken: number;
+            } | null;
+        };
+        PerformanceInput: {
+            id: number;
+            productId: number;
+            startsAt: string | null;
+            endsAt: string | null;
+            venue: string | null;
+            /** @enum {string} */
+            state: "scheduled" | "cancelled";
+            saleStartsAt: string | null;
+            saleEndsAt: string | null;
+            version: number;
+            quotas: components["schemas"]["QuotaInput"][];
+            prices: components["schemas"]["PriceInput"][];
+        };
+        TouchedInput: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
         };
         ContactFileInput: {
             number: string;
@@ -8393,7 +9727,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -8436,6 +9770,47 @@ export interface components {
             expiresAt: string;
             /** @description null: there is no mail server, or it did not take the message */
             mailedTo: string | null;
+        };
+        PointOfSaleInput: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "box-office" | "shop";
+            name: string;
+            /** @description of a shop: its address is /shop/<slug> */
+            slug: string | null;
+            /** @enum {string} */
+            state: "open" | "closed";
+            texts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            theme: {
+                [key: string]: string;
+            };
+            onlinePayment: boolean;
+            payAtCounter: boolean;
+            /** @description 0: it gives no options */
+            optionDays: number;
+            reservationDays: number;
+            policy: {
+                address: string;
+                /** @description the text that was read; null: the address alone is known */
+                version: {
+                    id: number;
+                    sha256: string;
+                    /** Format: date-time */
+                    readAt: string;
+                } | null;
+                checkedAt: string | null;
+                /** @description why the text could not be read */
+                failure: string | null;
+            } | null;
+            version: number;
         };
         RunInput: {
             run: number;
@@ -8850,6 +10225,120 @@ export interface components {
             /** @description the next moments of the schedule */
             next: string[];
         };
+        Season: {
+            id: number;
+            name: string;
+            startsOn: string | null;
+            endsOn: string | null;
+            version: number;
+            products: number;
+        };
+        PriceCategory: {
+            id: number;
+            name: string;
+            position: number;
+            version: number;
+        };
+        Quota: {
+            id: number;
+            name: string;
+            capacity: number;
+            /** @description standing lines, places in baskets and offered to the waiting list */
+            taken: number;
+            /** @description ids; none: for all */
+            pointsOfSale: number[];
+        };
+        Price: {
+            categoryId: number;
+            /** @description in minor units */
+            amountMinor: number;
+            currency: string;
+        };
+        Product: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            name: string;
+            season: {
+                id: number;
+                name: string;
+            } | null;
+            description: string | null;
+            validUntil: string | null;
+            /** @enum {string} */
+            state: "draft" | "on-sale" | "ended";
+            version: number;
+            /** @description it stays an event */
+            hasPerformances: boolean;
+            /** @description the validity of a pass stays */
+            sold: boolean;
+            prices: components["schemas"]["Price"][];
+            /** @description of what has no performances */
+            quotas: components["schemas"]["Quota"][];
+            /** @description what it still takes to put it on sale */
+            missing: ("price" | "performance" | "quota" | "validity")[];
+        };
+        ListedProduct: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "event" | "pass" | "gift-card" | "membership" | "merchandise" | "other";
+            name: string;
+            season: {
+                id: number;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            state: "draft" | "on-sale" | "ended";
+            validUntil: string | null;
+            /** @description the next performance */
+            nextAt: string | null;
+            performances: {
+                coming: number;
+                all: number;
+            };
+            /** @description of the performances to come, or of the product; null: without quota */
+            places: {
+                capacity: number;
+                taken: number;
+            } | null;
+        };
+        Performance: {
+            id: number;
+            productId: number;
+            startsAt: string | null;
+            endsAt: string | null;
+            venue: string | null;
+            /** @enum {string} */
+            state: "scheduled" | "cancelled";
+            saleStartsAt: string | null;
+            saleEndsAt: string | null;
+            version: number;
+            quotas: components["schemas"]["Quota"][];
+            prices: components["schemas"]["Price"][];
+        };
+        Touched: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
+        };
         ContactFile: {
             number: string;
             /** @enum {string} */
@@ -9045,7 +10534,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -9088,6 +10577,47 @@ export interface components {
             expiresAt: string;
             /** @description null: there is no mail server, or it did not take the message */
             mailedTo: string | null;
+        };
+        PointOfSale: {
+            id: number;
+            organisation: {
+                id: number;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "box-office" | "shop";
+            name: string;
+            /** @description of a shop: its address is /shop/<slug> */
+            slug: string | null;
+            /** @enum {string} */
+            state: "open" | "closed";
+            texts: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            theme: {
+                [key: string]: string;
+            };
+            onlinePayment: boolean;
+            payAtCounter: boolean;
+            /** @description 0: it gives no options */
+            optionDays: number;
+            reservationDays: number;
+            policy: {
+                address: string;
+                /** @description the text that was read; null: the address alone is known */
+                version: {
+                    id: number;
+                    sha256: string;
+                    /** Format: date-time */
+                    readAt: string;
+                } | null;
+                checkedAt: string | null;
+                /** @description why the text could not be read */
+                failure: string | null;
+            } | null;
+            version: number;
         };
         Run: {
             run: number;

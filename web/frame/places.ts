@@ -1,6 +1,8 @@
 import {
   IconAddressBook,
   IconBuilding,
+  IconBuildingStore,
+  IconCalendarEvent,
   IconCheckbox,
   IconDatabaseImport,
   IconHistory,
@@ -28,6 +30,7 @@ export interface Place {
     | 'contacts'
     | 'bulk'
     | 'boxOffice'
+    | 'catalogue'
     | 'retention'
     | 'runs'
     | 'requests'
@@ -36,6 +39,7 @@ export interface Place {
     | 'import'
     | 'operators'
     | 'organisations'
+    | 'pointsOfSale'
     | 'signInSettings'
     | 'outbox'
     | 'criteria'
@@ -73,6 +77,12 @@ export const places: Place[] = [
     label: (say) => say.frame.boxOffice,
     icon: IconTicket,
     needs: 'sales.sell',
+  },
+  {
+    to: addresses.catalogue,
+    label: (say) => say.frame.catalogue,
+    icon: IconCalendarEvent,
+    needs: 'catalogue.read',
   },
   {
     to: addresses.retention,
@@ -117,6 +127,13 @@ export const places: Place[] = [
     label: (say) => say.frame.organisations,
     icon: IconBuilding,
     needs: 'organisations.edit',
+    settings: true,
+  },
+  {
+    to: addresses.pointsOfSale,
+    label: (say) => say.frame.pointsOfSale,
+    icon: IconBuildingStore,
+    needs: 'points-of-sale.edit',
     settings: true,
   },
   {

@@ -9,12 +9,21 @@ interface SettingsPlace {
   to: (typeof addresses)[
     | 'operators'
     | 'organisations'
+    | 'pointsOfSale'
     | 'signInSettings'
     | 'criteria'
     | 'consent'
     | 'outbox'
     | 'biLogIns'];
-  label: 'operators' | 'organisations' | 'signIn' | 'criteria' | 'consent' | 'outbox' | 'biLogIns';
+  label:
+    | 'operators'
+    | 'organisations'
+    | 'pointsOfSale'
+    | 'signIn'
+    | 'criteria'
+    | 'consent'
+    | 'outbox'
+    | 'biLogIns';
   needs: Permission;
 }
 
@@ -22,6 +31,7 @@ interface SettingsPlace {
 const settingsPlaces: SettingsPlace[] = [
   { to: addresses.operators, label: 'operators', needs: 'operators.edit' },
   { to: addresses.organisations, label: 'organisations', needs: 'organisations.edit' },
+  { to: addresses.pointsOfSale, label: 'pointsOfSale', needs: 'points-of-sale.edit' },
   { to: addresses.signInSettings, label: 'signIn', needs: 'operators.edit' },
   { to: addresses.criteria, label: 'criteria', needs: 'criteria.edit' },
   { to: addresses.consent, label: 'consent', needs: 'consent.settings' },

@@ -28,6 +28,8 @@ export const fr: Words = {
     boxOffice: 'Guichet',
     contacts: 'Contacts',
     bulk: 'En nombre',
+    catalogue: 'Programme',
+    pointsOfSale: 'Points de vente',
     retention: 'Conservation',
     batches: 'Batchs',
     runs: 'Exécutions',

@@ -2,6 +2,8 @@ import { biEn, biFr } from './bi-words.ts';
 import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
+import { catalogueEn } from './catalogue-en.ts';
+import { catalogueFr } from './catalogue-fr.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
@@ -15,6 +17,7 @@ import { outboxFr } from './outbox-fr.ts';
 import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
+import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { useWords } from './words.tsx';
 
@@ -24,6 +27,7 @@ const en = {
   bi: biEn,
   boxOffice: boxOfficeEn,
   bulk: bulkEn,
+  catalogue: catalogueEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
   finding: findingEn,
@@ -31,6 +35,7 @@ const en = {
   outbox: outboxEn,
   photo: photoEn,
   requests: requestsEn,
+  pointsOfSale: pointsOfSaleEn,
 };
 const fr: typeof en = {
   ...pagesFr,
@@ -38,6 +43,7 @@ const fr: typeof en = {
   bi: biFr,
   boxOffice: boxOfficeFr,
   bulk: bulkFr,
+  catalogue: catalogueFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
   finding: findingFr,
@@ -45,6 +51,7 @@ const fr: typeof en = {
   outbox: outboxFr,
   photo: photoFr,
   requests: requestsFr,
+  pointsOfSale: pointsOfSaleFr,
 };
 const all = { fr, en };
 

@@ -9,6 +9,7 @@ export const peopleEn = {
     pages: 'Pages of the settings',
     operators: 'Operators',
     organisations: 'Organisations',
+    pointsOfSale: 'Points of sale',
     signIn: 'Signing in',
     criteria: 'Criteria',
     consent: 'Consent',

@@ -10,6 +10,7 @@ export const peopleFr: PeopleWords = {
     pages: 'Pages des réglages',
     operators: 'Opérateurs',
     organisations: 'Organismes',
+    pointsOfSale: 'Points de vente',
     signIn: 'Connexion',
     criteria: 'Critères',
     consent: 'Consentement',

@@ -1,0 +1,414 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Context, Server } from '../http/context.ts';
+import { problemResponse } from '../http/problems.ts';
+import { actorOf, sessionOf } from '../http/session.ts';
+import {
+  addPerformances,
+  type Cataloguing,
+  cancelPerformance,
+  changeProductState,
+  createProduct,
+  editPerformance,
+  editProduct,
+  type Performance,
+  previewTouched,
+  productKinds,
+  productStates,
+  reschedule,
+  saveOffer,
+  savePriceCategory,
+  saveSeason,
+  selectPerformance,
+  selectPerformances,
+  selectPriceCategories,
+  selectProduct,
+  selectProducts,
+  selectSeasons,
+} from './catalogue.ts';
+import {
+  dates,
+  id,
+  listedProduct,
+  newPerformances,
+  performance,
+  priceCategory,
+  product,
+  reviewed,
+  season,
+  touched,
+  version,
+  wantedPerformance,
+  wantedPriceCategory,
+  wantedPrices,
+  wantedProduct,
+  wantedQuotas,
+  wantedSeason,
+} from './shapes.ts';
+
+const tags = ['catalogue'];
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+const made = z.object({ id: z.int() });
+const changed = z.null().describe('changed');
+
+const byOf = (request: FastifyRequest): Cataloguing => ({
+  actor: actorOf(request),
+  organisations: sessionOf(request).organisations,
+  now: new Date(),
+});
+const told = ({ startsAt, endsAt, saleStartsAt, saleEndsAt, ...rest }: Performance) => ({
+  ...rest,
+  startsAt: startsAt?.toISOString() ?? null,
+  endsAt: endsAt?.toISOString() ?? null,
+  saleStartsAt: saleStartsAt?.toISOString() ?? null,
+  saleEndsAt: saleEndsAt?.toISOString() ?? null,
+});
+
+export function register(server: Server, { database }: Context): void {
+  seasonRoutes(server, database);
+  categoryRoutes(server, database);
+  productRoutes(server, database);
+  performanceRoutes(server, database);
+  irreversibleRoutes(server, database);
+}
+
+function seasonRoutes(server: Server, database: Context['database']): void {
+  server.get('/api/seasons', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'The seasons, the latest first',
+      response: { 200: z.object({ items: z.array(season) }), ...problemResponse },
+    },
+    handler: async (request) => ({ items: await selectSeasons(database, sessionOf(request).institution) }),
+  });
+
+  server.post('/api/seasons', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Create a season',
+      body: wantedSeason,
+      response: { 201: made, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const created = await saveSeason(database, institution, undefined, request.body, byOf(request));
+      return reply.code(201).send({ id: created });
+    },
+  });
+
+  server.put('/api/seasons/:season', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Change a season; refused as stale where somebody else changed it since it was read',
+      params: z.object({ season: id }),
+      body: wantedSeason.extend({ version }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, ...wanted } = request.body;
+      const known = { id: request.params.season, version };
+      await saveSeason(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function categoryRoutes(server: Server, database: Context['database']): void {
+  server.get('/api/price-categories', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'The price categories, in the order in which they are offered',
+      response: { 200: z.object({ items: z.array(priceCategory) }), ...problemResponse },
+    },
+    handler: async (request) => ({
+      items: await selectPriceCategories(database, sessionOf(request).institution),
+    }),
+  });
+
+  server.post('/api/price-categories', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Create a price category',
+      body: wantedPriceCategory,
+      response: { 201: made, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const created = await savePriceCategory(database, institution, undefined, request.body, byOf(request));
+      return reply.code(201).send({ id: created });
+    },
+  });
+
+  server.put('/api/price-categories/:category', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Rename or move a price category; refused as stale where somebody else changed it',
+      params: z.object({ category: id }),
+      body: wantedPriceCategory.extend({ version }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, ...wanted } = request.body;
+      const known = { id: request.params.category, version };
+      await savePriceCategory(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function productRoutes(server: Server, database: Context['database']): void {
+  const byProduct = z.object({ product: id });
+
+  server.get('/api/products', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'What is sold: events, passes and undated products',
+      querystring: z.object({
+        name: z.string().trim().min(1).max(200).optional().describe('a part of the name'),
+        season: id.optional(),
+        kind: z.enum(productKinds).optional(),
+        state: z.enum(productStates).optional(),
+        organisation: id.optional(),
+        sort: z.enum(['name', 'next']).default('next'),
+        descending: z.stringbool().default(false),
+        cursor: z.string().max(2000).optional(),
+        limit,
+      }),
+      response: {
+        200: z.object({ items: z.array(listedProduct), next: z.string().nullable() }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => {
+      const { institution, organisations } = sessionOf(request);
+      const { season: seasonId, organisation: organisationId, ...query } = request.query;
+      const asked = { ...query, seasonId, organisationId };
+      const found = await selectProducts(database, institution, asked, { organisations, now: new Date() });
+      return {
+        items: found.items.map((one) => ({ ...one, nextAt: one.nextAt?.toISOString() ?? null })),
+        next: found.next,
+      };
+    },
+  });
+
+  server.post('/api/products', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Create a product, as a draft',
+      body: wantedProduct.extend({ organisationId: z.int().positive() }),
+      response: { 201: made, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const created = await createProduct(database, institution, request.body, byOf(request));
+      return reply.code(201).send({ id: created });
+    },
+  });
+
+  server.get('/api/products/:product', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'A product with its prices, its quotas, and what it takes to put it on sale',
+      params: byProduct,
+      response: { 200: product, ...problemResponse },
+    },
+    handler: async (request) =>
+      await selectProduct(database, sessionOf(request).institution, request.params.product, new Date()),
+  });
+
+  server.put('/api/products/:product', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Change a product; refused as stale where somebody else changed it since it was read',
+      params: byProduct,
+      body: wantedProduct.extend({ version }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, ...wanted } = request.body;
+      const known = { id: request.params.product, version };
+      await editProduct(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.put('/api/products/:product/offer', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'The prices of a product, and the quotas of one without performances',
+      params: byProduct,
+      body: z.object({ version, prices: wantedPrices.optional(), quotas: wantedQuotas.optional() }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, ...wanted } = request.body;
+      const known = { id: request.params.product, version };
+      await saveOffer(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.put('/api/products/:product/state', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Put a product on sale, end its sale, or make it a draft again',
+      params: byProduct,
+      body: z.object({ version, state: z.enum(productStates) }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, state } = request.body;
+      const known = { id: request.params.product, version };
+      await changeProductState(database, sessionOf(request).institution, known, state, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function performanceRoutes(server: Server, database: Context['database']): void {
+  server.get('/api/products/:product/performances', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'The performances of an event; the past ones begin with the latest',
+      params: z.object({ product: id }),
+      querystring: z.object({
+        when: z.enum(['coming', 'past', 'all']).default('coming'),
+        cursor: z
+          .string()
+          .max(50)
+          .regex(/^-?\d{1,16}_\d{1,16}$/)
+          .optional(),
+        limit,
+      }),
+      response: {
+        200: z.object({ items: z.array(performance), next: z.string().nullable() }),
+        ...problemResponse,
+      },
+    },
+    handler: async (request) => {
+      const { when, limit, cursor } = request.query;
+      const [micros, after] = cursor?.split('_').map(Number) ?? [];
+      const found = await selectPerformances(
+        database,
+        sessionOf(request).institution,
+        request.params.product,
+        {
+          when,
+          limit,
+          after: micros === undefined || after === undefined ? undefined : { micros, id: after },
+        },
+        new Date(),
+      );
+      return {
+        items: found.items.map(told),
+        next: found.next && `${found.next.micros}_${found.next.id}`,
+      };
+    },
+  });
+
+  server.post('/api/products/:product/performances', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Add performances to an event, all of them or none',
+      params: z.object({ product: id }),
+      body: newPerformances,
+      response: { 201: z.object({ ids: z.array(z.int()) }), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const { product } = request.params;
+      const ids = await addPerformances(database, institution, product, request.body, byOf(request));
+      return reply.code(201).send({ ids });
+    },
+  });
+
+  server.get('/api/performances/:performance', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'A performance with its quotas and its own prices',
+      params: z.object({ performance: id }),
+      response: { 200: performance, ...problemResponse },
+    },
+    handler: async (request) =>
+      told(await selectPerformance(database, sessionOf(request).institution, request.params.performance)),
+  });
+
+  server.put('/api/performances/:performance', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Change a performance, but for its dates; refused as stale where somebody else changed it',
+      params: z.object({ performance: id }),
+      body: wantedPerformance.extend({ version }),
+      response: { 204: changed, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { version, ...wanted } = request.body;
+      const known = { id: request.params.performance, version };
+      await editPerformance(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function irreversibleRoutes(server: Server, database: Context['database']): void {
+  const params = z.object({ performance: id });
+
+  server.get('/api/performances/:performance/touched', {
+    config: { access: 'catalogue.read' },
+    schema: {
+      tags,
+      summary: 'What rescheduling or cancelling the performance would touch; changes nothing',
+      params,
+      response: { 200: touched, ...problemResponse },
+    },
+    handler: async (request) =>
+      await previewTouched(database, sessionOf(request).institution, request.params.performance),
+  });
+
+  server.post('/api/performances/:performance/reschedule', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Give a performance another date; the date of its lines moves with it (R2)',
+      params,
+      body: dates.extend({ version, reviewed }),
+      response: { 200: touched, ...problemResponse },
+    },
+    handler: async (request) => {
+      const { version, reviewed, ...wanted } = request.body;
+      const known = { id: request.params.performance, version, reviewed };
+      return await reschedule(database, sessionOf(request).institution, known, wanted, byOf(request));
+    },
+  });
+
+  server.post('/api/performances/:performance/cancel', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Cancel a performance; its lines are cancelled by the venue and credited (R1, R2)',
+      params,
+      body: z.object({ version, reviewed }),
+      response: { 200: touched, ...problemResponse },
+    },
+    handler: async (request) => {
+      const known = { id: request.params.performance, ...request.body };
+      return await cancelPerformance(database, sessionOf(request).institution, known, byOf(request));
+    },
+  });
+}
