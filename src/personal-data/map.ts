@@ -250,6 +250,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...noteTables,
   ...contactFileTables,
   ...selectionTables,
+  ...messageTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -330,7 +331,6 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...operatorTables,
   ...views,
   ...importTables,
-  ...messageTables,
   ...runTables,
   audit_log: about(
     'who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody',
