@@ -20,6 +20,7 @@ import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
+import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
@@ -53,6 +54,7 @@ const parts = [
   messages,
   sales,
   views,
+  shop,
 ];
 const MEBIBYTE = 1024 * 1024;
 
