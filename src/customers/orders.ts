@@ -11,7 +11,7 @@ export interface OrderSummary {
   lines: number;
   products: { name: string | null; startsAt: string | null }[];
   /** That of the line that has most to do: options before reservations before tickets. */
-  state: 'option' | 'reserved' | 'sold' | 'expired' | 'cancelled';
+  state: 'option' | 'confirmed' | 'reserved' | 'sold' | 'expired' | 'cancelled';
   expiresAt: Date | null;
   tickets: number;
 }
@@ -36,12 +36,14 @@ export async function selectOrders(
         join organisations g on g.institution_id = ${institution.id} and g.id = o.organisation_id
        cross join lateral (
          select count(*)::integer as lines,
-                (array_agg(l.state order by array_position(array['option', 'reserved', 'sold', 'expired', 'cancelled'], l.state::text)))[1]
+                (array_agg(s.state order by array_position(array['option', 'confirmed', 'reserved', 'sold', 'expired', 'cancelled'], s.state)))[1]
                   as state,
                 min(l.expires_at) filter (where l.state in ('option', 'reserved')) as "expiresAt",
                 (count(*) filter (where l.state = 'sold' and l.ticket_code is not null))::integer as tickets,
                 coalesce(json_agg(distinct jsonb_build_object('name', p.name, 'startsAt', f.starts_at)), '[]') as products
            from order_lines l
+          cross join lateral (select case when l.state = 'option' and l.option_confirmed_on is not null then 'confirmed'
+                                          else l.state::text end as state) s
            left join products p on p.institution_id = ${institution.id} and p.id = l.product_id
            left join performances f on f.institution_id = ${institution.id} and f.id = l.performance_id
           where l.institution_id = ${institution.id} and l.order_id = o.id) l

@@ -1,9 +1,8 @@
 import type { Institution } from '../institutions/institutions.ts';
 import type { Locale } from './shapes.ts';
 
-/** The language with the country of the institution, so that numbers are written as they are there. */
-const tagOf = (locale: Locale, { country }: Institution): string =>
-  locale === 'fr' ? `fr-${country}` : 'en-GB';
+/** Dates and money as the language writes them, whatever the country: 5 février 2018, 1 234,50 CHF. */
+const TAGS = { fr: 'fr', en: 'en-GB' } as const satisfies Record<Locale, string>;
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -31,9 +30,8 @@ const DATES = {
 export type Spoken = keyof typeof DATES;
 
 /** A moment in the institution's time zone, as a native writes it. */
-export function spokenDate(locale: Locale, institution: Institution, as: Spoken, at: Date): string {
-  const tag = tagOf(locale, institution);
-  const { timeZone } = institution;
+export function spokenDate(locale: Locale, { timeZone }: Institution, as: Spoken, at: Date): string {
+  const tag = TAGS[locale];
   return kept(
     `${as} ${tag} ${timeZone}`,
     () => new Intl.DateTimeFormat(tag, { ...DATES[as], timeZone }),
@@ -46,10 +44,9 @@ export const spokenMoment = (locale: Locale, institution: Institution, at: Date)
 /** @param amountMinor whole minor units */
 export function spokenMoney(
   locale: Locale,
-  institution: Institution,
   { amountMinor, currency }: { amountMinor: number; currency: string },
 ): string {
-  const tag = tagOf(locale, institution);
+  const tag = TAGS[locale];
   const format = kept(
     `${tag} ${currency}`,
     () => new Intl.NumberFormat(tag, { style: 'currency', currency }),

@@ -108,7 +108,7 @@ function spokenLine(locale: Locale, institution: Institution, line: OrderLine): 
     `• ${line.product ?? ''}`,
     ...(when ? [spokenMoment(locale, institution, when)] : []),
     ...(line.priceCategory === null ? [] : [line.priceCategory]),
-    spokenMoney(locale, institution, line),
+    spokenMoney(locale, line),
   ].join(' – ');
 }
 

@@ -167,8 +167,9 @@ export const newEmail: Page = {
     const { newEmail: email } = await readLink(database, place, token, 'email', now);
     return { page: 'email-confirm', data: { token, email } };
   },
-  async act({ database, place, now }, { form }) {
-    await confirmEmail(database, place, form.token ?? '', now);
+  async act(visit, { form }) {
+    await confirmEmail(visit.database, visit.place, form.token ?? '', visit.now);
+    await visit.deliver();
     return { to: '/account?said=email' };
   },
 };

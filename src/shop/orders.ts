@@ -45,6 +45,7 @@ export const order: Page<OwnVisit> = {
         order: found,
         lines: found.lines.map((line) => ({
           line,
+          state: line.state === 'option' && !isOpenOption(line) ? 'confirmed' : line.state,
           me:
             line.attendee.kind === 'self' ||
             (line.attendee.kind === 'contact' && line.attendee.contactId === contactId),

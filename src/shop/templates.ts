@@ -37,7 +37,7 @@ function engineOf(shop: Shop, locale: Locale, templates: Record<string, string>,
   engine.registerFilter('t', (name: string, ...filled: [string, unknown][]) =>
     say(locale, name, Object.fromEntries(filled)),
   );
-  engine.registerFilter('money', (money) => spokenMoney(locale, institution, money));
+  engine.registerFilter('money', (money) => spokenMoney(locale, money));
   for (const as of ['moment', 'day', 'date', 'time', 'month', 'short'] as const satisfies Spoken[]) {
     engine.registerFilter(as, (at) => (at ? spokenDate(locale, institution, as, new Date(at)) : ''));
   }
@@ -68,8 +68,8 @@ export function render(
       onFailure(error as Error);
     }
   }
-  const { country, timeZone } = shop.institution;
-  return engineOf(shop, locale, defaults, `${locale} ${country} ${timeZone}`).renderFileSync(page, data);
+  const { timeZone } = shop.institution;
+  return engineOf(shop, locale, defaults, `${locale} ${timeZone}`).renderFileSync(page, data);
 }
 
 /** What a venue's colours become; by night the shop keeps its own but for the accent. */

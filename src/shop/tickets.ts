@@ -76,7 +76,7 @@ async function drawTicket(
   const name = nameOf(line, names);
   pdf.moveDown(0.6).fontSize(11);
   if (name !== '') pdf.font(BOLD).text(name, { width }).font(PLAIN);
-  const price = spokenMoney(locale, institution, line);
+  const price = spokenMoney(locale, line);
   pdf.text([line.priceCategory, price].filter(Boolean).join(' · '), { width });
   const code = line.ticketCode as string;
   const picture = await QRCode.toBuffer(code, { errorCorrectionLevel: 'M', margin: 2, scale: 8 });
