@@ -4,7 +4,7 @@ import type { Database } from '../src/database/database.ts';
 import { inInstitution, migrate } from '../src/database/database.ts';
 import { DomainError } from '../src/errors.ts';
 import { createInstitution, type Institution } from '../src/institutions/institutions.ts';
-import { openBasket, placeOrder, putIn } from '../src/sales/sales.ts';
+import { openBasket, placeOrder } from '../src/sales/sales.ts';
 import type { Figure } from './figures.ts';
 import { type Server, withOpen } from './server.ts';
 
@@ -104,10 +104,9 @@ async function buy(stage: Stage, contact: number, now: Date): Promise<{ took: nu
   const at = [stage.database, stage.institution] as const;
   let outcome = 'sold';
   try {
-    const { id } = await openBasket(...at, stage.pointOfSale, by);
     const { product, performance: show, price } = stage;
     const ticket = { productId: product, performanceId: show, priceCategoryId: price, quantity: 1 };
-    await putIn(...at, id, [ticket], by);
+    const { id } = await openBasket(...at, stage.pointOfSale, by, [ticket]);
     const payments = [{ method: 'card-terminal' as const, amountMinor: 9000, currency: 'CHF' }];
     const wanted = { basketId: id, how: 'sale' as const, purchaseContactId: contact, payments };
     await placeOrder(...at, { ...wanted, placementKey: randomUUID() }, by);

@@ -14,43 +14,28 @@ const MINUTE = 60_000;
 const HOLD = 20 * MINUTE;
 const LONGEST_HOLD = 60 * MINUTE;
 
-/**
- * Opens an empty basket, of nobody.
- * @throws DomainError `unknown-point-of-sale`, `point-of-sale-closed`
- */
-export async function openBasket(
-  database: Database,
-  institution: Institution,
-  pointOfSaleId: number,
-  by: By,
-): Promise<Basket> {
-  return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ state: string }>`
-      select state from points_of_sale where institution_id = ${institution.id} and id = ${pointOfSaleId}`.execute(
-      tenant,
-    );
-    if (rows[0] === undefined)
-      throw new DomainError('unknown-point-of-sale', 'there is no such point of sale');
-    if (rows[0].state !== 'open')
-      throw new DomainError('point-of-sale-closed', 'this point of sale is closed');
-    const id = await insertBasket(tenant, institution.id, pointOfSaleId, by.now);
-    return (await selectBasket(tenant, institution.id, id, by.now)) as Basket;
-  });
-}
+const heldFrom = (now: Date) => new Date(now.getTime() + HOLD);
 
-/** @returns the id */
+/** @throws DomainError `unknown-point-of-sale`, `point-of-sale-closed` */
 export async function insertBasket(
   tenant: Tenant,
   institutionId: number,
   pointOfSaleId: number,
   now: Date,
-): Promise<string> {
+): Promise<Pick<Basket, 'id' | 'pointOfSaleId' | 'expiresAt'>> {
   const { rows } = await sql<{ id: string }>`
     insert into baskets (institution_id, point_of_sale_id, created_at, expires_at)
-    values (${institutionId}, ${pointOfSaleId}, ${now}, ${new Date(now.getTime() + HOLD)}) returning id`.execute(
+    select ${institutionId}::bigint, s.id, ${now}::timestamptz, ${heldFrom(now)}::timestamptz
+      from points_of_sale s
+     where s.institution_id = ${institutionId} and s.id = ${pointOfSaleId} and s.state = 'open'
+    returning id`.execute(tenant);
+  if (rows[0] !== undefined) return { id: rows[0].id, pointOfSaleId, expiresAt: heldFrom(now) };
+  const closed = await sql`
+    select from points_of_sale where institution_id = ${institutionId} and id = ${pointOfSaleId}`.execute(
     tenant,
   );
-  return (rows[0] as { id: string }).id;
+  if (closed.rows.length > 0) throw new DomainError('point-of-sale-closed', 'this point of sale is closed');
+  throw new DomainError('unknown-point-of-sale', 'there is no such point of sale');
 }
 
 /** @returns undefined where there is none, or it has expired */
@@ -139,9 +124,18 @@ export async function keepBasket(
   });
 }
 
+/** Where a basket is sold, and how long what it becomes may stand. */
+export interface LockedBasket {
+  id: string;
+  pointOfSaleId: number;
+  expiresAt: Date;
+  organisationId: number;
+  optionDays: number;
+  reservationDays: number;
+}
+
 /**
  * Keeps everybody else away from a basket until the transaction ends.
- * @returns its point of sale
  * @throws DomainError `unknown-basket`, also where it has expired
  */
 export async function lockBasket(
@@ -149,14 +143,17 @@ export async function lockBasket(
   institutionId: number,
   basketId: string,
   now: Date,
-): Promise<number> {
-  const { rows } = await sql<{ pointOfSaleId: number }>`
-    select point_of_sale_id as "pointOfSaleId" from baskets
-     where institution_id = ${institutionId} and id = ${basketId} and expires_at > ${now}
-       for no key update`.execute(tenant);
+): Promise<LockedBasket> {
+  const { rows } = await sql<LockedBasket>`
+    select b.id, s.id as "pointOfSaleId", b.expires_at as "expiresAt", s.organisation_id as "organisationId",
+           s.option_days as "optionDays", s.reservation_days as "reservationDays"
+      from baskets b
+      join points_of_sale s on s.institution_id = ${institutionId} and s.id = b.point_of_sale_id
+     where b.institution_id = ${institutionId} and b.id = ${basketId} and b.expires_at > ${now}
+       for no key update of b`.execute(tenant);
   if (rows[0] === undefined)
     throw new DomainError('unknown-basket', 'the basket has expired, or there is none');
-  return rows[0].pointOfSaleId;
+  return rows[0];
 }
 
 type BasketRow = Omit<BasketLine, 'attendee'> & {
@@ -179,6 +176,14 @@ export async function selectBasket(
     select id, point_of_sale_id as "pointOfSaleId", expires_at as "expiresAt" from baskets
      where institution_id = ${i} and id = ${basketId} and expires_at > ${now}`.execute(tenant);
   if (rows[0] === undefined) return undefined;
+  return { ...rows[0], ...(await selectBasketLines(tenant, i, basketId)) };
+}
+
+export async function selectBasketLines(
+  tenant: Tenant,
+  i: number,
+  basketId: string,
+): Promise<Pick<Basket, 'lines' | 'totals'>> {
   const lines = await sql<BasketRow>`
     select l.id, l.product_id as "productId", p.name as product, p.kind, l.performance_id as "performanceId",
            f.starts_at as "startsAt", f.ends_at as "endsAt", f.venue, c.name as "priceCategory",
@@ -191,7 +196,6 @@ export async function selectBasket(
      where l.institution_id = ${i} and l.basket_id = ${basketId}
      order by l.id`.execute(tenant);
   return {
-    ...rows[0],
     lines: lines.rows.map(
       ({ contactId, firstName, lastName, performanceId, startsAt, endsAt, venue, ...line }) => ({
         ...line,

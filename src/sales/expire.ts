@@ -28,43 +28,16 @@ export async function expireDue(database: Database, now: Date): Promise<void> {
   }
 }
 
-/** The same for some performances. @returns whether anything was over */
+/** The same for some performances. */
 export async function expireOf(
   database: Database,
   institution: Institution,
   performances: readonly number[],
   now: Date,
-): Promise<boolean> {
-  if (performances.length === 0) return false;
-  const due = await inInstitution(database, institution.id, (tenant) =>
-    isAnythingDue(tenant, institution.id, performances, now),
-  );
-  if (!due) return false;
+): Promise<void> {
   for (const expire of [expireBaskets, expireLines, expireOffers]) {
     await inInstitution(database, institution.id, (tenant) => expire(tenant, institution, now, performances));
   }
-  return true;
-}
-
-/** Who comes too late for the last place asks this: it locks nothing. */
-async function isAnythingDue(
-  tenant: Tenant,
-  i: number,
-  performances: readonly number[],
-  now: Date,
-): Promise<boolean> {
-  const { rows } = await sql<{ due: boolean }>`
-    select exists (select from baskets b
-                     join basket_lines l on l.institution_id = ${i} and l.basket_id = b.id
-                    where b.institution_id = ${i} and b.expires_at <= ${now}
-                      and l.performance_id = any(${performances}::bigint[]))
-        or exists (select from order_lines
-                    where institution_id = ${i} and state in ('option', 'reserved') and expires_at <= ${now}
-                      and performance_id = any(${performances}::bigint[]))
-        or exists (select from waiting_list_entries
-                    where institution_id = ${i} and state = 'open' and offer_expires_at <= ${now}
-                      and performance_id = any(${performances}::bigint[])) as due`.execute(tenant);
-  return rows[0]?.due ?? false;
 }
 
 /** @returns how many ended */

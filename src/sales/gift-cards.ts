@@ -9,16 +9,10 @@ import type { Money } from './shapes.ts';
 export async function issueGiftCards(
   tenant: Tenant,
   institutionId: number,
-  lineIds: readonly number[],
+  lines: readonly { id: number; ticketCode: string }[],
 ): Promise<void> {
-  const { rows } = await sql<{ id: number; ticketCode: string }>`
-    select l.id, l.ticket_code as "ticketCode"
-      from order_lines l
-      join products p on p.institution_id = ${institutionId} and p.id = l.product_id and p.kind = 'gift-card'
-     where l.institution_id = ${institutionId} and l.id = any(${lineIds}::bigint[]) and l.state = 'sold'
-       and l.price_minor > 0`.execute(tenant);
-  if (rows.length === 0) return;
-  const cards = rows.map(({ id, ticketCode }) => ({
+  if (lines.length === 0) return;
+  const cards = lines.map(({ id, ticketCode }) => ({
     line: id,
     hash: giftCardHash(giftCardCode(ticketCode)).toString('hex'),
   }));

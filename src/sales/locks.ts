@@ -11,14 +11,22 @@ export async function lockContacts(
   tenant: Tenant,
   institutionId: number,
   ids: readonly (number | null)[],
-): Promise<Set<number>> {
+): Promise<Map<number, LockedContact>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
-  if (wanted.length === 0) return new Set();
-  const { rows } = await sql<{ id: number }>`
-    select id from contacts
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<LockedContact>`
+    select id, first_name as "firstName", last_name as "lastName", valid_until as "validUntil" from contacts
      where institution_id = ${institutionId} and id = any(${wanted}::bigint[])
      order by id for key share`.execute(tenant);
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map((contact) => [contact.id, contact]));
+}
+
+export interface LockedContact {
+  id: number;
+  firstName: string | null;
+  lastName: string | null;
+  /** YYYY-MM-DD; null: always. */
+  validUntil: string | null;
 }
 
 export interface LockedOrder {

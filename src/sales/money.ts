@@ -46,16 +46,26 @@ export async function selectBalance(
  * settled: it has no ticket of ours, and counts only once it is cancelled here.
  */
 export async function selectDue(tenant: Tenant, institutionId: number, orderId: number): Promise<Money[]> {
+  return await sumUp(tenant, institutionId, orderId, ['sold']);
+}
+
+/** What it comes to if all that stands is sold. */
+export async function selectToPay(tenant: Tenant, institutionId: number, orderId: number): Promise<Money[]> {
+  return await sumUp(tenant, institutionId, orderId, ['sold', 'option', 'reserved']);
+}
+
+async function sumUp(tenant: Tenant, i: number, orderId: number, owed: string[]): Promise<Money[]> {
   const { rows } = await sql<Money>`
     select currency, sum(amount)::bigint as "amountMinor"
-      from (select currency, case when state = 'sold' and ticket_code is not null then price_minor
+      from (select currency, case when state = any(${owed}::text[]) and (state <> 'sold' or ticket_code is not null)
+                                  then price_minor
                                   when state = 'cancelled' and cancelled_at is not null and reached = 'sale'
                                        and ticket_code is null then -price_minor end as amount
               from order_lines
-             where institution_id = ${institutionId} and order_id = ${orderId}
+             where institution_id = ${i} and order_id = ${orderId}
             union all
             select currency, -amount_minor from payments
-             where institution_id = ${institutionId} and order_id = ${orderId}) moves
+             where institution_id = ${i} and order_id = ${orderId}) moves
      where amount is not null
      group by currency having sum(amount) <> 0 order by currency`.execute(tenant);
   return rows;

@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { refillGiftCard, spendGiftCard } from './gift-cards.ts';
 import { type LockedOrder, lockOrder } from './locks.ts';
-import { inCurrency, moveBalance, selectBalance, selectDue } from './money.ts';
+import { inCurrency, moveBalance, selectBalance, selectDue, selectToPay } from './money.ts';
 import { selectOrder } from './order.ts';
 import type { By, NewPayment, Order } from './shapes.ts';
 
@@ -58,7 +58,7 @@ export async function payIn(
   by: By,
 ): Promise<void> {
   for (const payment of payments) {
-    const { toPay } = await selectOrder(tenant, institution.id, order.id);
+    const toPay = await selectToPay(tenant, institution.id, order.id);
     if (!isAmount(payment) || payment.amountMinor > inCurrency(toPay, payment.currency)) {
       throw new DomainError('wrong-amount', 'a payment is above zero and at most what is to pay');
     }

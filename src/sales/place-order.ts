@@ -7,7 +7,7 @@ import { refreshOrderActivity } from '../orders/orders.ts';
 import { attendeeColumns, attendeeOf, type Purchaser } from './attendees.ts';
 import { lockBasket } from './basket.ts';
 import { newOrderNumber } from './codes.ts';
-import { type LockedOrder, lockContacts } from './locks.ts';
+import { type LockedContact, type LockedOrder, lockContacts } from './locks.ts';
 import { selectOrder } from './order.ts';
 import { payIn } from './payments.ts';
 import { booked, mustBeOwed } from './sell.ts';
@@ -93,12 +93,10 @@ async function lockPeople(
     throw new DomainError('unknown-contact', 'there is no such contact');
   }
   if (purchaseContactId === null) return null;
-  const { rows } = await sql<Purchaser & { valid: boolean }>`
-    select id, first_name as "firstName", last_name as "lastName",
-           valid_until is null or valid_until >= ${day} as valid
-      from contacts where institution_id = ${institutionId} and id = ${purchaseContactId}`.execute(tenant);
-  const { valid, ...purchaser } = rows[0] as (typeof rows)[number];
-  if (!valid) throw new DomainError('contact-not-valid', 'this contact is chosen for no new sale any more');
+  const purchaser = known.get(purchaseContactId) as LockedContact;
+  if (purchaser.validUntil !== null && purchaser.validUntil < day) {
+    throw new DomainError('contact-not-valid', 'this contact is chosen for no new sale any more');
+  }
   return purchaser;
 }
 
@@ -116,15 +114,12 @@ async function lockPlace(
   { basketId, how, holdMinutes }: NewOrder,
   { now }: By,
 ): Promise<Place | undefined> {
-  const pointOfSaleId = await lockBasket(tenant, institutionId, basketId, now).catch((error) => {
+  const basket = await lockBasket(tenant, institutionId, basketId, now).catch((error) => {
     if (error instanceof DomainError) return undefined;
     throw error;
   });
-  if (pointOfSaleId === undefined) return undefined;
-  const { rows } = await sql<{ organisationId: number; optionDays: number; reservationDays: number }>`
-    select organisation_id as "organisationId", option_days as "optionDays", reservation_days as "reservationDays"
-      from points_of_sale where institution_id = ${institutionId} and id = ${pointOfSaleId}`.execute(tenant);
-  const { organisationId, optionDays, reservationDays } = rows[0] as (typeof rows)[number];
+  if (basket === undefined) return undefined;
+  const { pointOfSaleId, organisationId, optionDays, reservationDays } = basket;
   if (how === 'option' && optionDays === 0) {
     throw new DomainError('no-options-here', 'this point of sale gives no options');
   }

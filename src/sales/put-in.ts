@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { type Database, inInstitution } from '../database/database.ts';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { lockBasket, selectBasket } from './basket.ts';
-import { type ChosenLine, choosePlaces } from './choose.ts';
+import { insertBasket, lockBasket, selectBasketLines } from './basket.ts';
+import { type ChosenLine, Contended, choosePlaces, soldOut } from './choose.ts';
 import { expireOf } from './expire.ts';
 import { takePlaces } from './quotas.ts';
 import type { Basket, By, WantedPlaces } from './shapes.ts';
@@ -25,57 +25,81 @@ export async function putIn(
   wanted: readonly WantedPlaces[],
   by: By,
 ): Promise<Basket> {
+  return await holding(database, institution, wanted, by, (tenant) =>
+    lockBasket(tenant, institution.id, basketId, by.now),
+  );
+}
+
+/**
+ * Opens a basket, of nobody, with what is put into it at once: whoever comes too late leaves none behind.
+ * @throws DomainError `unknown-point-of-sale`, `point-of-sale-closed`, and those of `putIn`
+ */
+export async function openBasket(
+  database: Database,
+  institution: Institution,
+  pointOfSaleId: number,
+  by: By,
+  wanted: readonly WantedPlaces[] = [],
+): Promise<Basket> {
+  return await holding(database, institution, wanted, by, (tenant) =>
+    insertBasket(tenant, institution.id, pointOfSaleId, by.now),
+  );
+}
+
+type Held = Pick<Basket, 'id' | 'pointOfSaleId' | 'expiresAt'>;
+
+/** Holds places for a basket, and tries again where that is worth it. */
+async function holding(
+  database: Database,
+  institution: Institution,
+  wanted: readonly WantedPlaces[],
+  by: By,
+  basketOf: (tenant: Tenant) => Promise<Held>,
+): Promise<Basket> {
   const counted = wanted.filter(({ quantity }) => quantity > 0);
   if (counted.reduce((sum, { quantity }) => sum + quantity, 0) > MOST_PLACES) {
     throw new DomainError('too-many-places', `at most ${MOST_PLACES} at once`);
   }
-  try {
-    return await tryToPutIn(database, institution, basketId, counted, by);
-  } catch (error) {
-    if (!isSoldOut(error)) throw error;
-    // What has run out may hold places still: the schedule looks each minute only.
-    const performances = counted.flatMap(({ performanceId }) => performanceId ?? []);
-    if (!(await expireOf(database, institution, performances, by.now))) throw error;
-    return await tryToPutIn(database, institution, basketId, counted, by);
+  const performances = counted.flatMap(({ performanceId }) => performanceId ?? []);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inInstitution(database, institution.id, async (tenant) =>
+        hold(tenant, institution.id, await basketOf(tenant), counted, by),
+      );
+    } catch (error) {
+      if (!(error instanceof Contended)) throw error;
+      if (attempt >= TRIES) throw soldOut();
+      if (error.reason === 'lapsed') await expireOf(database, institution, performances, by.now);
+    }
   }
 }
 
-async function tryToPutIn(
-  database: Database,
-  institution: Institution,
-  basketId: string,
+async function hold(
+  tenant: Tenant,
+  institutionId: number,
+  basket: Held,
   wanted: readonly WantedPlaces[],
   { now }: By,
 ): Promise<Basket> {
-  for (let attempt = 1; ; attempt += 1) {
-    const basket = await inInstitution(database, institution.id, async (tenant) => {
-      const pointOfSale = await lockBasket(tenant, institution.id, basketId, now);
-      const chosen = await choosePlaces(tenant, institution.id, pointOfSale, wanted, now);
-      await insertLines(tenant, institution.id, basketId, chosen.lines);
-      const before = (await selectBasket(tenant, institution.id, basketId, now)) as Basket;
-      if (before.lines.length > MOST_IN_BASKET) {
-        throw new DomainError('too-many-places', `a basket holds at most ${MOST_IN_BASKET}`);
-      }
-      // Last, so that the row for which everybody queues is locked for one statement and the commit.
-      if (await takePlaces(tenant, institution.id, chosen.places)) return before;
-      if (!chosen.contested || attempt === TRIES) {
-        throw new DomainError('sold-out', 'there are not so many places left');
-      }
-      throw new TryAgain();
-    }).catch((error) => {
-      if (error instanceof TryAgain) return undefined;
-      throw error;
-    });
-    if (basket !== undefined) return basket;
+  const { id, pointOfSaleId, expiresAt } = basket;
+  if (wanted.length === 0) {
+    return { id, pointOfSaleId, expiresAt, ...(await selectBasketLines(tenant, institutionId, id)) };
   }
+  const chosen = await choosePlaces(tenant, institutionId, pointOfSaleId, wanted, now);
+  await insertLines(tenant, institutionId, id, chosen.lines);
+  const lines = await selectBasketLines(tenant, institutionId, id);
+  if (lines.lines.length > MOST_IN_BASKET) {
+    throw new DomainError('too-many-places', `a basket holds at most ${MOST_IN_BASKET}`);
+  }
+  // Last, so that the row for which everybody queues is locked for one statement and the commit.
+  if (await takePlaces(tenant, institutionId, chosen.places))
+    return { id, pointOfSaleId, expiresAt, ...lines };
+  // Others were faster. Of one quota it is sold out; looking again tells whether something lapsed meanwhile.
+  throw new Contended('faster');
 }
 
-class TryAgain extends Error {}
-
-const isSoldOut = (error: unknown): boolean => error instanceof DomainError && error.code === 'sold-out';
-
 async function insertLines(
-  tenant: Parameters<typeof selectBasket>[0],
+  tenant: Tenant,
   institutionId: number,
   basketId: string,
   lines: readonly ChosenLine[],

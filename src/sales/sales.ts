@@ -1,4 +1,4 @@
-export { keepBasket, openBasket, readBasket, setAttendee, takeOut } from './basket.ts';
+export { keepBasket, readBasket, setAttendee, takeOut } from './basket.ts';
 export { cancelLines, previewCancel } from './cancel.ts';
 export { confirmOption } from './confirm.ts';
 export { expireDue } from './expire.ts';
@@ -9,7 +9,7 @@ export { readOrder } from './order.ts';
 export { refund, takePayment } from './payments.ts';
 export { placeOrder } from './place-order.ts';
 export { savePaymentProvider, selectPaidOnline } from './providers.ts';
-export { putIn } from './put-in.ts';
+export { openBasket, putIn } from './put-in.ts';
 export { recountQuotas } from './recount.ts';
 export { sellLines } from './sell.ts';
 export type {

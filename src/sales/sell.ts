@@ -68,14 +68,23 @@ export async function booked(
   order: LockedOrder,
   lineIds: readonly number[],
 ): Promise<void> {
-  await issueGiftCards(tenant, institutionId, lineIds);
-  const { rows } = await sql<Money>`
-    select price_minor as "amountMinor", currency from order_lines
-     where institution_id = ${institutionId} and id = any(${lineIds}::bigint[]) and price_minor is not null`.execute(
+  const { rows } = await sql<SoldLine>`
+    select l.id, l.ticket_code as "ticketCode", l.price_minor as "amountMinor", l.currency,
+           p.kind = 'gift-card' as "giftCard"
+      from order_lines l
+      left join products p on p.institution_id = ${institutionId} and p.id = l.product_id
+     where l.institution_id = ${institutionId} and l.id = any(${lineIds}::bigint[]) and l.price_minor > 0`.execute(
     tenant,
+  );
+  await issueGiftCards(
+    tenant,
+    institutionId,
+    rows.filter(({ giftCard }) => giftCard),
   );
   await moveBalance(tenant, institutionId, accountOf(order), totalsOf(rows));
 }
+
+type SoldLine = Money & { id: number; ticketCode: string; giftCard: boolean | null };
 
 /**
  * Of an order of nobody there is nobody to owe what is not paid.

@@ -22,7 +22,7 @@ export async function takeOffer(
   return await inInstitution(database, i, async (tenant) => {
     await lockContacts(tenant, i, [of.contactId]);
     await lockOffer(tenant, i, of, now);
-    const basket = await insertBasket(tenant, i, of.pointOfSaleId, now);
+    const { id: basket } = await insertBasket(tenant, i, of.pointOfSaleId, now);
     const { rows } = await sql`
       insert into basket_lines (institution_id, basket_id, product_id, performance_id, quota_id, price_category_id,
                                 amount_minor, currency)

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { refreshContactSearch } from '../../src/contacts/contacts.ts';
+import { inInstitution } from '../../src/database/database.ts';
 import { createOperator } from '../../src/operators/operators.ts';
 import { Journey, look as lookAt } from '../helpers/browser.ts';
 import { Stall } from '../helpers/stall.ts';
@@ -19,12 +21,11 @@ beforeAll(async () => {
     await stall.performance(2, soon(20), { name: 'Soirée de gala' });
     await stall.product('gift-card', 5000, { name: 'Carte cadeau' });
     await venue.rows(sql`update performances set venue = 'Grande salle'`);
-    await venue.contact({
-      number: 'C100',
-      first_name: 'Ada',
-      last_name: 'Lovelace',
-      email: 'ada@example.org',
-    });
+    const name = { first_name: 'Ada', last_name: 'Lovelace', email: 'ada@example.org' };
+    const ada = await venue.contact({ number: 'C100', ...name });
+    await inInstitution(venue.database, venue.id, (tenant) =>
+      refreshContactSearch(tenant, venue.id, { ids: [ada] }),
+    );
     const wanted = { ...CLERK, name: 'Guichet', profile: 'box-office' as const, locale: 'fr' };
     await createOperator(venue.database, venue.institution, wanted, { now: new Date(), actor: 'system' });
   });
@@ -80,6 +81,7 @@ it('R1a R1b an option of somebody known is taken, confirmed, sold; R9 for hersel
   await page.getByRole('button', { name: /^Vendre 30,00/ }).waitFor();
   await page.getByRole('button', { name: 'Un de plus : Plein tarif' }).click();
   await page.getByRole('button', { name: /^Vendre 60,00/ }).waitFor();
+  await page.getByRole('button', { name: 'Pour qui' }).click();
   const whom = page.getByRole('combobox', { name: /^Pour qui/ });
   await whom.first().click();
   await page.getByRole('option', { name: 'Le contact d’achat' }).click();

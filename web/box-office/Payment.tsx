@@ -50,7 +50,7 @@ export function Payment({ paying, amount, onChange, mayOwe, back = false }: Prop
   if (mayOwe && !back) offered.push('later');
   const label = (one: Method | 'later') => (one === 'later' ? words.later : words.methods[one]);
   const given = readAmount(received, amount.currency);
-  const often: (Method | 'later')[] = ['cash', 'card-terminal'];
+  const often = method === 'cash' || method === 'card-terminal' ? method : 'other';
   return (
     <Stack gap="xs">
       <Text fw={500} size="sm" id="how-paid">
@@ -59,17 +59,27 @@ export function Payment({ paying, amount, onChange, mayOwe, back = false }: Prop
       <SegmentedControl
         aria-labelledby="how-paid"
         fullWidth
-        data={often.map((value) => ({ value, label: label(value) }))}
-        value={often.includes(method) ? method : ''}
-        onChange={(chosen) => onChange({ ...paying, method: chosen as Method })}
+        data={[
+          { value: 'cash', label: words.methods.cash },
+          { value: 'card-terminal', label: words.card },
+          { value: 'other', label: words.other },
+        ]}
+        value={often}
+        onChange={(chosen) =>
+          onChange({ ...paying, method: chosen === 'other' ? 'transfer' : (chosen as Method) })
+        }
       />
-      <Select
-        aria-label={words.payment}
-        data={offered.map((value) => ({ value, label: label(value) }))}
-        allowDeselect={false}
-        value={method}
-        onChange={(chosen) => chosen !== null && onChange({ ...paying, method: chosen as Method })}
-      />
+      {often === 'other' && (
+        <Select
+          aria-label={words.other}
+          data={offered
+            .filter((one) => one !== 'cash' && one !== 'card-terminal')
+            .map((value) => ({ value, label: label(value) }))}
+          allowDeselect={false}
+          value={method}
+          onChange={(chosen) => chosen !== null && onChange({ ...paying, method: chosen as Method })}
+        />
+      )}
       {method === 'cash' && !back && (
         <>
           <TextInput
