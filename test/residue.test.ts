@@ -85,6 +85,10 @@ const MARKED = new Set([
   'online_payments.reference',
   'customer_accounts.email',
   'customer_links.new_email',
+  'messages.subject',
+  'messages.body',
+  'messages.to_name',
+  'messages.to_address',
 ]);
 /** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
 const NO_TEXT = new Set(['contacts.birth_date']);
@@ -219,6 +223,13 @@ async function contactWithEverything(
     kind: 'email',
     new_email: marks.of('customer_links', 'new_email'),
     expires_at: '2014-01-02T10:00:00Z',
+  });
+  await venue.insert('messages', {
+    contact_id: id,
+    kind: 'order-placed',
+    about: 'order:1',
+    ...marks.row('messages', ['subject', 'body', 'to_name', 'to_address']),
+    created_at: '2014-01-01T10:00:00Z',
   });
   const point_of_sale_id = await venue.insert('points_of_sale', {
     organisation_id,

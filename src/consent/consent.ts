@@ -4,6 +4,7 @@ export {
   answers,
   authorisations,
   selectAuthorisations,
+  selectAuthorisationsOf,
 } from './authorisations.ts';
 export { type Operating, recordByOperator } from './by-operator.ts';
 export { exportConsentRecord } from './consent-record.ts';
@@ -20,4 +21,4 @@ export {
   ways,
 } from './recording.ts';
 export { selectConsentSettings, setConsentSettings } from './settings.ts';
-export { addWording, removeWording, selectWordings } from './wordings.ts';
+export { addWording, checkWordings, removeWording, selectWordings } from './wordings.ts';

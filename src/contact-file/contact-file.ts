@@ -1,9 +1,11 @@
 export { selectAccesses } from './accesses.ts';
 export { createContact } from './create.ts';
 export { editContact } from './edit.ts';
-export { editableFields, newContactFields } from './fields.ts';
+export { editableFields, newContactFields, normalisePhone } from './fields.ts';
+export { nextNumber } from './next-number.ts';
 export { forgetOldOpenings, inOpenFile, type Reader } from './open.ts';
 export { selectContactOrders } from './orders.ts';
 export { liftRestriction, restrictContact } from './restriction.ts';
+export { type Rope, selectOwnRope } from './rope.ts';
 export { selectContactFile, selectRoles } from './summary.ts';
 export { eventKinds, selectTimeline } from './timeline.ts';

@@ -59,7 +59,10 @@ async function planForOne(tenant: Tenant): Promise<void> {
 }
 
 /** Narrows a statement to the organisations that the reader works for. @param column an SQL expression */
-export function ofReader({ organisations }: Reader, column: ReturnType<typeof sql>): ReturnType<typeof sql> {
+export function ofReader(
+  { organisations }: Pick<Reader, 'organisations'>,
+  column: ReturnType<typeof sql>,
+): ReturnType<typeof sql> {
   return organisations === null ? sql`` : sql`and ${column} = any(${organisations}::bigint[])`;
 }
 

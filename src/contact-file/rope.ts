@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import { type OpenFile, ofReader } from './open.ts';
+import type { Tenant } from '../database/database.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import { type OpenFile, ofReader, type Reader } from './open.ts';
 
 /**
  * The line of a contact's activity (R1) over all organisations; structures, which are never erased, have none (R6).
@@ -32,7 +34,14 @@ interface Known {
 
 /** @param months of the batch, for the day it will be forgotten */
 export async function selectRope(
-  { tenant, institution, id, reader }: OpenFile,
+  {
+    tenant,
+    institution,
+    id,
+    reader,
+  }: Pick<OpenFile, 'tenant' | 'institution' | 'id'> & {
+    reader: Pick<Reader, 'organisations'>;
+  },
   file: Known,
   { months, today }: { months: number; today: string },
 ): Promise<Rope> {
@@ -103,4 +112,23 @@ interface Found {
   debt: boolean;
   credit: boolean;
   stored: Rope['stored'];
+}
+
+/**
+ * The rope as the contact itself sees it (R3), over all organisations.
+ * @param asked.months of the batch; @param asked.today YYYY-MM-DD
+ */
+export async function selectOwnRope(
+  tenant: Tenant,
+  institution: Institution,
+  id: number,
+  asked: { months: number; today: string },
+): Promise<Rope> {
+  const { rows } = await sql<Known>`
+    select c.created_on as "createdOn", c.restricted_on as "restrictedOn",
+           coalesce((select json_agg(json_build_object('role', r.role, 'validUntil', r.valid_until)) from contact_roles r
+                      where r.institution_id = ${institution.id} and r.contact_id = c.id), '[]') as roles
+      from contacts c where c.institution_id = ${institution.id} and c.id = ${id}`.execute(tenant);
+  const own = { tenant, institution, id, reader: { organisations: null } };
+  return await selectRope(own, rows[0] as Known, asked);
 }

@@ -506,6 +506,7 @@ export interface CustomerAccounts {
   email: string;
   institution_id: number;
   last_sign_in_at: Date | null;
+  locale: Generated<string>;
   password_hash: string;
 }
 
@@ -641,16 +642,20 @@ export interface Messages {
   attempted_at: Date | null;
   attempts: Generated<number>;
   body: string;
+  contact_id: number | null;
   created_at: Date;
+  expires_at: Date | null;
   failure: string | null;
   id: Generated<number>;
   institution_id: number;
   kind: string;
-  operator_id: number;
+  operator_id: number | null;
   path: string | null;
   sent_at: Date | null;
   state: Generated<string>;
   subject: string;
+  to_address: string | null;
+  to_name: string | null;
 }
 
 export interface Migrations {

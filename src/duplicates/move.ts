@@ -161,6 +161,8 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
     ]),
   // one account a person: the kept contact's, where it has one
   customer_accounts: (moving) => moveUnlessThere('customer_accounts', [], moving),
+  // what both were told is one message
+  messages: (moving) => moveUnlessThere('messages', ['kind', 'about'], moving),
   // nobody is a friend of oneself, and each friend is one once
   contact_friends: ({ institutionId, kept, absorbed }) => [
     sql`

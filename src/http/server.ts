@@ -23,6 +23,7 @@ import { register as photos } from '../photos/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
+import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as views } from '../views/routes.ts';
@@ -61,6 +62,7 @@ const parts = [
   views,
   catalogue,
   pointsOfSale,
+  shop,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,4 +1,5 @@
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
+import { sweepCustomers, tellWhatHappened } from '../customers/customers.ts';
 import { findDuplicates } from '../duplicates/duplicates.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
@@ -32,6 +33,14 @@ export const schedules: Schedule[] = [
   },
   // What a command line or a killed process wrote and did not queue.
   { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
+  // Places that came free for who waits; orders whose confirmation a killed process left unwritten.
+  { name: 'customers.tell', cron: '*/2 * * * *', timeZone: 'UTC', perform: tellCustomers },
+  {
+    name: 'customers.sweep',
+    cron: '7 * * * *',
+    timeZone: 'UTC',
+    perform: ({ database, now }) => sweepCustomers(database, now),
+  },
   {
     name: 'files.forget-openings',
     cron: '27 3 * * *',
@@ -71,6 +80,10 @@ export const schedules: Schedule[] = [
     },
   },
 ];
+
+async function tellCustomers({ database, queue, now }: JobContext): Promise<void> {
+  for (const institution of await tellWhatHappened(database, now)) await queue.deliver(institution);
+}
 
 async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {
   for (const institution of await selectInstitutions(database)) {

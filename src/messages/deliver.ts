@@ -25,7 +25,7 @@ export async function deliverMessage(
     await mail.send({
       id: `<message.${institution.id}.${messageId}.${Number(taken.created_at)}@${new URL(publicUrl).hostname}>`,
       from: institution.name,
-      to: { name: taken.name, address: taken.email },
+      to: { name: taken.name ?? '', address: taken.email },
       subject: taken.subject,
       text: letterText(taken, institution, publicUrl),
     });
@@ -46,11 +46,15 @@ interface Taken {
   body: string;
   path: string | null;
   created_at: Date;
-  name: string;
+  name: string | null;
   email: string;
+  forCustomer: boolean;
 }
 
-/** The present address of whoever still works here; a message that cannot be handed over is marked so at once. */
+/**
+ * The present address of whoever still works here, or the one that a customer's message was written to; a message that
+ * cannot be handed over is marked so at once.
+ */
 async function take(
   database: Database,
   institution: Institution,
@@ -61,17 +65,20 @@ async function take(
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<Taken & { state: string }>`
       update messages m
-         set state = case when not ${canSend}::boolean or o.disabled_at is not null then 'not-sent' else 'sending' end,
-             failure = case when o.disabled_at is not null then 'recipient-disabled'
-                            when not ${canSend}::boolean then 'no-mail-server' end,
-             attempts = m.attempts + case when ${canSend}::boolean and o.disabled_at is null then 1 else 0 end,
+         set state = case when r.failure is null then 'sending' else 'not-sent' end,
+             failure = r.failure,
+             attempts = m.attempts + case when r.failure is null then 1 else 0 end,
              attempted_at = ${now}
-        from operators o
-       where m.institution_id = ${institution.id} and m.id = ${messageId} and m.state = 'queued'
-         and o.institution_id = ${institution.id} and o.id = m.operator_id
-      returning m.state, m.attempts, m.subject, m.body, m.path, m.created_at, o.name, o.email`.execute(
-      tenant,
-    );
+        from (select w.id, coalesce(o.name, w.to_name) as name, coalesce(w.to_address, o.email) as email,
+                     case when o.disabled_at is not null then 'recipient-disabled'
+                          when not ${canSend}::boolean then 'no-mail-server'
+                          when w.expires_at <= ${now} then 'expired' end as failure
+                from messages w
+                left join operators o on o.institution_id = ${institution.id} and o.id = w.operator_id
+               where w.institution_id = ${institution.id} and w.id = ${messageId}) r
+       where m.institution_id = ${institution.id} and m.id = r.id and m.state = 'queued'
+      returning m.state, m.attempts, m.subject, m.body, m.path, m.created_at, r.name, r.email,
+                m.operator_id is null as "forCustomer"`.execute(tenant);
     return rows[0]?.state === 'sending' ? rows[0] : undefined;
   });
 }
@@ -88,12 +95,18 @@ async function mark(
     await sql`
       update messages
          set state = ${state}, failure = ${failure}, sent_at = case when ${state} = 'sent' then ${takenAt}::timestamptz end
+             ${state === 'sent' ? wiped : sql``}
        where institution_id = ${institution.id} and id = ${messageId} and attempted_at = ${takenAt}
          and (state = 'sending' or failure = 'interrupted')`.execute(tenant);
   });
 }
 
-function letterText({ body, path }: Taken, institution: Institution, publicUrl: string): string {
+/** Of what a customer was told, that it was told is enough: the text may hold a link good once. */
+const wiped = sql`, body = case when operator_id is null then '' else body end,
+               path = case when operator_id is null then null else path end, to_name = null, to_address = null`;
+
+function letterText({ body, path, forCustomer }: Taken, institution: Institution, publicUrl: string): string {
   const link = path === null ? [] : [`${publicUrl.replace(/\/+$/, '')}${path}`];
-  return [body, ...link, `-- \n${institution.name}\nRappel`].join('\n\n');
+  const signature = forCustomer ? `-- \n${institution.name}` : `-- \n${institution.name}\nRappel`;
+  return [body, ...link, signature].join('\n\n');
 }

@@ -57,15 +57,18 @@ async function notToSend(tenant: Tenant, institution: Institution, messageId: nu
     : new DomainError('message-not-failed', `message ${messageId} was sent or is on its way`);
 }
 
-/** Removes what was told more than 90 days ago, whatever became of it. */
+/**
+ * Removes what was told more than 90 days ago, whatever became of it, and what was written to somebody who then did not
+ * show that the e-mail was theirs.
+ */
 export async function removeOldMessages(database: Database, now: Date): Promise<void> {
   for (const { id } of await selectInstitutions(database)) {
     await inInstitution(database, id, async (tenant) => {
       await sql`
         delete from messages
-         where institution_id = ${id} and created_at < ${now}::timestamptz - ${KEPT}::interval`.execute(
-        tenant,
-      );
+         where institution_id = ${id}
+           and (created_at < ${now}::timestamptz - ${KEPT}::interval
+                or (operator_id is null and contact_id is null and expires_at < ${now}))`.execute(tenant);
     });
   }
 }

@@ -8,7 +8,7 @@ export type MessageState = (typeof messageStates)[number];
 
 export interface Message {
   id: number;
-  /** The operator's name; the address is read when it is sent. */
+  /** The operator's name, or the customer's; empty where nobody is known by one. */
   recipient: string;
   kind: string;
   subject: string;
@@ -58,10 +58,11 @@ async function messageRows(
   limit: number,
 ): Promise<Message[]> {
   const { rows } = await sql<Message>`
-    select m.id, o.name as recipient, m.kind, m.subject, m.body, m.path, m.state, m.attempts, m.failure,
+    select m.id, coalesce(o.name, nullif(concat_ws(' ', c.first_name, c.last_name), ''), m.to_address, '') as recipient, m.kind, m.subject, m.body, m.path, m.state, m.attempts, m.failure,
            m.created_at as "createdAt", m.attempted_at as "attemptedAt", m.sent_at as "sentAt"
       from messages m
-      join operators o on o.institution_id = ${institutionId} and o.id = m.operator_id
+      left join operators o on o.institution_id = ${institutionId} and o.id = m.operator_id
+      left join contacts c on c.institution_id = ${institutionId} and c.id = m.contact_id
      where m.institution_id = ${institutionId} and ${condition}
      order by m.id desc limit ${limit}`.execute(tenant);
   return rows;

@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import {
+  forgetTries,
+  hashPassword,
+  isPassword,
+  passwordTries,
+  readToken,
+  takeTry,
+} from '../credentials/credentials.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { checked, operatorName } from './operator.ts';
-import { hashPassword, isPassword } from './passwords.ts';
 import { mayUsePassword, needsSecondFactor, selectPolicy } from './policy.ts';
 import {
   beginEnrolment,
@@ -15,8 +22,6 @@ import {
 } from './second-factor.ts';
 import { renewSession, type Session } from './sessions.ts';
 import { passwordsOff } from './sign-in.ts';
-import { readToken } from './tokens.ts';
-import { forgetTries, passwordTries, takeTry } from './tries.ts';
 
 /** What an operator sees of the own account. */
 export interface Account {

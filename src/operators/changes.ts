@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { codeTries, forgetTries, passwordTries } from '../credentials/credentials.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type By, checked, operatorName } from './operator.ts';
 import type { Profile } from './profiles.ts';
 import { removeSecondFactor } from './second-factor.ts';
-import { codeTries, forgetTries, passwordTries } from './tries.ts';
 
 interface Present {
   email: string;

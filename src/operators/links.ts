@@ -1,18 +1,17 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { audit } from '../audit/audit.ts';
+import { hashPassword, newToken, readToken } from '../credentials/credentials.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { setOrganisations } from './changes.ts';
 import { type Device, noDevice } from './device.ts';
 import { type By, checked, type Operator, operatorEmail, operatorName } from './operator.ts';
-import { hashPassword } from './passwords.ts';
 import { mayUsePassword, readPolicy } from './policy.ts';
 import { type Profile, profileNames } from './profiles.ts';
 import type { SignedIn } from './sessions.ts';
 import { admit, passwordsOff } from './sign-in.ts';
-import { newToken, readToken } from './tokens.ts';
 
 /** How long a link is good, by what it is for. */
 const GOOD_FOR = { invitation: '7 days', password: '24 hours' } as const;

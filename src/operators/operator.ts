@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { audit } from '../audit/audit.ts';
+import { codeTries, forgetTries, hashPassword, passwordTries } from '../credentials/credentials.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { hashPassword } from './passwords.ts';
 import { type Profile, profileNames } from './profiles.ts';
 import { removeSecondFactor } from './second-factor.ts';
-import { codeTries, forgetTries, passwordTries } from './tries.ts';
 
 /** A person who works in the back office. */
 export interface Operator {

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { generateSecret, generateURI, verify } from 'otplib';
 import QRCode from 'qrcode';
 import { audit } from '../audit/audit.ts';
+import { codeTries, forgetTries, takeTry } from '../credentials/credentials.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { seal, unseal } from './sealing.ts';
-import { codeTries, forgetTries, takeTry } from './tries.ts';
 
 /** A code of the neighbouring half minutes is taken too: clocks differ. */
 const TOLERANCE_SECONDS = 30;

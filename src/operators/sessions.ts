@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { newToken, readToken } from '../credentials/credentials.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { Device } from './device.ts';
 import type { Operator } from './operator.ts';
-import { newToken, readToken } from './tokens.ts';
 
 /** Somebody signed in. */
 export interface Session {

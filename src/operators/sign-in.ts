@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
+import { forgetTries, isPassword, passwordTries, sweepTries, takeTry } from '../credentials/credentials.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { type Device, noDevice } from './device.ts';
 import type { Operator } from './operator.ts';
-import { isPassword } from './passwords.ts';
 import { mayUsePassword, needsSecondFactor, readPolicy, selectPolicy } from './policy.ts';
 import { type Awaits, openSession, type SignedIn } from './sessions.ts';
-import { forgetTries, passwordTries, sweepTries, takeTry } from './tries.ts';
 
 /**
  * Signs an operator in with a password. Where a second factor is to follow, the token is good for that alone.

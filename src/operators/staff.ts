@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { codeTries, lockedOut, passwordTries } from '../credentials/credentials.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { Profile } from './profiles.ts';
-import { codeTries, lockedOut, passwordTries } from './tries.ts';
 
 /** `invited`: has not come yet; `locked`: too many tries; `left`: nobody any more, kept for what was done. */
 export const operatorStates = ['active', 'invited', 'locked', 'disabled', 'left'] as const;

@@ -24,6 +24,7 @@ export const customerTables: Record<string, TableEntry> = {
       email: contactBase('E-mail du compte', 'E-mail of the account', 'identifying'),
       password_hash: secret,
       created_at: contactBase('Compte créé le', 'Account created at'),
+      locale: contactBase('Langue du compte', 'Language of the account'),
       last_sign_in_at: contactActivity('Dernière connexion', 'Last sign-in'),
     },
   },

@@ -255,6 +255,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...contactFileTables,
   ...selectionTables,
   ...requestTables,
+  ...messageTables,
   contacts: {
     links: goesWith('id'),
     columns: {
@@ -341,7 +342,6 @@ export const personalDataMap: Record<string, TableEntry> = {
   ]),
   ...views,
   ...importTables,
-  ...messageTables,
   ...runTables,
   audit_log: about(
     'who did what; subjects are internal ids, details ids, codes and reasons checked to name nobody',

@@ -10,7 +10,15 @@ const WINDOW = '15 minutes';
 
 /** What is tried: a password for an e-mail, known or not, or a code of an operator. */
 export const passwordTries = (email: string) => `password:${email.toLowerCase()}`;
+export const customerTries = (email: string) => `customer-password:${email.toLowerCase()}`;
 export const codeTries = (operatorId: number) => `second-factor:${operatorId}`;
+
+interface Trying {
+  now: Date;
+  /** Of an operator that the e-mail is known of; a customer is never named. */
+  operatorId?: number | undefined;
+  realm?: 'operator' | 'customer';
+}
 
 /**
  * Counts a try before it is looked at, so that tries at once cannot pass together. An unknown e-mail is counted like a
@@ -21,7 +29,7 @@ export async function takeTry(
   database: Database,
   institutionId: number,
   what: string,
-  { now, operatorId }: { now: Date; operatorId: number | undefined },
+  { now, operatorId, realm = 'operator' }: Trying,
 ): Promise<void> {
   const tries = await inInstitution(database, institutionId, async (tenant) => {
     const { rows } = await sql<{ tries: number }>`
@@ -35,7 +43,7 @@ export async function takeTry(
     if (count === MOST + 1) {
       await audit(tenant, institutionId, now, {
         actor: 'system',
-        action: 'operator.lock-out',
+        action: `${realm}.lock-out`,
         ...(operatorId === undefined ? {} : { subject: `operator:${operatorId}` }),
       });
     }

@@ -1,0 +1,149 @@
+import type { Locale } from './shapes.ts';
+
+type Words = { subject: string; body: string };
+type Filled = Record<string, string>;
+
+/** What customers are told by mail. The link stands below, on a line of its own. */
+const letters: Record<Locale, Record<string, (filled: Filled) => Words>> = {
+  fr: {
+    'sign-up': ({ institution }) => ({
+      subject: `Confirmez votre adresse e-mail – ${institution}`,
+      body: `Bonjour,
+
+Vous avez demandé un compte dans notre billetterie. Pour le créer, ouvrez le lien ci-dessous et saisissez le mot de passe que vous avez choisi. Le lien est valable 24\u00a0heures.
+
+Si cette demande ne vient pas de vous, ignorez ce message\u00a0: aucun compte ne sera créé.`,
+    }),
+    'account-there': ({ institution }) => ({
+      subject: `Vous avez déjà un compte – ${institution}`,
+      body: `Bonjour,
+
+Quelqu’un, vous peut-être, a voulu créer un compte avec votre adresse e-mail. Vous en avez déjà un\u00a0: vous pouvez vous connecter avec votre mot de passe, ou en choisir un nouveau à l’adresse ci-dessous.
+
+Si ce n’était pas vous, vous n’avez rien à faire.`,
+    }),
+    'forgotten-password': ({ institution }) => ({
+      subject: `Votre nouveau mot de passe – ${institution}`,
+      body: `Bonjour,
+
+Pour choisir un nouveau mot de passe, ouvrez le lien ci-dessous. Il est valable une heure.
+
+Si cette demande ne vient pas de vous, ignorez ce message\u00a0: votre mot de passe reste le même.`,
+    }),
+    'new-email': ({ institution }) => ({
+      subject: `Confirmez votre nouvelle adresse – ${institution}`,
+      body: `Bonjour,
+
+Vous souhaitez utiliser cette adresse pour votre compte. Pour la confirmer, ouvrez le lien ci-dessous. Il est valable 24\u00a0heures.`,
+    }),
+    'email-changed': ({ institution }) => ({
+      subject: `Votre adresse e-mail a changé – ${institution}`,
+      body: `Bonjour,
+
+L’adresse e-mail de votre compte vient d’être changée. Ce message est le dernier que nous envoyons à l’ancienne.
+
+Si ce n’était pas vous, répondez-nous sans attendre.`,
+    }),
+    order: ({ institution, number, lines, next }) => ({
+      subject: `Votre commande ${number} – ${institution}`,
+      body: `Bonjour,
+
+Merci\u00a0! Voici votre commande ${number}\u00a0:
+
+${lines}
+
+${next}`,
+    }),
+    option: ({ until }) => ({
+      subject: '',
+      body: `Ces places sont retenues pour vous jusqu’au ${until}. Confirmez votre option avant cette date, sinon elles seront remises en vente\u00a0:`,
+    }),
+    reserved: ({ until }) => ({
+      subject: '',
+      body: `Ces places sont réservées. Réglez-les au guichet avant le ${until}. Votre réservation\u00a0:`,
+    }),
+    sold: () => ({ subject: '', body: 'Vos billets vous attendent ici\u00a0:' }),
+    offer: ({ institution, product, when, until }) => ({
+      subject: `Une place s’est libérée\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+Bonne nouvelle\u00a0: une place s’est libérée pour ${product}${when}. Nous la gardons pour vous jusqu’au ${until}. Passé ce délai, elle sera proposée à la personne suivante.
+
+Pour la prendre\u00a0:`,
+    }),
+  },
+  en: {
+    'sign-up': ({ institution }) => ({
+      subject: `Confirm your e-mail address – ${institution}`,
+      body: `Hello,
+
+You asked for an account in our ticket shop. To create it, open the link below and type the password that you chose. The link is good for 24 hours.
+
+If it was not you who asked, ignore this message: no account will be created.`,
+    }),
+    'account-there': ({ institution }) => ({
+      subject: `You already have an account – ${institution}`,
+      body: `Hello,
+
+Somebody, perhaps you, wanted to create an account with your e-mail address. You already have one: sign in with your password, or choose a new one at the address below.
+
+If it was not you, there is nothing to do.`,
+    }),
+    'forgotten-password': ({ institution }) => ({
+      subject: `Your new password – ${institution}`,
+      body: `Hello,
+
+To choose a new password, open the link below. It is good for one hour.
+
+If it was not you who asked, ignore this message: your password stays the same.`,
+    }),
+    'new-email': ({ institution }) => ({
+      subject: `Confirm your new address – ${institution}`,
+      body: `Hello,
+
+You want to use this address for your account. To confirm it, open the link below. It is good for 24 hours.`,
+    }),
+    'email-changed': ({ institution }) => ({
+      subject: `Your e-mail address has changed – ${institution}`,
+      body: `Hello,
+
+The e-mail address of your account has just been changed. This is the last message we send to the old one.
+
+If it was not you, answer us without delay.`,
+    }),
+    order: ({ institution, number, lines, next }) => ({
+      subject: `Your order ${number} – ${institution}`,
+      body: `Hello,
+
+Thank you! Here is your order ${number}:
+
+${lines}
+
+${next}`,
+    }),
+    option: ({ until }) => ({
+      subject: '',
+      body: `These places are held for you until ${until}. Confirm your option before then, or they will be on sale again:`,
+    }),
+    reserved: ({ until }) => ({
+      subject: '',
+      body: `These places are reserved. Pay at the box office before ${until}. Your reservation:`,
+    }),
+    sold: () => ({ subject: '', body: 'Your tickets are waiting for you here:' }),
+    offer: ({ institution, product, when, until }) => ({
+      subject: `A place has come free: ${product} – ${institution}`,
+      body: `Hello,
+
+Good news: a place has come free for ${product}${when}. We keep it for you until ${until}. After that it is offered to the next person.
+
+To take it:`,
+    }),
+  },
+};
+
+/** @param name one of those above; @param filled what stands in it */
+export function letter(locale: Locale, name: string, filled: Filled): Words {
+  const written = letters[locale][name];
+  if (written === undefined) throw new TypeError(`there is no letter ${name}`);
+  return written(filled);
+}
