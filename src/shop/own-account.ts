@@ -16,6 +16,7 @@ import { DomainError } from '../errors.ts';
 import { today } from '../institutions/institutions.ts';
 import { eraseContact, reviewErasure } from '../retention/retention.ts';
 import { selectWaiting } from '../sales/sales.ts';
+import { writeExtract } from '../subject-access/subject-access.ts';
 import { wantedAnswers, wantedCriteria } from './answers.ts';
 import type { OwnVisit, Page, Visit } from './visit.ts';
 
@@ -101,6 +102,16 @@ export const ownData: Page<OwnVisit> = {
       const approvals = await selectApprovals(tenant, institution.id, customer.contactId);
       return { page: 'data', data: { rope: { ...rope, knots: rope.knots.slice(0, 30) }, approvals } };
     });
+  },
+};
+
+/** R21: everything that is known of the customer, without asking anybody. */
+export const extract: Page<OwnVisit> = {
+  async show({ database, shop, customer, locale, now }) {
+    const of = { now, locale };
+    const file = await writeExtract(database, shop.institution, customer.contactId, of);
+    const name = `${locale === 'fr' ? 'mes-donnees' : 'my-data'}-${today(shop.institution, now)}.zip`;
+    return { file, type: 'application/zip', name, keep: true };
   },
 };
 

@@ -29,7 +29,7 @@ export function paper(visit: Visit, sheet: Sheet, answer: Shown, onFailure: (err
       organisation: shop.organisation,
       institution: shop.institution.name,
       policyAddress: shop.policyAddress,
-      texts: shop.texts[locale] ?? shop.texts[shop.institution.locale] ?? {},
+      texts: shop.texts[locale] ?? shop.texts[other] ?? {},
       optionDays: shop.optionDays,
     },
     style: `${place.path}/style.css?v=${styleOf(shop).version}`,

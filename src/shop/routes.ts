@@ -218,9 +218,10 @@ class Desk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply {
-    if ('pdf' in answer) {
-      reply.header('content-disposition', `inline; filename="${answer.name}"`);
-      return reply.type('application/pdf').send(answer.pdf);
+    if ('file' in answer) {
+      const how = answer.keep === true ? 'attachment' : 'inline';
+      reply.header('content-disposition', `${how}; filename="${answer.name}"`);
+      return reply.type(answer.type).send(answer.file);
     }
     this.#keepAll(visit.shop, answer.kept ?? {}, reply);
     if ('outside' in answer) return reply.redirect(answer.outside, 303);

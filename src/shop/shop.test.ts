@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MailServer } from '../../test/helpers/mail-server.ts';
 import { addShop, type OpenedShop, openShopFor, Visitor } from '../../test/helpers/shop.ts';
+import { unzip } from '../../test/helpers/unzip.ts';
 import { Web } from '../../test/helpers/web.ts';
 import { tellWhatHappened } from '../customers/customers.ts';
 import { cancelLines, type Order, readOrder, sellLines } from '../sales/sales.ts';
@@ -613,6 +614,27 @@ describe('my account', () => {
     await someone.open('/account/data');
     expect(someone.text).toContain('Sans nouvelles de votre part, nous vous oublions le');
     expect(someone.text).toContain('Contact créé');
+  });
+
+  it('R21 gives everything that is known of oneself, without asking anybody', async () => {
+    const someone = await signedIn();
+    await someone.open('/account/data');
+    expect(someone.html).toContain('/account/data.zip');
+    await someone.open('/account/data.zip');
+    expect(someone.headers).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': expect.stringContaining('attachment; filename="mes-donnees-'),
+    });
+    const files = await unzip(Buffer.from(someone.body));
+    const page = files.get('vos-donnees.html') ?? Buffer.from('');
+    const { rows: own } = await sql<{ email: string }>`
+      select email from contacts where institution_id = ${id()} and id = ${await contactOf()}`.execute(
+      web.venue.database.owner,
+    );
+    expect(page.toString()).toContain(own[0]?.email);
+    const nobody = visitor();
+    await nobody.open('/account/data.zip');
+    expect(nobody.at).toContain('/sign-in');
   });
 
   it('R13 is deleted with all that hangs on it, and blocked by tickets to come', async () => {

@@ -7,6 +7,7 @@ import {
   choices,
   deletion,
   emailPage,
+  extract,
   farewell,
   identity,
   ownData,
@@ -45,6 +46,7 @@ export const site: Route[] = [
   { path: '/account/password', page: passwordPage, own: true, strict: true },
   { path: '/account/choices', page: choices, own: true },
   { path: '/account/data', page: ownData, own: true },
+  { path: '/account/data.zip', page: extract, own: true, strict: true },
   { path: '/account/delete', page: deletion, own: true, strict: true },
   { path: '/farewell', page: farewell },
 ];
