@@ -228,6 +228,16 @@ describe('a performance that is cancelled', () => {
     expect(await balances(other)).toEqual([]);
   });
 
+  it('keeps the code of a ticket, by which the order tells what was sold here from what was imported', async () => {
+    const performance = await venue.performance('2021-06-01T18:00:00Z');
+    const ticket_code = '6f9619ff-8b86-4011-b42d-00cf4fc964ff';
+    await venue.order(await venue.contact(), '2020-01-10', [sold(performance, { ticket_code })]);
+    await cancel(performance);
+    const lines = await venue.rows(sql`
+      select state, ticket_code from order_lines where institution_id = ${venue.id}`);
+    expect(lines).toEqual([{ state: 'cancelled', ticket_code }]);
+  });
+
   it.runIf(onServer)(
     'waits for a sale that is on its way, which is then more than was reviewed',
     async () => {

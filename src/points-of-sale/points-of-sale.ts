@@ -1,4 +1,4 @@
-export { type OpenShop, openShop } from './open-shop.ts';
+export { openShop } from './open-shop.ts';
 export { lookAtPolicies, lookAtPolicy } from './policy.ts';
 export { createPointOfSale, editPointOfSale, type SettingUp } from './save.ts';
 export {

@@ -8,7 +8,6 @@ export type ListedProduct = components['schemas']['ListedProduct'];
 export type Performance = components['schemas']['Performance'];
 export type Quota = components['schemas']['Quota'];
 export type Season = components['schemas']['Season'];
-export type PriceCategory = components['schemas']['PriceCategory'];
 export type Touched = components['schemas']['Touched'];
 
 export const KINDS = ['event', 'pass', 'gift-card', 'membership', 'merchandise', 'other'] as const;
