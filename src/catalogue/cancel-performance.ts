@@ -87,7 +87,7 @@ async function cancelLines(
   await sql`
     with gone as (
       update order_lines l
-         set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'venue', expires_at = null, ticket_code = null
+         set state = 'cancelled', cancelled_at = ${now}, cancelled_by = 'venue'
         from unnest(${orderIds}::bigint[]) as wanted(id)
         join orders o on o.institution_id = ${institution.id} and o.id = wanted.id
        where l.institution_id = ${institution.id} and l.order_id = wanted.id and l.performance_id = ${performanceId}

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { onServer } from '../../test/helpers/database.ts';
 import type { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
+import { inInstitution } from '../database/database.ts';
 import { cancelPerformance, previewTouched, reschedule, selectPerformance } from './catalogue.ts';
 
 const NOW = new Date('2020-03-01T10:00:00Z');
@@ -225,6 +227,42 @@ describe('a performance that is cancelled', () => {
     ]);
     expect(await balances(other)).toEqual([]);
   });
+
+  it('keeps the code of a ticket, by which the order tells what was sold here from what was imported', async () => {
+    const performance = await venue.performance('2021-06-01T18:00:00Z');
+    const ticket_code = '6f9619ff-8b86-4011-b42d-00cf4fc964ff';
+    await venue.order(await venue.contact(), '2020-01-10', [sold(performance, { ticket_code })]);
+    await cancel(performance);
+    const lines = await venue.rows(sql`
+      select state, ticket_code from order_lines where institution_id = ${venue.id}`);
+    expect(lines).toEqual([{ state: 'cancelled', ticket_code }]);
+  });
+
+  it.runIf(onServer)(
+    'waits for a sale that is on its way, which is then more than was reviewed',
+    async () => {
+      const performance = await venue.performance('2021-06-01T18:00:00Z');
+      const organisation_id = await venue.organisation();
+      let cancelled: Promise<unknown> | undefined;
+      await inInstitution(venue.database, venue.id, async (tenant) => {
+        await sql`
+        with made as (
+          insert into orders (institution_id, number, organisation_id, ordered_on)
+          values (${venue.id}, 'W1', ${organisation_id}, '2020-01-10') returning id
+        )
+        insert into order_lines (institution_id, order_id, line, organisation_id, performance_id, state, reached)
+        select ${venue.id}::bigint, id, '1', ${organisation_id}::bigint, ${performance}::bigint, 'sold', 'sale' from made`.execute(
+          tenant,
+        );
+        cancelled = cancel(performance).catch((error: unknown) => error);
+        await expect
+          .poll(() => venue.rows(sql`select from pg_locks where not granted`).then((rows) => rows.length))
+          .toBeGreaterThan(0);
+      });
+      expect(await cancelled).toMatchObject({ code: 'changed-meanwhile' });
+      expect(await cancel(performance)).toMatchObject({ lines: 1 });
+    },
+  );
 
   it('gives the places back, empties baskets, and happens once', async () => {
     const buyer = await venue.contact();

@@ -1,4 +1,3 @@
-export { openShop } from './open-shop.ts';
 export { lookAtPolicies, lookAtPolicy } from './policy.ts';
 export { createPointOfSale, editPointOfSale, type SettingUp } from './save.ts';
 export {

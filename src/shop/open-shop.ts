@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Place } from '../customers/customers.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { openShop, type PointOfSale } from '../points-of-sale/points-of-sale.ts';
 
 /** A shop as its pages need it. */
 export interface Shop {
@@ -18,7 +17,7 @@ export interface Shop {
   payAtCounter: boolean;
   optionDays: number;
   /** By language and name, what the shop says of itself. */
-  texts: PointOfSale['texts'];
+  texts: Record<string, Record<string, string>>;
   theme: Record<string, string>;
   /** Templates that the venue wrote itself, by their path. */
   templates: Record<string, string>;
@@ -53,30 +52,35 @@ export const placeOf = ({ institution, pointOfSaleId, slug }: Shop): Place => ({
 });
 
 async function selectShop(database: Database, slug: string): Promise<Shop | undefined> {
-  const found = await openShop(database, slug);
-  if (found === undefined) return undefined;
-  const { institution, pointOfSale } = found;
-  const { rows: own } = await inInstitution(database, institution.id, async (tenant) =>
-    sql<{ path: string; source: string }>`
-      select path, source from shop_templates
-       where institution_id = ${institution.id} and point_of_sale_id = ${pointOfSale.id}
-       order by path`.execute(tenant),
+  const { rows } = await sql<{ institution: number; pointOfSale: number }>`
+    select institution, point_of_sale as "pointOfSale" from shop_addresses where slug = ${slug}`.execute(
+    database.owner,
   );
-  const shop = {
-    institution,
-    pointOfSaleId: pointOfSale.id,
-    organisation: pointOfSale.organisation.name,
-    name: pointOfSale.name,
-    slug,
-    open: pointOfSale.state === 'open',
-    policyAddress: pointOfSale.policy?.address ?? null,
-    onlinePayment: pointOfSale.onlinePayment,
-    payAtCounter: pointOfSale.payAtCounter,
-    optionDays: pointOfSale.optionDays,
-    texts: pointOfSale.texts,
-    theme: { ...pointOfSale.theme },
-    templates: Object.fromEntries(own.map(({ path, source }) => [path, source])),
-  };
-  const version = createHash('sha256').update(JSON.stringify(shop)).digest('base64url').slice(0, 16);
-  return { ...shop, version };
+  const [address] = rows;
+  if (address === undefined) return undefined;
+  return await inInstitution(database, address.institution, async (tenant) => {
+    const { rows: found } = await sql<Omit<Shop, 'version' | 'templates'>>`
+      select json_build_object('id', i.id, 'slug', i.slug, 'name', i.name, 'locale', i.locale, 'timeZone', i.time_zone,
+               'country', i.country, 'currency', i.currency) as institution,
+             p.id as "pointOfSaleId", o.name as organisation, p.name, p.slug, p.state = 'open' as open,
+             p.policy_address as "policyAddress", p.online_payment as "onlinePayment",
+             p.pay_at_counter as "payAtCounter", p.option_days as "optionDays", p.texts, p.theme
+        from points_of_sale p
+        join organisations o on o.institution_id = ${address.institution} and o.id = p.organisation_id
+        join institutions i on i.id = ${address.institution}
+       where p.institution_id = ${address.institution} and p.id = ${address.pointOfSale} and p.kind = 'shop'`.execute(
+      tenant,
+    );
+    if (found[0] === undefined) return undefined;
+    const { rows: own } = await sql<{ path: string; source: string }>`
+      select path, source from shop_templates
+       where institution_id = ${address.institution} and point_of_sale_id = ${address.pointOfSale}
+       order by path`.execute(tenant);
+    const shop = {
+      ...found[0],
+      templates: Object.fromEntries(own.map(({ path, source }) => [path, source])),
+    };
+    const version = createHash('sha256').update(JSON.stringify(shop)).digest('base64url').slice(0, 16);
+    return { ...shop, version };
+  });
 }

@@ -71,12 +71,16 @@ it('an event gets a price and performances by a pattern, and goes on sale', asyn
 
   await page.getByRole('tab', { name: 'Prix' }).click();
   for (const name of ['Plein tarif', 'Réduit']) {
-    await page.getByLabel('Nom de la catégorie').fill(name);
+    await page.getByLabel('Nouvelle catégorie').fill(name);
     await button('Ajouter').click();
     await page.getByLabel(`${name}, en CHF`).waitFor();
   }
+  await button('Modifier Réduit').click();
+  await page.getByRole('dialog').getByLabel('Nom').fill('Tarif réduit');
+  await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByLabel('Tarif réduit, en CHF').waitFor();
   await page.getByLabel('Plein tarif, en CHF').fill('45,50');
-  await page.getByLabel('Réduit, en CHF').fill('30');
+  await page.getByLabel('Tarif réduit, en CHF').fill('30');
   await button('Enregistrer').click();
   await page.getByText('C’est enregistré.').first().waitFor();
   await look('catalogue-prices');

@@ -133,14 +133,21 @@ function useColumns(): Column<ListedProduct>[] {
       id: 'name',
       label: words.name,
       sortable: true,
-      width: 'minmax(12rem, 2fr)',
+      width: 'minmax(9rem, 2fr)',
       render: ({ name }) => name,
     },
-    { id: 'kind', label: words.kind, hideable: true, render: ({ kind }) => words.kinds[kind] },
+    {
+      id: 'kind',
+      label: words.kind,
+      hideable: true,
+      width: 'minmax(6rem, 0.6fr)',
+      render: ({ kind }) => words.kinds[kind],
+    },
     {
       id: 'state',
       label: words.state,
       hideable: true,
+      width: '7rem',
       render: ({ state }) => (
         <Badge variant={state === 'on-sale' ? 'light' : 'outline'} color={STATE_COLOURS[state]} tt="none">
           {words.states[state]}
@@ -152,7 +159,7 @@ function useColumns(): Column<ListedProduct>[] {
       label: words.next,
       sortable: true,
       hideable: true,
-      width: 'minmax(11rem, 1.4fr)',
+      width: '13.5rem',
       render: ({ nextAt, validUntil }) =>
         nextAt !== null
           ? format.instant(nextAt)
@@ -162,17 +169,23 @@ function useColumns(): Column<ListedProduct>[] {
       id: 'performances',
       label: words.performances,
       hideable: true,
-      width: 'minmax(9.5rem, 1fr)',
+      width: 'minmax(9rem, 0.7fr)',
       render: ({ kind, performances: { coming, all } }) => kind === 'event' && words.coming(coming, all),
     },
     {
       id: 'places',
       label: words.places,
       hideable: true,
-      width: 'minmax(10rem, 1fr)',
+      width: 'minmax(10.5rem, 0.8fr)',
       render: ({ places }) => <Places places={places} />,
     },
-    { id: 'season', label: words.season, hideable: true, render: ({ season }) => season?.name },
+    {
+      id: 'season',
+      label: words.season,
+      hideable: true,
+      width: '5.5rem',
+      render: ({ season }) => season?.name,
+    },
     {
       id: 'organisation',
       label: words.organisation,

@@ -182,7 +182,8 @@ function Cancel(props: FormProps) {
   const words = page.catalogue.touched;
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
-  const right = typed.replaceAll(/\D/g, '') === String(touched.lines);
+  // Where nothing was sold there is nothing to count.
+  const right = touched.lines === 0 || typed.replaceAll(/\D/g, '') === String(touched.lines);
   const cancel = useMoving(props, words.cancelled, () =>
     answered(
       api.POST('/api/performances/{performance}/cancel', {
@@ -205,15 +206,17 @@ function Cancel(props: FormProps) {
         <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} role="note">
           {words.irreversible}
         </Alert>
-        <TextInput
-          label={words.confirm(touched.lines)}
-          inputMode="numeric"
-          autoComplete="off"
-          maw={420}
-          value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-          error={tried && !right ? words.confirmWrong(touched.lines) : undefined}
-        />
+        {touched.lines > 0 && (
+          <TextInput
+            label={words.confirm(touched.lines)}
+            inputMode="numeric"
+            autoComplete="off"
+            maw={420}
+            value={typed}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            error={tried && !right ? words.confirmWrong(touched.lines) : undefined}
+          />
+        )}
         <Refusal error={cancel.error} />
         <Group>
           <Button type="submit" color="red" variant={right ? 'filled' : 'outline'} loading={cancel.isPending}>

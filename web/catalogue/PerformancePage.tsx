@@ -111,7 +111,10 @@ function ShowPerformance({ performance, product }: { performance: Performance; p
           [words.performance.starts, performance.startsAt !== null && format.instant(performance.startsAt)],
           [words.performance.ends, performance.endsAt !== null && format.instant(performance.endsAt)],
           [words.performance.venue, performance.venue],
-          [words.places, <Places key="places" places={placesOf(performance.quotas)} />],
+          [
+            words.places,
+            performance.state === 'scheduled' && <Places places={placesOf(performance.quotas)} />,
+          ],
           [
             words.prices.title,
             format.list(

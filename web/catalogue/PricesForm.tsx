@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { Facts } from '../frame/Facts.tsx';
 import { Refusal } from '../frame/Refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { Categories } from './Categories.tsx';
 import { PriceFields, pricesOf, typedOf } from './PriceFields.tsx';
 import { categoriesQuery, type Product } from './queries.ts';
 
@@ -74,47 +75,7 @@ export function PricesForm({ product }: { product: Product }) {
           )}
         </Stack>
       </form>
-      <NewCategory last={Math.max(0, ...(data?.items ?? []).map(({ position }) => position))} />
+      <Categories categories={data?.items ?? []} />
     </Stack>
-  );
-}
-
-function NewCategory({ last }: { last: number }) {
-  const { page } = usePageWords();
-  const words = page.catalogue.prices;
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const add = useMutation({
-    mutationFn: () => answered(api.POST('/api/price-categories', { body: { name, position: last + 1 } })),
-    onSuccess: async () => {
-      setName('');
-      await queries.invalidateQueries({ queryKey: ['price-categories'] });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="xs" maw={480}>
-        <Title order={2}>{words.addCategory}</Title>
-        <TextInput
-          label={words.categoryName}
-          description={words.categoryHint}
-          inputWrapperOrder={['label', 'input', 'description']}
-          required
-          maxLength={100}
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <Refusal error={add.error} />
-        <Group>
-          <Button type="submit" variant="default" loading={add.isPending}>
-            {words.add}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

@@ -221,7 +221,7 @@ function Texts({ draft, onChange }: PartProps) {
 }
 
 /** Where a colour is left out, the shop has Rappel's own. */
-const OWN = { accent: '#8b3c04', background: '#fdfcfa', text: '#1b2f4b' };
+const OWN = { accent: '#a8420b', background: '#fbfaf8', text: '#16233a' };
 
 function Theme({ draft, onChange }: PartProps) {
   const { page, format } = usePageWords();
