@@ -119,6 +119,13 @@ async function lockPlace(
     throw error;
   });
   if (basket === undefined) return undefined;
+  // A cancellation that is on its way is waited for, and then seen (`not-on-sale`); sales do not wait for each other.
+  await sql`
+    select from performances
+     where institution_id = ${institutionId} and id in (
+             select performance_id from basket_lines
+              where institution_id = ${institutionId} and basket_id = ${basketId})
+     order by id for key share`.execute(tenant);
   const { pointOfSaleId, organisationId, optionDays, reservationDays } = basket;
   if (how === 'option' && optionDays === 0) {
     throw new DomainError('no-options-here', 'this point of sale gives no options');
