@@ -126,6 +126,8 @@ export const notInBi: Record<string, string> = {
   contact_photos: 'a face is no figure',
   photo_consents: proof,
   'customer_accounts.email': secret,
+  'customer_accounts.locale': 'the language of the contact is there',
+  messages: 'letters about orders and accounts; what they tell of is in the order lines',
   'customer_accounts.last_sign_in_at': secret,
   customer_sessions: secret,
   customer_links: secret,

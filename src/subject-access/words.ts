@@ -45,6 +45,7 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
     title: { fr: 'Ce que nous avons noté', en: 'What we wrote down' },
     tables: {
       contact_recency: { fr: 'Dernière activité', en: 'Latest activity' },
+      messages: { fr: 'Messages que nous vous avons envoyés', en: 'Messages that we sent you' },
       clicks: { fr: 'Liens que vous avez suivis', en: 'Links that you followed' },
       contact_notes: { fr: 'Notes', en: 'Notes' },
       contact_restrictions: { fr: 'Limitations du traitement', en: 'Restrictions of the processing' },
