@@ -4,7 +4,6 @@ export {
   answers,
   authorisations,
   selectAuthorisations,
-  selectAuthorisationsOf,
 } from './authorisations.ts';
 export { type Operating, recordByOperator } from './by-operator.ts';
 export { exportConsentRecord } from './consent-record.ts';

@@ -6,6 +6,6 @@ export { nextNumber } from './next-number.ts';
 export { forgetOldOpenings, inOpenFile, type Reader } from './open.ts';
 export { selectContactOrders } from './orders.ts';
 export { liftRestriction, restrictContact } from './restriction.ts';
-export { type Rope, selectOwnRope } from './rope.ts';
+export { selectOwnRope } from './rope.ts';
 export { selectContactFile, selectRoles } from './summary.ts';
 export { eventKinds, selectTimeline } from './timeline.ts';
