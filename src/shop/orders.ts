@@ -119,7 +119,8 @@ export const tickets: Page<OwnVisit> = {
     const names = new Map(friends.map(({ id, name }) => [id, name]));
     names.set(contactId, [firstName, lastName].filter(Boolean).join(' '));
     return {
-      pdf: await ticketsPdf(visit, found, ticketsOf(found), names),
+      file: await ticketsPdf(visit, found, ticketsOf(found), names),
+      type: 'application/pdf',
       name: `${found.number.replaceAll(/[^\w-]/g, '_')}.pdf`,
     };
   },

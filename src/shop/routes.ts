@@ -226,9 +226,9 @@ class Desk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply {
-    if ('pdf' in answer) {
+    if ('file' in answer) {
       reply.header('content-disposition', `inline; filename="${answer.name}"`);
-      return reply.type('application/pdf').send(answer.pdf);
+      return reply.type(answer.type).send(answer.file);
     }
     this.#keepAll(visit.shop, answer.kept ?? {}, reply);
     if ('outside' in answer) return reply.redirect(answer.outside, 303);

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Customer, Locale, Place } from '../customers/customers.ts';
 import type { Database } from '../database/database.ts';
 import type { OnlinePaymentSettings } from '../sales/sales.ts';
@@ -52,7 +53,7 @@ export type Answer =
   /** Another page of the shop, such as `/basket`, or an address outside of it. */
   | { to: string; kept?: Kept }
   | { outside: string; kept?: Kept }
-  | { pdf: Buffer; name: string };
+  | { file: Buffer | Readable; type: string; name: string };
 
 /** A refusal, shown on the form that it is about, with what was typed. */
 export interface Trouble {
