@@ -30,6 +30,7 @@ import {
   sellLines,
   takeOut,
   takePayment,
+  type WantedPlaces,
 } from './sales.ts';
 
 const tags = ['sales'];
@@ -167,7 +168,7 @@ export function register(server: Server, context: Context): void {
     },
     handler: async (request) => {
       const { product, performance, priceCategory, quantity } = request.body;
-      const wanted = {
+      const wanted: WantedPlaces = {
         productId: product,
         performanceId: performance,
         priceCategoryId: priceCategory,
