@@ -6,6 +6,7 @@ import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { permissionsOf } from '../operators/operators.ts';
+import { selectOrganisations } from '../organisations/organisations.ts';
 import * as shape from './api-shapes.ts';
 import { selectCounters } from './counters.ts';
 import { contactIds, selectPeople } from './people.ts';
@@ -381,18 +382,24 @@ function registerProviders(server: Server, { database, config, jobs }: Context):
     config: { access: 'organisations.edit' },
     schema: {
       tags,
-      summary: 'The organisations that are paid online, and where their provider sends its news',
+      summary: 'Which organisations are paid online, and where their provider is to send its news',
       response: {
-        200: z.object({ items: z.array(z.object({ organisation: z.int(), webhook: z.url() })) }),
+        200: z.object({
+          items: z.array(z.object({ organisation: z.int(), on: z.boolean(), webhook: z.url() })),
+        }),
         ...problemResponse,
       },
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      const organisations = await selectPaidOnline(database, institution);
+      const [all, paid] = await Promise.all([
+        selectOrganisations(database, institution),
+        selectPaidOnline(database, institution),
+      ]);
       return {
-        items: organisations.map((organisation) => ({
+        items: all.map(({ id: organisation }) => ({
           organisation,
+          on: paid.includes(organisation),
           webhook: `${config.publicUrl}/webhooks/stripe/${institution.slug}/${organisation}`,
         })),
       };
