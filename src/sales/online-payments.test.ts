@@ -7,6 +7,7 @@ import { Web } from '../../test/helpers/web.ts';
 import {
   expireDue,
   handleWebhook,
+  type OnlinePaymentSettings,
   type Order,
   readOrder,
   savePaymentProvider,
@@ -40,7 +41,7 @@ beforeEach(async () => {
 });
 
 const at = () => [venue.database, venue.institution] as const;
-const settings = () => ({ secret: SECRET, api: stripe.api });
+const settings = (): OnlinePaymentSettings => ({ secret: SECRET, api: stripe.api });
 const addresses = {
   successUrl: 'https://shop.example/done',
   cancelUrl: 'https://shop.example/back',

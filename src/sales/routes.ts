@@ -6,6 +6,7 @@ import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { permissionsOf } from '../operators/operators.ts';
+import { selectOrganisations } from '../organisations/organisations.ts';
 import * as shape from './api-shapes.ts';
 import { selectCounters } from './counters.ts';
 import { contactIds, selectPeople } from './people.ts';
@@ -30,6 +31,7 @@ import {
   sellLines,
   takeOut,
   takePayment,
+  type WantedPlaces,
 } from './sales.ts';
 
 const tags = ['sales'];
@@ -167,7 +169,7 @@ export function register(server: Server, context: Context): void {
     },
     handler: async (request) => {
       const { product, performance, priceCategory, quantity } = request.body;
-      const wanted = {
+      const wanted: WantedPlaces = {
         productId: product,
         performanceId: performance,
         priceCategoryId: priceCategory,
@@ -380,18 +382,24 @@ function registerProviders(server: Server, { database, config, jobs }: Context):
     config: { access: 'organisations.edit' },
     schema: {
       tags,
-      summary: 'The organisations that are paid online, and where their provider sends its news',
+      summary: 'Which organisations are paid online, and where their provider is to send its news',
       response: {
-        200: z.object({ items: z.array(z.object({ organisation: z.int(), webhook: z.url() })) }),
+        200: z.object({
+          items: z.array(z.object({ organisation: z.int(), on: z.boolean(), webhook: z.url() })),
+        }),
         ...problemResponse,
       },
     },
     handler: async (request) => {
       const { institution } = sessionOf(request);
-      const organisations = await selectPaidOnline(database, institution);
+      const [all, paid] = await Promise.all([
+        selectOrganisations(database, institution),
+        selectPaidOnline(database, institution),
+      ]);
       return {
-        items: organisations.map((organisation) => ({
+        items: all.map(({ id: organisation }) => ({
           organisation,
+          on: paid.includes(organisation),
           webhook: `${config.publicUrl}/webhooks/stripe/${institution.slug}/${organisation}`,
         })),
       };

@@ -3,7 +3,6 @@ export { cancelLines, previewCancel } from './cancel.ts';
 export { confirmOption } from './confirm.ts';
 export { expireDue } from './expire.ts';
 export { readOffer } from './offer.ts';
-export { offerFreedPlaces } from './offer-freed.ts';
 export { startOnlinePayment } from './online-payments.ts';
 export { readOrder } from './order.ts';
 export { refund, takePayment } from './payments.ts';
@@ -16,20 +15,14 @@ export type {
   Attendee,
   Basket,
   BasketLine,
-  By,
-  Money,
-  NewOrder,
   NewPayment,
   OfferedPerformance,
-  OfferedPrice,
   OfferedProduct,
-  OfLines,
   OnlinePaymentSettings,
   Order,
   OrderLine,
-  Waiting,
   WantedPlaces,
 } from './shapes.ts';
 export { takeOffer } from './take-offer.ts';
 export { joinWaitingList, leaveWaitingList, selectWaiting } from './waiting-list.ts';
-export { forgetPaymentEvents, handleWebhook, type WebhookOutcome } from './webhook.ts';
+export { forgetPaymentEvents, handleWebhook } from './webhook.ts';

@@ -7087,7 +7087,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisations that are paid online, and where their provider sends its news */
+        /** Which organisations are paid online, and where their provider is to send its news */
         get: {
             parameters: {
                 query?: never;
@@ -7106,6 +7106,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 organisation: number;
+                                on: boolean;
                                 /** Format: uri */
                                 webhook: string;
                             }[];
