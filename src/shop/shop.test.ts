@@ -229,7 +229,7 @@ describe('a robot that sends forms without end', () => {
       const url = `${shop.path}/confirm`;
       answers.push(await web.server.inject({ method: 'POST', url, remoteAddress: '10.9.9.9' }));
     }
-    expect(answers.at(-2)?.statusCode).toBe(403);
+    expect(answers.at(-2)?.statusCode).toBe(422);
     expect(answers.at(-1)?.statusCode).toBe(429);
     expect(answers.at(-1)?.body).toContain('<h1>Trop de demandes');
   });
