@@ -7047,8 +7047,11 @@ export interface paths {
                     "application/json": {
                         amountMinor: number;
                         currency: string;
-                        /** @enum {string} */
-                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        /**
+                         * @description `stripe`: to whom paid online
+                         * @enum {string}
+                         */
+                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance" | "stripe";
                         giftCardCode?: string;
                     };
                 };
