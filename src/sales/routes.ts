@@ -12,6 +12,7 @@ import {
   type Attendee,
   cancelLines,
   confirmOption,
+  joinWaitingList,
   keepBasket,
   type NewPayment,
   type Order,
@@ -105,6 +106,39 @@ export function register(server: Server, { database, config }: Context): void {
       const pointOfSale = await counterOf(request, request.params.pointOfSale);
       const products = await readOffer(database, institutionOf(request), pointOfSale, { now: new Date() });
       return { items: shape.shownOffer(products) };
+    },
+  });
+
+  server.post('/api/waiting-list', {
+    config: { access: 'sales.sell' },
+    schema: {
+      tags,
+      summary: 'Sign a contact up, at its request, for a performance that is sold out (R1d)',
+      body: z.object({
+        contact: z.string().max(200),
+        pointOfSale: z.int(),
+        performance: z.int(),
+        quantity: z.int().min(1).max(20),
+      }),
+      response: { 201: z.object({ entry: z.int(), signedUpOn: z.string() }), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { contact, performance, quantity } = request.body;
+      const pointOfSale = await counterOf(request, request.body.pointOfSale);
+      const sold = await readOffer(database, institutionOf(request), pointOfSale, {
+        now: new Date(),
+        performanceId: performance,
+      });
+      if (sold.length === 0) throw new DomainError('unknown-performance', 'this is not sold here');
+      const numbers = await contactIds(database, institutionOf(request), [contact], permissionsFor(request));
+      const wanted = { contactId: numbers.get(contact) as number, performanceId: performance, quantity };
+      const { id: entry, signedUpOn } = await joinWaitingList(
+        database,
+        institutionOf(request),
+        wanted,
+        by(request),
+      );
+      return reply.code(201).send({ entry, signedUpOn });
     },
   });
 

@@ -160,6 +160,16 @@ it('R19 somebody new, on the word of somebody else, only with the notice; sold o
   await page.getByRole('button', { name: 'Réserver' }).click();
   await order().waitFor();
   await page.getByText('Grace Hopper').first().waitFor();
+
+  // what she reserved is sold out for who comes next (R1d)
+  await page.goto(`${journey.address}/box-office`);
+  await page.getByRole('button', { name: /gala/ }).click();
+  await page.getByRole('button', { name: 'Liste d’attente' }).click();
+  await page.getByRole('combobox', { name: 'Qui attend' }).fill('lovelace');
+  await page.getByRole('option', { name: /Ada Lovelace/ }).click();
+  await look('box-office-waiting');
+  await page.getByRole('button', { name: 'Inscrire' }).click();
+  await page.getByText('Ada Lovelace est sur la liste d’attente.').waitFor();
 });
 
 it('on a telephone, in English and in the dark, nothing is cut off', async () => {
