@@ -96,6 +96,21 @@ it('who works for another organisation neither sells here nor sees the orders', 
   expect(refused.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404]);
 });
 
+it('R1d who finds it sold out is signed up, at a counter of the organisation that sells it', async () => {
+  const starts = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+  const { performance } = await stall.performance(0, starts);
+  const wanted = { contact: 'A1', pointOfSale: stall.pointOfSale, performance, quantity: 2 };
+  expect((await post(stranger, '/api/waiting-list', wanted)).statusCode).toBe(404);
+  const signedUp = await post(clerk, '/api/waiting-list', wanted);
+  expect(signedUp.statusCode, signedUp.body).toBe(201);
+  const free = await post(clerk, '/api/waiting-list', {
+    ...wanted,
+    performance: what.performance,
+    quantity: 1,
+  });
+  expect(free.json().type).toBe('/problems/places-free');
+});
+
 it('a confidential contact is nobody’s purchase contact who may not open it', async () => {
   const id = await basket(1);
   const wanted = { basket: id, how: 'reservation', purchaseContact: 'S1', placementKey: randomUUID() };

@@ -9,6 +9,7 @@ import { Stall } from '../helpers/stall.ts';
 import { Venue } from '../helpers/venue.ts';
 
 const CLERK = { email: 'clerk@example.org', password: 'une phrase assez longue' };
+const ADMINISTRATOR = { email: 'admin@example.org', password: 'une phrase assez longue' };
 const soon = (days: number) => new Date(Date.now() + days * 24 * 3_600_000).toISOString();
 
 let journey: Journey;
@@ -26,8 +27,15 @@ beforeAll(async () => {
     await inInstitution(venue.database, venue.id, (tenant) =>
       refreshContactSearch(tenant, venue.id, { ids: [ada] }),
     );
-    const wanted = { ...CLERK, name: 'Guichet', profile: 'box-office' as const, locale: 'fr' };
-    await createOperator(venue.database, venue.institution, wanted, { now: new Date(), actor: 'system' });
+    const operator = async (who: typeof CLERK, profile: 'box-office' | 'administrator') =>
+      await createOperator(
+        venue.database,
+        venue.institution,
+        { ...who, name: profile, profile, locale: 'fr' },
+        { now: new Date(), actor: 'system' },
+      );
+    await operator(CLERK, 'box-office');
+    await operator(ADMINISTRATOR, 'administrator');
   });
   page = await journey.page();
   const answer = await page.request.post(`${journey.address}/api/session`, { data: CLERK });
@@ -152,6 +160,16 @@ it('R19 somebody new, on the word of somebody else, only with the notice; sold o
   await page.getByRole('button', { name: 'Réserver' }).click();
   await order().waitFor();
   await page.getByText('Grace Hopper').first().waitFor();
+
+  // what she reserved is sold out for who comes next (R1d)
+  await page.goto(`${journey.address}/box-office`);
+  await page.getByRole('button', { name: /gala/ }).click();
+  await page.getByRole('button', { name: 'Liste d’attente' }).click();
+  await page.getByRole('combobox', { name: 'Qui attend' }).fill('lovelace');
+  await page.getByRole('option', { name: /Ada Lovelace/ }).click();
+  await look('box-office-waiting');
+  await page.getByRole('button', { name: 'Inscrire' }).click();
+  await page.getByText('Ada Lovelace est sur la liste d’attente.').waitFor();
 });
 
 it('on a telephone, in English and in the dark, nothing is cut off', async () => {
@@ -180,4 +198,21 @@ it('on a telephone, in English and in the dark, nothing is cut off', async () =>
   await small.getByText('Leave it as a credit').or(small.getByText('of it were paid')).first().waitFor();
   expect(await isCutOff()).toBe(false);
   await lookAt(small, 'box-office-small-order');
+});
+
+it('an administrator types in the keys of online payment where organisations are', async () => {
+  const admin = await journey.page();
+  await admin.request.post(`${journey.address}/api/session`, { data: ADMINISTRATOR });
+  await admin.goto(`${journey.address}/settings/organisations`);
+  await admin.getByRole('button', { name: 'Paiement en ligne de Grand Théâtre' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByText(/webhooks\/stripe\/remparts/).waitFor();
+  await dialog.getByLabel('Clé secrète').fill('sk_test_0123456789abcdef');
+  await dialog.getByLabel('Secret de signature').fill('rien');
+  await dialog.getByRole('button', { name: 'Enregistrer les clés' }).click();
+  await dialog.getByText('Ces clés ne conviennent pas').waitFor();
+  await lookAt(admin, 'online-payment-keys');
+  await dialog.getByLabel('Secret de signature').fill('whsec_0123456789abcdef');
+  await dialog.getByRole('button', { name: 'Enregistrer les clés' }).click();
+  await admin.getByText('Payé en ligne').waitFor();
 });

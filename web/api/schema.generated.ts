@@ -6301,6 +6301,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a contact up, at its request, for a performance that is sold out (R1d) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        contact: string;
+                        pointOfSale: number;
+                        performance: number;
+                        quantity: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: number;
+                            signedUpOn: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/baskets": {
         parameters: {
             query?: never;
@@ -7047,8 +7104,11 @@ export interface paths {
                     "application/json": {
                         amountMinor: number;
                         currency: string;
-                        /** @enum {string} */
-                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        /**
+                         * @description `stripe`: to whom paid online
+                         * @enum {string}
+                         */
+                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance" | "stripe";
                         giftCardCode?: string;
                     };
                 };

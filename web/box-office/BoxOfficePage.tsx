@@ -13,6 +13,7 @@ import { BasketPanel } from './BasketPanel.tsx';
 import classes from './BoxOffice.module.css';
 import { Checkout } from './Checkout.tsx';
 import { choicesOf } from './choices.ts';
+import { JoinWaitingList } from './JoinWaitingList.tsx';
 import { Programme } from './Programme.tsx';
 import { countersQuery, offerQuery } from './queries.ts';
 import { Tickets } from './Tickets.tsx';
@@ -118,6 +119,9 @@ function Counter({
           <p className={classes.quiet}>{words.choose}</p>
         )}
         <Refusal error={put.error ?? take.error ?? hold.error} />
+        {chosen?.free === 0 && chosen.performance !== null && chosen.sale === 'open' && (
+          <JoinWaitingList key={chosen.key} at={at} performance={chosen.performance} />
+        )}
       </section>
       <section aria-labelledby="counter-basket">
         <h2 id="counter-basket">{words.basket}</h2>

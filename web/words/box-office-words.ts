@@ -75,6 +75,13 @@ export const boxOfficeEn = {
   },
   shortcut: 'Ctrl + Enter',
   needsContact: 'An option or a reservation needs a purchase contact.',
+  waiting: {
+    open: 'Waiting list',
+    contact: 'Who waits',
+    quantity: 'Places',
+    act: 'Sign up',
+    done: (name: string) => `${name} is on the waiting list.`,
+  },
   online: {
     of: (name: string) => `Online payment of ${name}`,
     on: 'Paid online',
@@ -233,6 +240,13 @@ export const boxOfficeFr: typeof boxOfficeEn = {
   },
   shortcut: 'Ctrl + Entrée',
   needsContact: 'Une option ou une réservation a besoin d’un contact d’achat.',
+  waiting: {
+    open: 'Liste d’attente',
+    contact: 'Qui attend',
+    quantity: 'Places',
+    act: 'Inscrire',
+    done: (name) => `${name} est sur la liste d’attente.`,
+  },
   online: {
     of: (name) => `Paiement en ligne de ${name}`,
     on: 'Payé en ligne',
