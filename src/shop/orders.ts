@@ -119,8 +119,7 @@ export const tickets: Page<OwnVisit> = {
     const names = new Map(friends.map(({ id, name }) => [id, name]));
     names.set(contactId, [firstName, lastName].filter(Boolean).join(' '));
     return {
-      file: await ticketsPdf(visit, found, ticketsOf(found), names),
-      type: 'application/pdf',
+      pdf: await ticketsPdf(visit, found, ticketsOf(found), names),
       name: `${found.number.replaceAll(/[^\w-]/g, '_')}.pdf`,
     };
   },

@@ -226,9 +226,9 @@ class Desk {
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply {
-    if ('file' in answer) {
+    if ('pdf' in answer) {
       reply.header('content-disposition', `inline; filename="${answer.name}"`);
-      return reply.type(answer.type).send(answer.file);
+      return reply.type('application/pdf').send(answer.pdf);
     }
     this.#keepAll(visit.shop, answer.kept ?? {}, reply);
     if ('outside' in answer) return reply.redirect(answer.outside, 303);

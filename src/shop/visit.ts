@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Customer, Locale, Place } from '../customers/customers.ts';
 import type { Database } from '../database/database.ts';
 import type { OnlinePaymentSettings } from '../sales/sales.ts';
@@ -53,7 +52,7 @@ export type Answer =
   /** Another page of the shop, such as `/basket`, or an address outside of it. */
   | { to: string; kept?: Kept }
   | { outside: string; kept?: Kept }
-  | { file: Buffer | Readable; type: string; name: string };
+  | { pdf: Buffer; name: string };
 
 /** A refusal, shown on the form that it is about, with what was typed. */
 export interface Trouble {
