@@ -17,6 +17,7 @@ const SUBJECTS = [
   'embedded',
   'file',
   'rush',
+  'shop',
   'http',
   'http-embedded',
 ] as const;

@@ -7,6 +7,7 @@ import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
 import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
+import { shopFigures } from './shop.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
 
 export interface Settings {
@@ -26,6 +27,7 @@ type Subjects = Record<
   | 'file'
   | 'finding'
   | 'rush'
+  | 'shop'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -70,6 +72,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(contacts))),
     ],
     rush: async () => await rushFigures(server, now),
+    shop: async () => await shopFigures(server, now),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

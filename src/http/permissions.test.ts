@@ -153,6 +153,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/runs/999999/journal.csv': 'retention.read',
   'GET /api/box-office': 'sales.sell',
   'GET /api/box-office/999999/offer': 'sales.sell',
+  'POST /api/waiting-list': 'sales.sell',
   'POST /api/baskets': 'sales.sell',
   'GET /api/baskets/999999': 'sales.sell',
   'POST /api/baskets/999999/keep': 'sales.sell',

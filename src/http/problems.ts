@@ -79,6 +79,7 @@ const STATUS: Record<string, number> = {
   'forged-webhook': 403,
   'no-online-payment': 404,
   'provider-unavailable': 503,
+  'refund-refused': 503,
   'locked-out': 429,
   'wrong-method': 405,
   'body-too-large': 413,

@@ -17,6 +17,7 @@ import { register as imports } from '../import/routes.ts';
 import { createLog } from '../log.ts';
 import { register as messages } from '../messages/routes.ts';
 import { register as notes } from '../notes/routes.ts';
+import { register as onlinePayments } from '../online-payments/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
@@ -59,6 +60,7 @@ const parts = [
   retention,
   messages,
   sales,
+  onlinePayments,
   views,
   catalogue,
   pointsOfSale,

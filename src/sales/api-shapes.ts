@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Person } from './people.ts';
-import type { Attendee, Basket, OfferedProduct, Order } from './shapes.ts';
+import type {
+  Attendee,
+  Basket,
+  BasketLine,
+  OfferedPerformance,
+  OfferedProduct,
+  Order,
+  OrderLine,
+} from './sales.ts';
 
 /** What the API shows and takes of sales. */
 const instant = z.iso.datetime();
@@ -103,13 +111,15 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 export const shownOffer = (products: OfferedProduct[]): z.infer<typeof offered>[] =>
   products.map((product) => ({
     ...product,
-    performances: product.performances.map((one) => ({
-      ...one,
-      startsAt: iso(one.startsAt),
-      endsAt: iso(one.endsAt),
-      saleStartsAt: iso(one.saleStartsAt),
-    })),
+    performances: product.performances.map(shownOffered),
   }));
+
+const shownOffered = (one: OfferedPerformance) => ({
+  ...one,
+  startsAt: iso(one.startsAt),
+  endsAt: iso(one.endsAt),
+  saleStartsAt: iso(one.saleStartsAt),
+});
 
 export const shownBasket = ({ expiresAt, lines, ...rest }: Basket): z.infer<typeof basket> => ({
   ...rest,
@@ -120,8 +130,7 @@ export const shownBasket = ({ expiresAt, lines, ...rest }: Basket): z.infer<type
   })),
 });
 
-type Performance = Basket['lines'][number]['performance'];
-const shownPerformance = (performance: Performance) =>
+const shownPerformance = (performance: (BasketLine | OrderLine)['performance']) =>
   performance && { ...performance, startsAt: iso(performance.startsAt), endsAt: iso(performance.endsAt) };
 
 export function shownOrder(

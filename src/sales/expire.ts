@@ -3,6 +3,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { refreshOrderActivity } from '../orders/orders.ts';
 import { lockOrders } from './locks.ts';
+import { offerFreedPlaces } from './offer-freed.ts';
 import { countPlaces, lockQuotas } from './quotas.ts';
 import { releasePlaces } from './release.ts';
 import { endEntries } from './waiting-list.ts';
@@ -17,7 +18,7 @@ const PORTION = 200;
  */
 export async function expireDue(database: Database, now: Date): Promise<void> {
   for (const institution of await selectInstitutions(database)) {
-    for (const expire of [expireBaskets, expireLines, expireOffers]) {
+    for (const expire of [expireBaskets, expireLines, expireOffers, offerToWaiting]) {
       let ended = PORTION;
       while (ended === PORTION) {
         ended = await inInstitution(database, institution.id, (tenant) =>
@@ -27,6 +28,27 @@ export async function expireDue(database: Database, now: Date): Promise<void> {
     }
   }
 }
+
+/** Places may have come free without anybody being told of it: a capacity was raised, or an erasure was counted. */
+const offerToWaiting: Expire = async (tenant, institution, now) => {
+  const i = institution.id;
+  const { rows } = await sql<{ id: number }>`
+    select distinct e.performance_id as id
+      from waiting_list_entries e
+      join performances f on f.institution_id = ${i} and f.id = e.performance_id and f.state = 'scheduled'
+                         and coalesce(f.starts_at, f.ends_at) > ${now}::timestamptz
+      join quotas q on q.institution_id = ${i} and q.performance_id = f.id and q.capacity - q.taken >= e.quantity
+     where e.institution_id = ${i} and e.state = 'open' and e.offer_expires_at is null
+       and not exists (select from quota_points_of_sale kept where kept.institution_id = ${i} and kept.quota_id = q.id)
+     order by 1 limit ${PORTION}`.execute(tenant);
+  await offerFreedPlaces(
+    tenant,
+    institution,
+    rows.map(({ id }) => id),
+    now,
+  );
+  return 0;
+};
 
 /** The same for some performances. */
 export async function expireOf(

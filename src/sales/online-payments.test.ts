@@ -5,10 +5,13 @@ import { SECRET_KEY, StripeServer, WEBHOOK_SECRET } from '../../test/helpers/str
 import type { Venue } from '../../test/helpers/venue.ts';
 import { Web } from '../../test/helpers/web.ts';
 import {
+  cancelLines,
   expireDue,
   handleWebhook,
+  type OnlinePaymentSettings,
   type Order,
   readOrder,
+  refundOnline,
   savePaymentProvider,
   sellLines,
   startOnlinePayment,
@@ -40,7 +43,7 @@ beforeEach(async () => {
 });
 
 const at = () => [venue.database, venue.institution] as const;
-const settings = () => ({ secret: SECRET, api: stripe.api });
+const settings = (): OnlinePaymentSettings => ({ secret: SECRET, api: stripe.api });
 const addresses = {
   successUrl: 'https://shop.example/done',
   cancelUrl: 'https://shop.example/back',
@@ -199,6 +202,24 @@ it('without a provider, or where it does not answer, nothing is begun', async ()
   await expect(
     startOnlinePayment(...at(), { orderId: reserved.id, ...addresses }, other, BY),
   ).rejects.toMatchObject({ code: 'provider-keys-unreadable' });
+});
+
+it('what was paid online is paid back online, once, and only what was paid too much', async () => {
+  const { reserved, session } = await paying();
+  await tell(stripe.event(session, { at: NOW }));
+  const back = async () =>
+    await refundOnline(...at(), { orderId: reserved.id, amountMinor: 3000, currency: 'CHF' }, settings(), BY);
+  await expect(back()).rejects.toMatchObject({ code: 'wrong-amount' });
+  await cancelLines(...at(), { orderId: reserved.id, cancelledBy: 'contact' }, BY);
+  stripe.broken = true;
+  await expect(back()).rejects.toMatchObject({ code: 'refund-refused' });
+  stripe.broken = false;
+  expect(await stall.balance(buyer)).toBe(-3000);
+  const outcomes = await Promise.allSettled([back(), back()]);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(stripe.refunds.map(({ amount }) => amount)).toEqual([3000]);
+  expect(await stall.balance(buyer)).toBe(0);
+  expect((await order(reserved)).due).toEqual([]);
 });
 
 it('the keys are sealed: the table does not say them', async () => {

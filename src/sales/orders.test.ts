@@ -375,6 +375,31 @@ describe('an order', () => {
     expect(lines[0]?.expiresAt?.toISOString()).toBe('2026-05-05T18:00:00.000Z');
   });
 
+  it('R7 a sale that was cancelled, and a payment alone, make a customer; what became no ticket does not', async () => {
+    const [sold, paid, held] = [await venue.contact(), await venue.contact(), await venue.contact()];
+    const card = { product: await stall.product('membership', 5000) };
+    const { id } = await stall.order(card, 'sale', sold);
+    await cancelLines(...at(), { orderId: id, cancelledBy: 'contact' }, BY);
+    const reserved = await stall.order(card, 'reservation', paid);
+    await takePayment(...at(), reserved.id, cash(5000), BY);
+    await cancelLines(...at(), { orderId: reserved.id, cancelledBy: 'contact' }, BY);
+    await refund(...at(), reserved.id, cash(5000), BY);
+    await stall.order(card, 'option', held);
+    await expireDue(venue.database, days(60).now);
+    const journal = await venue.journal(await venue.run('simulation', '2031-01-01'));
+    const outcome = async (contact: number) => {
+      const [row] = await venue.rows(
+        sql<{ number: string }>`select number from contacts where id = ${contact}`,
+      );
+      return journal.find(({ contact_number }) => contact_number === row?.number)?.outcome;
+    };
+    expect([await outcome(sold), await outcome(paid), await outcome(held)]).toEqual([
+      'anonymise',
+      'anonymise',
+      'delete',
+    ]);
+  });
+
   it('R7 a prospect whose option was erased gives its place back, by the next count', async () => {
     const { quota, ...what } = await stall.performance(1);
     const contact = await venue.contact();

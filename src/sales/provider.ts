@@ -13,6 +13,11 @@ export interface PaymentProvider {
    * @throws DomainError `forged-webhook` where it did not sign it, or too long ago
    */
   read(body: Buffer, signature: string, now: Date): Promise<ProviderEvent>;
+  /**
+   * Pays back of a payment. The same `key` pays back once.
+   * @throws DomainError `refund-refused` where the provider does not do it, or does not answer
+   */
+  refund(wanted: { reference: string; amountMinor: number; key: string }): Promise<void>;
 }
 
 export interface Begun extends Money {

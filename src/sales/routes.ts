@@ -4,7 +4,6 @@ import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
-import { selectInstitutions } from '../institutions/institutions.ts';
 import { permissionsOf } from '../operators/operators.ts';
 import * as shape from './api-shapes.ts';
 import { selectCounters } from './counters.ts';
@@ -13,7 +12,7 @@ import {
   type Attendee,
   cancelLines,
   confirmOption,
-  handleWebhook,
+  joinWaitingList,
   keepBasket,
   type NewPayment,
   type Order,
@@ -25,11 +24,11 @@ import {
   readOffer,
   readOrder,
   refund,
-  savePaymentProvider,
-  selectPaidOnline,
+  refundOnline,
   sellLines,
   takeOut,
   takePayment,
+  type WantedPlaces,
 } from './sales.ts';
 
 const tags = ['sales'];
@@ -44,8 +43,7 @@ const by = (request: FastifyRequest) => ({ now: new Date(), actor: actorOf(reque
 const permissionsFor = (request: FastifyRequest) => permissionsOf(sessionOf(request).operator.profile);
 
 /** The counter, and orders. Who works for some organisations sells for these, and sees their orders. */
-export function register(server: Server, context: Context): void {
-  const { database } = context;
+export function register(server: Server, { database, config }: Context): void {
   const institutionOf = (request: FastifyRequest) => sessionOf(request).institution;
   const shown = async (request: FastifyRequest, order: Order) =>
     shape.shownOrder(
@@ -111,6 +109,39 @@ export function register(server: Server, context: Context): void {
     },
   });
 
+  server.post('/api/waiting-list', {
+    config: { access: 'sales.sell' },
+    schema: {
+      tags,
+      summary: 'Sign a contact up, at its request, for a performance that is sold out (R1d)',
+      body: z.object({
+        contact: z.string().max(200),
+        pointOfSale: z.int(),
+        performance: z.int(),
+        quantity: z.int().min(1).max(20),
+      }),
+      response: { 201: z.object({ entry: z.int(), signedUpOn: z.string() }), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { contact, performance, quantity } = request.body;
+      const pointOfSale = await counterOf(request, request.body.pointOfSale);
+      const sold = await readOffer(database, institutionOf(request), pointOfSale, {
+        now: new Date(),
+        performanceId: performance,
+      });
+      if (sold.length === 0) throw new DomainError('unknown-performance', 'this is not sold here');
+      const numbers = await contactIds(database, institutionOf(request), [contact], permissionsFor(request));
+      const wanted = { contactId: numbers.get(contact) as number, performanceId: performance, quantity };
+      const { id: entry, signedUpOn } = await joinWaitingList(
+        database,
+        institutionOf(request),
+        wanted,
+        by(request),
+      );
+      return reply.code(201).send({ entry, signedUpOn });
+    },
+  });
+
   server.post('/api/baskets', {
     config: { access: 'sales.sell' },
     schema: {
@@ -167,7 +198,7 @@ export function register(server: Server, context: Context): void {
     },
     handler: async (request) => {
       const { product, performance, priceCategory, quantity } = request.body;
-      const wanted = {
+      const wanted: WantedPlaces = {
         productId: product,
         performanceId: performance,
         priceCategoryId: priceCategory,
@@ -358,111 +389,32 @@ export function register(server: Server, context: Context): void {
       tags,
       summary: 'Pay back what was paid too much',
       params: ofOrder,
-      body: shape.payment,
+      body: shape.payment.extend({
+        method: z.enum([...shape.method.options, 'stripe']).describe('`stripe`: to whom paid online'),
+      }),
       response: orderAnswer,
     },
     handler: async (request) => {
       const { id: orderId } = await orderOf(request, { id: request.params.order });
-      const paid = request.body as NewPayment;
-      return shown(request, await refund(database, institutionOf(request), orderId, paid, by(request)));
+      const { method, ...money } = request.body;
+      const order =
+        method === 'stripe'
+          ? await refundOnline(
+              database,
+              institutionOf(request),
+              { orderId, amountMinor: money.amountMinor, currency: money.currency },
+              { secret: config.secret },
+              by(request),
+            )
+          : await refund(
+              database,
+              institutionOf(request),
+              orderId,
+              { method, ...money } as NewPayment,
+              by(request),
+            );
+      return shown(request, order);
     },
-  });
-
-  registerProviders(server, context);
-}
-
-/** How organisations are paid online, and what the provider tells. */
-function registerProviders(server: Server, { database, config, jobs }: Context): void {
-  const ofOrganisation = z.object({ organisation: id });
-  const secret = config.secret;
-
-  server.get('/api/payment-providers', {
-    config: { access: 'organisations.edit' },
-    schema: {
-      tags,
-      summary: 'The organisations that are paid online, and where their provider sends its news',
-      response: {
-        200: z.object({ items: z.array(z.object({ organisation: z.int(), webhook: z.url() })) }),
-        ...problemResponse,
-      },
-    },
-    handler: async (request) => {
-      const { institution } = sessionOf(request);
-      const organisations = await selectPaidOnline(database, institution);
-      return {
-        items: organisations.map((organisation) => ({
-          organisation,
-          webhook: `${config.publicUrl}/webhooks/stripe/${institution.slug}/${organisation}`,
-        })),
-      };
-    },
-  });
-
-  server.put('/api/payment-providers/:organisation', {
-    config: { access: 'organisations.edit' },
-    schema: {
-      tags,
-      summary: 'Have an organisation paid online by Stripe; the keys are shown to nobody again',
-      params: ofOrganisation,
-      body: z.object({ secretKey: z.string().max(300), webhookSecret: z.string().max(300) }),
-      response: { 204: z.null().describe('saved'), ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const { organisation } = request.params;
-      await savePaymentProvider(database, institution, organisation, request.body, secret, by(request));
-      return reply.code(204).send(null);
-    },
-  });
-
-  server.delete('/api/payment-providers/:organisation', {
-    config: { access: 'organisations.edit' },
-    schema: {
-      tags,
-      summary: 'Have an organisation not paid online any more',
-      params: ofOrganisation,
-      response: { 204: z.null().describe('removed'), ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      await savePaymentProvider(
-        database,
-        institution,
-        request.params.organisation,
-        null,
-        secret,
-        by(request),
-      );
-      return reply.code(204).send(null);
-    },
-  });
-
-  // A scope of its own: here a body is the bytes that were signed.
-  void server.register((scope: Server, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    scope.post('/webhooks/stripe/:institution/:organisation', {
-      schema: {
-        hide: true,
-        params: z.object({ institution: z.string().max(63), organisation: id }),
-      },
-      handler: async (request, reply) => {
-        const { institution: slug, organisation } = request.params;
-        const institution = (await selectInstitutions(database)).find((one) => one.slug === slug);
-        if (institution === undefined) throw new DomainError('no-online-payment', 'nobody is paid here');
-        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const told = {
-          organisationId: organisation,
-          body,
-          signature: String(request.headers['stripe-signature']),
-        };
-        await handleWebhook(database, institution, told, { secret }, new Date());
-        // operators may have been told of something
-        await jobs.deliver(institution);
-        return reply.code(204).send(null);
-      },
-    });
-    done();
   });
 }
 

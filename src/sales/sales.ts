@@ -10,6 +10,7 @@ export { placeOrder } from './place-order.ts';
 export { savePaymentProvider, selectPaidOnline } from './providers.ts';
 export { openBasket, putIn } from './put-in.ts';
 export { recountQuotas } from './recount.ts';
+export { refundOnline } from './refund-online.ts';
 export { sellLines } from './sell.ts';
 export type {
   Attendee,

@@ -54,6 +54,18 @@ export async function openStripe(
         throw new DomainError('provider-unavailable', 'the payment provider does not answer, or refuses');
       }
     },
+    async refund({ reference, amountMinor, key }) {
+      try {
+        const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference);
+        if (intent === null) throw new Error('nothing was paid');
+        await stripe.refunds.create(
+          { payment_intent: typeof intent === 'string' ? intent : intent.id, amount: amountMinor },
+          { idempotencyKey: key },
+        );
+      } catch {
+        throw new DomainError('refund-refused', 'the payment provider does not pay back, or does not answer');
+      }
+    },
     async read(body, signature, now) {
       let event: Stripe.Event;
       try {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BY, minutesLater, NOW, Stall } from '../../test/helpers/stall.ts';
 import { Venue } from '../../test/helpers/venue.ts';
@@ -118,6 +119,13 @@ it('leaving an offer gives the place to the next', async () => {
   const [entry] = await offered(what.performance);
   await leaveWaitingList(...at(), { entryId: entry?.id as number, contactId: people[0] as number }, hours(1));
   expect((await offered(what.performance)).map(({ contactId }) => contactId)).toEqual([people[1]]);
+});
+
+it('places that come free by a greater capacity are offered within a minute', async () => {
+  const { what, people } = await full(1);
+  await venue.rows(sql`update quotas set capacity = 3 where id = ${what.quota}`);
+  await expireDue(venue.database, minutesLater(1).now);
+  expect((await offered(what.performance)).map(({ contactId }) => contactId)).toEqual(people);
 });
 
 it('R6 who waits for a performance to come is spared, and who was served is not', async () => {

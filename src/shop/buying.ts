@@ -158,8 +158,9 @@ async function putIntoBasket(visit: Visit, wanted: WantedPlaces[]): Promise<Bask
   const { database, shop } = visit;
   const by = byCustomer(visit);
   const present = await basketOf(visit);
-  const basket = present ?? (await openBasket(database, shop.institution, shop.pointOfSaleId, by));
-  return await putIn(database, shop.institution, basket.id, wanted, by);
+  return present === undefined
+    ? await openBasket(database, shop.institution, shop.pointOfSaleId, by, wanted)
+    : await putIn(database, shop.institution, present.id, wanted, by);
 }
 
 /** Minutes until the places are free again, rounded up so that the last one is not nought. */

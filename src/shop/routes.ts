@@ -3,7 +3,7 @@ import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify
 import { findCustomer, type Locale } from '../customers/customers.ts';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
-import { statusOf } from '../http/problems.ts';
+import { asProblem, statusOf } from '../http/problems.ts';
 import { signOut } from './accounts.ts';
 import { FormTokens } from './form-token.ts';
 import { placeOf, type Shop, shopFinder } from './open-shop.ts';
@@ -21,10 +21,18 @@ const SESSION_COOKIE = 90 * 24 * 3600;
 /** Of passwords and mails, per minute and address of the network. */
 const STRICT = { max: 30, timeWindow: 60_000 };
 
+/** Pages that are kept cost next to nothing: behind one address there may be a whole university when a sale opens. */
+const SHARED = {
+  max: 1000,
+  timeWindow: 60_000,
+  allowList: ({ headers }: FastifyRequest) => !/rappel_(customer|basket)_/.test(headers.cookie ?? ''),
+};
+
 /** The shops: pages made on the server, that work without JavaScript. What a page does is in the files beside. */
 export function register(server: Server, context: Context): void {
   void server.register((shops, _options, done) => {
     void shops.register(formBody, { bodyLimit: 64 * 1024 });
+    shops.setErrorHandler((error, request, reply) => failed(asProblem(error, request).status, reply));
     const desk = new Desk(context);
     shops.get(
       '/shop/:slug/style.css',
@@ -38,7 +46,7 @@ export function register(server: Server, context: Context): void {
     for (const route of [...site, addSignOut]) {
       const url = `/shop/:slug${route.path}`;
       const schema = { hide: true };
-      const config: FastifyContextConfig = route.cached ? { rateLimit: false } : {};
+      const config: FastifyContextConfig = route.cached ? { rateLimit: SHARED } : {};
       shops.get(url, { config, schema }, (request, reply) => desk.show(route, request, reply));
       if (route.page.act !== undefined) {
         const strict: FastifyContextConfig = route.strict ? { rateLimit: STRICT } : {};
@@ -281,7 +289,21 @@ const policy = (formAction: string): string =>
   `default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self' ${formAction}; frame-ancestors 'none'`;
 
 /** Nobody's shop has no templates. */
-function noShop(reply: FastifyReply): FastifyReply {
-  const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Introuvable</title><h1>Cette billetterie n’existe pas</h1><p>Vérifiez l’adresse.</p><p lang="en">There is no such ticket shop.</p></html>`;
-  return reply.code(404).type('text/html; charset=utf-8').send(html);
+const noShop = (reply: FastifyReply): FastifyReply =>
+  bare(reply, 404, 'Cette billetterie n’existe pas', 'There is no such ticket shop.');
+
+/** What went wrong outside of the pages; the log has the rest. */
+const failed = (status: number, reply: FastifyReply): FastifyReply =>
+  status === 429
+    ? bare(reply, status, 'Trop de demandes\u00a0: attendez une minute', 'Too many requests: wait a minute.')
+    : bare(
+        reply,
+        status,
+        'Cela n’a pas marché. Réessayez dans un moment',
+        'That did not work. Try again in a moment.',
+      );
+
+function bare(reply: FastifyReply, status: number, french: string, english: string): FastifyReply {
+  const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${french}</title><h1>${french}</h1><p lang="en">${english}</p></html>`;
+  return reply.code(status).type('text/html; charset=utf-8').send(html);
 }

@@ -223,6 +223,19 @@ describe('an account', () => {
   });
 });
 
+describe('a robot that sends forms without end', () => {
+  it('is told to wait, on a page that a person could read', async () => {
+    const answers = [];
+    for (let attempt = 0; attempt < 31; attempt++) {
+      const url = `${shop.path}/confirm`;
+      answers.push(await web.server.inject({ method: 'POST', url, remoteAddress: '10.9.9.9' }));
+    }
+    expect(answers.at(-2)?.statusCode).toBe(422);
+    expect(answers.at(-1)?.statusCode).toBe(429);
+    expect(answers.at(-1)?.body).toContain('<h1>Trop de demandes');
+  });
+});
+
 describe('the policy', () => {
   it('R18 is not asked where the point of sale has no address (R17)', async () => {
     await visitor().open('/sign-up');

@@ -41,6 +41,17 @@ function engineOf(shop: Shop, locale: Locale, templates: Record<string, string>,
   for (const as of ['moment', 'day', 'date', 'time', 'month', 'short'] as const satisfies Spoken[]) {
     engine.registerFilter(as, (at) => (at ? spokenDate(locale, institution, as, new Date(at)) : ''));
   }
+  // a list of numbers as options: in a loop of the template they were half of what the page took
+  engine.registerFilter('options', {
+    raw: true,
+    handler: (numbers: number[], chosen: unknown) =>
+      numbers
+        .map(
+          (one) =>
+            `<option${Number(chosen) === one && chosen !== '' ? ' selected' : ''}>${Number(one)}</option>`,
+        )
+        .join(''),
+  });
   engine.registerFilter('iso', (at) => (at ? new Date(at).toISOString() : ''));
   engines.set(key, engine);
   return engine;

@@ -7,9 +7,10 @@ import type { Visit } from './visit.ts';
 import { say } from './words.ts';
 
 /** Letters of all of Europe: a name is written as its bearer writes it. */
-const font = (name: string) => fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
-const PLAIN = 'DejaVuSans';
-const BOLD = 'DejaVuSans-Bold';
+const FONTS = {
+  plain: fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
+  bold: fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
+};
 
 const INK = '#16233a';
 const SOFT = '#5b6678';
@@ -35,7 +36,7 @@ export async function ticketsPdf(
     displayTitle: true,
     info: { Title: title, Author: shop.institution.name },
   });
-  pdf.registerFont(PLAIN, font(PLAIN)).registerFont(BOLD, font(BOLD));
+  pdf.registerFont('plain', FONTS.plain).registerFont('bold', FONTS.bold);
   const parts: Buffer[] = [];
   const done = new Promise<Buffer>((resolve, reject) => {
     pdf.on('data', (part: Buffer) => parts.push(part));
@@ -57,15 +58,15 @@ async function drawTicket(
   const { institution } = shop;
   const width = 420 - 2 * MARGIN;
   pdf.addPage();
-  pdf.font(PLAIN).fontSize(10).fillColor(SOFT).text(order.organisation, MARGIN, MARGIN, { width });
+  pdf.font('plain').fontSize(10).fillColor(SOFT).text(order.organisation, MARGIN, MARGIN, { width });
   pdf
-    .font(BOLD)
+    .font('bold')
     .fontSize(20)
     .fillColor(INK)
     .text(line.product ?? '', { width, lineGap: 2 })
     .moveDown(0.4);
   const { performance } = line;
-  pdf.font(PLAIN).fontSize(12);
+  pdf.font('plain').fontSize(12);
   if (performance?.startsAt) {
     pdf.text(spokenDate(locale, institution, 'moment', performance.startsAt), { width });
   } else if (line.validUntil !== null) {
@@ -75,7 +76,7 @@ async function drawTicket(
   if (performance?.venue) pdf.text(performance.venue, { width });
   const name = nameOf(line, names);
   pdf.moveDown(0.6).fontSize(11);
-  if (name !== '') pdf.font(BOLD).text(name, { width }).font(PLAIN);
+  if (name !== '') pdf.font('bold').text(name, { width }).font('plain');
   const price = spokenMoney(locale, line);
   pdf.text([line.priceCategory, price].filter(Boolean).join(' · '), { width });
   const code = line.ticketCode as string;

@@ -16,6 +16,8 @@ export class StripeServer {
     order: string;
     expiresAt: string | null;
   }[] = [];
+  /** What was paid back; the same idempotency key counts once. */
+  readonly refunds: { key: string; amount: number }[] = [];
   broken = false;
   readonly #server;
   readonly #byKey = new Map<string, string>();
@@ -49,6 +51,18 @@ export class StripeServer {
     });
     if (this.broken) return refuse(400, 'broken');
     if (request.headers.authorization !== `Bearer ${SECRET_KEY}`) return refuse(401, 'Invalid API Key');
+    const session = /^\/v1\/checkout\/sessions\/(\w+)$/.exec(request.url ?? '')?.[1];
+    if (request.method === 'GET' && session !== undefined) {
+      return {
+        status: 200,
+        body: { id: session, object: 'checkout.session', payment_intent: `pi_${session}` },
+      };
+    }
+    if (request.method === 'POST' && request.url === '/v1/refunds') {
+      const refund = { key: String(request.headers['idempotency-key']), amount: Number(form.get('amount')) };
+      if (!this.refunds.some(({ key }) => key === refund.key)) this.refunds.push(refund);
+      return { status: 200, body: { id: 're_1', object: 'refund', status: 'succeeded' } };
+    }
     if (request.method !== 'POST' || request.url !== '/v1/checkout/sessions') return refuse(404, 'unknown');
     const key = String(request.headers['idempotency-key']);
     const known = this.#byKey.get(key);

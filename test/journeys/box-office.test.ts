@@ -9,6 +9,7 @@ import { Stall } from '../helpers/stall.ts';
 import { Venue } from '../helpers/venue.ts';
 
 const CLERK = { email: 'clerk@example.org', password: 'une phrase assez longue' };
+const ADMINISTRATOR = { email: 'admin@example.org', password: 'une phrase assez longue' };
 const soon = (days: number) => new Date(Date.now() + days * 24 * 3_600_000).toISOString();
 
 let journey: Journey;
@@ -26,8 +27,15 @@ beforeAll(async () => {
     await inInstitution(venue.database, venue.id, (tenant) =>
       refreshContactSearch(tenant, venue.id, { ids: [ada] }),
     );
-    const wanted = { ...CLERK, name: 'Guichet', profile: 'box-office' as const, locale: 'fr' };
-    await createOperator(venue.database, venue.institution, wanted, { now: new Date(), actor: 'system' });
+    const operator = async (who: typeof CLERK, profile: 'box-office' | 'administrator') =>
+      await createOperator(
+        venue.database,
+        venue.institution,
+        { ...who, name: profile, profile, locale: 'fr' },
+        { now: new Date(), actor: 'system' },
+      );
+    await operator(CLERK, 'box-office');
+    await operator(ADMINISTRATOR, 'administrator');
   });
   page = await journey.page();
   const answer = await page.request.post(`${journey.address}/api/session`, { data: CLERK });
@@ -39,11 +47,10 @@ const look = (name: string) => lookAt(page, name);
 const price = (name: string) => page.getByRole('group', { name, exact: true });
 const order = () => page.getByRole('heading', { name: /^Commande/ });
 
-it('two tickets to somebody unknown, in cash, with the keyboard alone and in seconds', async () => {
+it('two tickets to somebody unknown, in cash, are seven keys', async () => {
   await page.goto(`${journey.address}/box-office`);
   await page.getByRole('button', { name: /Le Cid/ }).waitFor();
   await look('box-office');
-  const started = Date.now();
   await page.getByLabel('Chercher au programme').focus();
   await page.keyboard.type('cid');
   await page.keyboard.press('Enter');
@@ -56,7 +63,6 @@ it('two tickets to somebody unknown, in cash, with the keyboard alone and in sec
   await look('box-office-basket');
   await page.keyboard.press('Control+Enter');
   await order().waitFor();
-  expect(Date.now() - started, 'milliseconds, with the looking').toBeLessThan(10_000);
   await page.getByText('Soldée').waitFor();
   await look('box-office-order');
   await page.keyboard.press('Enter'); // the next customer
@@ -129,7 +135,7 @@ it('the order is found by its number, and from the file of who bought it', async
   await order().waitFor();
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
   await page.getByRole('tab', { name: /Commandes/ }).click();
-  await page.getByRole('link', { name: number }).click();
+  await page.getByRole('link', { name: number }).first().click();
   await order().waitFor();
 });
 
@@ -154,4 +160,59 @@ it('R19 somebody new, on the word of somebody else, only with the notice; sold o
   await page.getByRole('button', { name: 'Réserver' }).click();
   await order().waitFor();
   await page.getByText('Grace Hopper').first().waitFor();
+
+  // what she reserved is sold out for who comes next (R1d)
+  await page.goto(`${journey.address}/box-office`);
+  await page.getByRole('button', { name: /gala/ }).click();
+  await page.getByRole('button', { name: 'Liste d’attente' }).click();
+  await page.getByRole('combobox', { name: 'Qui attend' }).fill('lovelace');
+  await page.getByRole('option', { name: /Ada Lovelace/ }).click();
+  await look('box-office-waiting');
+  await page.getByRole('button', { name: 'Inscrire' }).click();
+  await page.getByText('Ada Lovelace est sur la liste d’attente.').waitFor();
+});
+
+it('on a telephone, in English and in the dark, nothing is cut off', async () => {
+  const small = await journey.page({
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+    locale: 'en-GB',
+  });
+  await small.request.post(`${journey.address}/api/session`, { data: CLERK });
+  await small.addInitScript("localStorage.setItem('rappel.language', 'en')");
+  await small.goto(`${journey.address}/box-office`);
+  await small.getByRole('button', { name: /Le Cid/ }).click();
+  await small.getByRole('button', { name: 'One more: Tarif réduit' }).click();
+  await small.getByRole('button', { name: /^Sell .*20.00/ }).waitFor();
+  await small.getByText('Otherwise').click();
+  await small.getByRole('combobox', { name: 'Otherwise' }).click();
+  await small.getByRole('option', { name: 'Gift card' }).click();
+  const isCutOff = () =>
+    small.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  expect(await isCutOff()).toBe(false);
+  await lookAt(small, 'box-office-small');
+  await small.getByText('Cash').click();
+  await small.getByRole('button', { name: /^Sell .*20.00/ }).click();
+  await small.getByText('Settled').waitFor();
+  await small.getByRole('button', { name: 'Cancel lines' }).click();
+  await small.getByText('Leave it as a credit').or(small.getByText('of it were paid')).first().waitFor();
+  expect(await isCutOff()).toBe(false);
+  await lookAt(small, 'box-office-small-order');
+});
+
+it('an administrator types in the keys of online payment where organisations are', async () => {
+  const admin = await journey.page();
+  await admin.request.post(`${journey.address}/api/session`, { data: ADMINISTRATOR });
+  await admin.goto(`${journey.address}/settings/organisations`);
+  await admin.getByRole('button', { name: 'Paiement en ligne de Grand Théâtre' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByText(/webhooks\/stripe\/remparts/).waitFor();
+  await dialog.getByLabel('Clé secrète').fill('sk_test_0123456789abcdef');
+  await dialog.getByLabel('Secret de signature').fill('rien');
+  await dialog.getByRole('button', { name: 'Enregistrer les clés' }).click();
+  await dialog.getByText('Ces clés ne conviennent pas').waitFor();
+  await lookAt(admin, 'online-payment-keys');
+  await dialog.getByLabel('Secret de signature').fill('whsec_0123456789abcdef');
+  await dialog.getByRole('button', { name: 'Enregistrer les clés' }).click();
+  await admin.getByText('Payé en ligne').waitFor();
 });

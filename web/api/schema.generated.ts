@@ -7080,6 +7080,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a contact up, at its request, for a performance that is sold out (R1d) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        contact: string;
+                        pointOfSale: number;
+                        performance: number;
+                        quantity: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: number;
+                            signedUpOn: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/baskets": {
         parameters: {
             query?: never;
@@ -7826,8 +7883,11 @@ export interface paths {
                     "application/json": {
                         amountMinor: number;
                         currency: string;
-                        /** @enum {string} */
-                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        /**
+                         * @description `stripe`: to whom paid online
+                         * @enum {string}
+                         */
+                        method: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance" | "stripe";
                         giftCardCode?: string;
                     };
                 };
@@ -7866,7 +7926,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisations that are paid online, and where their provider sends its news */
+        /** Which organisations are paid online, and where their provider is to send its news */
         get: {
             parameters: {
                 query?: never;
@@ -7885,6 +7945,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 organisation: number;
+                                on: boolean;
                                 /** Format: uri */
                                 webhook: string;
                             }[];

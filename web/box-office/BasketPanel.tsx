@@ -56,7 +56,14 @@ export function BasketPanel({ basket, who, onWho, clear, hold, holding }: Props)
             ))}
       </ul>
       {mayName && (
-        <Button size="compact-sm" variant="subtle" aria-expanded={naming} onClick={() => setNaming(!naming)}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          px={6}
+          mb={6}
+          aria-expanded={naming}
+          onClick={() => setNaming(!naming)}
+        >
           {words.forWhom}
         </Button>
       )}
@@ -66,13 +73,13 @@ export function BasketPanel({ basket, who, onWho, clear, hold, holding }: Props)
           <span>{format.money(amountMinor, currency)}</span>
         </div>
       ))}
-      <Group justify="space-between" gap="xs">
+      <Group justify="space-between" gap="xs" mb="lg">
         <span className={classes.quiet}>{words.held(format.time(basket.expiresAt))}</span>
         <Group gap="xs">
-          <Button size="compact-sm" variant="subtle" loading={holding} onClick={hold}>
+          <Button size="compact-sm" variant="subtle" px={6} loading={holding} onClick={hold}>
             {words.keep}
           </Button>
-          <Button size="compact-sm" variant="subtle" onClick={clear}>
+          <Button size="compact-sm" variant="subtle" px={6} onClick={clear}>
             {words.clear}
           </Button>
         </Group>

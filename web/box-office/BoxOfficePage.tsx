@@ -13,6 +13,7 @@ import { BasketPanel } from './BasketPanel.tsx';
 import classes from './BoxOffice.module.css';
 import { Checkout } from './Checkout.tsx';
 import { choicesOf } from './choices.ts';
+import { JoinWaitingList } from './JoinWaitingList.tsx';
 import { Programme } from './Programme.tsx';
 import { countersQuery, offerQuery } from './queries.ts';
 import { Tickets } from './Tickets.tsx';
@@ -111,14 +112,16 @@ function Counter({
           <Tickets
             choice={chosen}
             basket={basket}
-            busy={put.isPending || take.isPending}
             put={(priceCategory) => put.mutate({ choice: chosen, priceCategory })}
-            take={(line) => take.mutate([line])}
+            take={take.mutate}
           />
         ) : (
           <p className={classes.quiet}>{words.choose}</p>
         )}
         <Refusal error={put.error ?? take.error ?? hold.error} />
+        {chosen?.free === 0 && chosen.performance !== null && chosen.sale === 'open' && (
+          <JoinWaitingList key={chosen.key} at={at} performance={chosen.performance} />
+        )}
       </section>
       <section aria-labelledby="counter-basket">
         <h2 id="counter-basket">{words.basket}</h2>
@@ -130,7 +133,7 @@ function Counter({
               basket={basket}
               who={who}
               onWho={(line, chosenWho) => setWho((before) => ({ ...before, [line]: chosenWho }))}
-              clear={() => take.mutate(basket.lines.map(({ id }) => id))}
+              clear={() => take.mutate((lines) => lines)}
               hold={() => hold.mutate()}
               holding={hold.isPending}
             />

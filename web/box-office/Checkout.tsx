@@ -8,6 +8,7 @@ import { sentWho, type Who } from './Attendees.tsx';
 import { CASH, isTooLittle, Payment, paymentOf } from './Payment.tsx';
 import { type Chosen, PurchaseContact } from './PurchaseContact.tsx';
 import { type Basket, type Order, orderQuery } from './queries.ts';
+import { scope } from './useBasket.ts';
 
 interface Props {
   basket: Basket;
@@ -28,15 +29,18 @@ export function Checkout({ basket, options, who, onDone }: Props) {
   const [paying, setPaying] = useState(CASH);
   const amount = basket.totals[0] ?? { amountMinor: 0, currency: 'CHF' };
   const place = useMutation({
+    // after the tickets that are on their way, and with them
+    scope,
     mutationFn: () => {
-      const payment = how === 'sale' ? paymentOf(paying, amount) : undefined;
+      const latest = queries.getQueryData<Basket>(['baskets', basket.id]) ?? basket;
+      const payment = how === 'sale' ? paymentOf(paying, latest.totals[0] ?? amount) : undefined;
       return answered(
         api.POST('/api/orders', {
           body: {
             basket: basket.id,
             how,
             purchaseContact: contact?.number ?? null,
-            attendees: basket.lines.map(({ id }) => ({
+            attendees: latest.lines.map(({ id }) => ({
               line: id,
               who: sentWho(who[id] ?? { kind: 'unnamed' }),
             })),

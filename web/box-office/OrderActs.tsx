@@ -4,7 +4,7 @@ import { answered, api } from '../api/client.ts';
 import { Refusal } from '../frame/Refusal.tsx';
 import { usePageWords } from '../words/pages.ts';
 import { readAmount, writeAmount } from './amount.ts';
-import { CASH, isTooLittle, Payment, paymentOf } from './Payment.tsx';
+import { CASH, isTooLittle, type Paying, Payment, paymentOf } from './Payment.tsx';
 import type { Order, OrderLine } from './queries.ts';
 import { useOrderAct } from './useOrderAct.ts';
 
@@ -145,8 +145,9 @@ export function TakeAct({ order, onDone, onClose }: ActProps) {
 
 export function RefundAct({ order, onDone, onClose }: ActProps) {
   const { page } = usePageWords();
+  const online = order.payments.some(({ method }) => method === 'stripe');
   const tooMuch = order.due.find(({ amountMinor }) => amountMinor < 0) ?? { amountMinor: 0, currency: 'CHF' };
-  const [paying, setPaying] = useState(CASH);
+  const [paying, setPaying] = useState<Paying>(online ? { ...CASH, method: 'stripe' } : CASH);
   const [typed, setTyped] = useState(writeAmount(-tooMuch.amountMinor, tooMuch.currency));
   const amountMinor = readAmount(typed, tooMuch.currency) ?? 0;
   const refund = useOrderAct(
@@ -155,7 +156,7 @@ export function RefundAct({ order, onDone, onClose }: ActProps) {
       answered(
         api.POST('/api/orders/{order}/refunds', {
           ...pathOf(order),
-          body: { amountMinor, currency: tooMuch.currency, method: paying.method as 'cash' },
+          body: { amountMinor, currency: tooMuch.currency, method: paying.method as 'cash' | 'stripe' },
         }),
       ),
     onDone,
@@ -174,6 +175,7 @@ export function RefundAct({ order, onDone, onClose }: ActProps) {
         onChange={setPaying}
         mayOwe={false}
         back
+        online={online}
       />
       <Doing
         label={page.boxOffice.order.refund}

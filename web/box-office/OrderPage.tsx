@@ -146,7 +146,7 @@ function Acts({ order, chosen, onDone }: { order: Order; chosen: number[]; onDon
         {acts.map((act) => (
           <Button
             key={act}
-            variant={open === act ? 'filled' : 'default'}
+            variant="default"
             aria-expanded={open === act}
             onClick={() => setOpen(open === act ? undefined : act)}
           >

@@ -6,7 +6,7 @@ import { METHODS, type Method } from './queries.ts';
 
 /** What stands in the fields of a payment. */
 export interface Paying {
-  method: Method | 'later';
+  method: Method | 'later' | 'stripe';
   /** In cash, as it was typed; empty: exactly what is to pay. */
   received: string;
   code: string;
@@ -20,7 +20,7 @@ interface Money {
 
 /** What of it goes to the server; undefined: nothing is paid now. */
 export const paymentOf = ({ method, code }: Paying, { amountMinor, currency }: Money) =>
-  method === 'later' || amountMinor === 0
+  method === 'later' || method === 'stripe' || amountMinor === 0
     ? undefined
     : { method, amountMinor, currency, ...(method === 'gift-card' ? { giftCardCode: code } : {}) };
 
@@ -39,16 +39,19 @@ interface Props {
   mayOwe: boolean;
   /** Money goes the other way. */
   back?: boolean;
+  /** It was paid online, and may go back there. */
+  online?: boolean;
 }
 
 /** How it is paid; cash with what is to be given back. */
-export function Payment({ paying, amount, onChange, mayOwe, back = false }: Props) {
+export function Payment({ paying, amount, onChange, mayOwe, back = false, online = false }: Props) {
   const { page, format } = usePageWords();
   const words = page.boxOffice;
   const { method, received, code } = paying;
-  const offered: (Method | 'later')[] = [...METHODS.filter((one) => one !== 'balance' || (mayOwe && !back))];
+  const offered: Paying['method'][] = [...METHODS.filter((one) => one !== 'balance' || (mayOwe && !back))];
   if (mayOwe && !back) offered.push('later');
-  const label = (one: Method | 'later') => (one === 'later' ? words.later : words.methods[one]);
+  if (back && online) offered.push('stripe');
+  const label = (one: Paying['method']) => (one === 'later' ? words.later : words.methods[one]);
   const given = readAmount(received, amount.currency);
   const often = method === 'cash' || method === 'card-terminal' ? method : 'other';
   return (
@@ -66,7 +69,10 @@ export function Payment({ paying, amount, onChange, mayOwe, back = false }: Prop
         ]}
         value={often}
         onChange={(chosen) =>
-          onChange({ ...paying, method: chosen === 'other' ? 'transfer' : (chosen as Method) })
+          onChange({
+            ...paying,
+            method: chosen === 'other' ? (online ? 'stripe' : 'transfer') : (chosen as Method),
+          })
         }
       />
       {often === 'other' && (

@@ -41,7 +41,11 @@ export function Programme({ choices, chosen, choose }: Props) {
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={(event) => {
           const [first] = shown;
-          if (event.key === 'Enter' && first !== undefined && !event.ctrlKey) choose(first.key);
+          if (event.key === 'Enter' && first !== undefined && !event.ctrlKey) {
+            // the same key must not press the button that has the focus next
+            event.preventDefault();
+            choose(first.key);
+          }
           if (event.key === 'ArrowDown') {
             event.preventDefault();
             document.querySelector<HTMLElement>(`.${classes.choice}`)?.focus();

@@ -80,6 +80,7 @@ export function PurchaseContact({ label, description, value, onChange }: Props) 
         <Button
           variant="subtle"
           size="compact-sm"
+          px={6}
           style={{ alignSelf: 'start' }}
           onClick={() => setMaking(true)}
         >

@@ -5,30 +5,31 @@ import classes from './BoxOffice.module.css';
 import type { Choice } from './choices.ts';
 import type { Basket } from './queries.ts';
 
+type Lines = Basket['lines'];
+
 interface Props {
   choice: Choice;
   basket: Basket | undefined;
-  /** A change is under way: the next one waits for it. */
-  busy: boolean;
   put: (priceCategory: number) => void;
-  take: (line: number) => void;
+  take: (which: (lines: Lines) => Lines) => void;
 }
 
 /** How many of what is chosen, for each price: the places are held from the first touch on. */
-export function Tickets({ choice, basket, busy, put, take }: Props) {
+export function Tickets({ choice, basket, put, take }: Props) {
   const { page, format } = usePageWords();
   const words = page.boxOffice;
   const sellable = choice.sale === 'open' && !choice.cancelled;
   return (
     <div>
       {choice.prices.map(({ priceCategoryId, name, amountMinor, currency }, index) => {
-        const mine = (basket?.lines ?? []).filter(
-          (line) =>
-            line.productId === choice.product &&
-            (line.performance?.id ?? null) === choice.performance &&
-            line.priceCategory === name,
-        );
-        const last = mine.at(-1);
+        const mine = (lines: Lines) =>
+          lines.filter(
+            (line) =>
+              line.productId === choice.product &&
+              (line.performance?.id ?? null) === choice.performance &&
+              line.priceCategory === name,
+          );
+        const count = mine(basket?.lines ?? []).length;
         return (
           <div key={priceCategoryId} className={classes.price}>
             <div>
@@ -41,19 +42,19 @@ export function Tickets({ choice, basket, busy, put, take }: Props) {
                 size={48}
                 variant="default"
                 aria-label={words.fewer(name)}
-                aria-disabled={last === undefined || busy}
-                onClick={() => !busy && last !== undefined && take(last.id)}
+                aria-disabled={count === 0}
+                onClick={() => count > 0 && take((lines) => mine(lines).slice(-1))}
               >
                 <IconMinus size={22} aria-hidden="true" />
               </ActionIcon>
-              <output aria-label={words.count(name, mine.length)}>{format.number(mine.length)}</output>
+              <output aria-label={words.count(name, count)}>{format.number(count)}</output>
               <ActionIcon
                 size={48}
                 variant="filled"
                 data-first-price={index === 0 || undefined}
                 aria-label={words.more(name)}
-                aria-disabled={!sellable || busy}
-                onClick={() => !busy && sellable && put(priceCategoryId)}
+                aria-disabled={!sellable}
+                onClick={() => sellable && put(priceCategoryId)}
               >
                 <IconPlus size={22} aria-hidden="true" />
               </ActionIcon>

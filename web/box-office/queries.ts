@@ -23,6 +23,7 @@ export const offerQuery = (pointOfSale: number) =>
     queryFn: () =>
       answered(api.GET('/api/box-office/{pointOfSale}/offer', { params: { path: { pointOfSale } } })),
     refetchInterval: 30_000,
+    refetchOnMount: 'always',
   });
 
 export const orderQuery = (order: number) =>

@@ -72,9 +72,15 @@ export function MessagePage() {
             {words.text}
           </Title>
           <Text maw="44rem" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
-            {data.body}
+            {data.body === '' ? words.notKept : data.body}
           </Text>
-          {path !== null && (
+          {path?.startsWith('/shop/') && (
+            // a page of the shop, as the customer would have it
+            <Anchor mt="md" display="inline-block" href={path} target="_blank" rel="noreferrer">
+              {words.open}
+            </Anchor>
+          )}
+          {path !== null && !path.startsWith('/shop/') && (
             <Anchor
               mt="md"
               display="inline-block"

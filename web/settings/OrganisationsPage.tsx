@@ -5,6 +5,7 @@ import { answered, api } from '../api/client.ts';
 import { Page } from '../frame/Page.tsx';
 import { Refusal } from '../frame/Refusal.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { OnlinePayment } from './OnlinePayment.tsx';
 import { organisationsQuery } from './queries.ts';
 import { SettingsPages } from './SettingsPages.tsx';
 
@@ -45,14 +46,17 @@ export function OrganisationsPage() {
               <Table.Tr key={id}>
                 <Table.Td>{name}</Table.Td>
                 <Table.Td ta="right">
-                  <Button
-                    variant="default"
-                    size="xs"
-                    aria-label={words.renameOne(name)}
-                    onClick={() => setEditing({ id, name })}
-                  >
-                    {words.rename}
-                  </Button>
+                  <Group gap="xs" justify="end">
+                    <OnlinePayment organisation={id} name={name} />
+                    <Button
+                      variant="default"
+                      size="xs"
+                      aria-label={words.renameOne(name)}
+                      onClick={() => setEditing({ id, name })}
+                    >
+                      {words.rename}
+                    </Button>
+                  </Group>
                 </Table.Td>
               </Table.Tr>
             ))}

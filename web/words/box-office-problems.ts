@@ -32,8 +32,9 @@ export const boxOfficeProblemsFr = {
   'unknown-entry': 'Cette inscription n’existe pas.',
   'offer-over': 'Plus aucune place n’est proposée à cette inscription.',
   'offer-waits': 'Des places sont déjà proposées à ce contact.',
-  'no-online-payment': 'Cet organisme n’est pas payé en ligne.',
+  'no-online-payment': 'Rien de tel n’a été payé en ligne.',
   'provider-unavailable': 'Le prestataire de paiement ne répond pas. Réessayez dans un instant.',
+  'refund-refused': 'Le prestataire de paiement n’a pas remboursé. Réessayez, ou remboursez autrement.',
   'provider-keys-unreadable':
     'Les clés du prestataire de paiement ne peuvent plus être lues. Votre administrateur doit les saisir à nouveau.',
   'wrong-provider-keys':
@@ -74,8 +75,9 @@ export const boxOfficeProblemsEn: typeof boxOfficeProblemsFr = {
   'unknown-entry': 'There is no such entry.',
   'offer-over': 'No places are offered to this entry any more.',
   'offer-waits': 'Places are offered to this contact already.',
-  'no-online-payment': 'This organisation is not paid online.',
+  'no-online-payment': 'Nothing like this was paid online.',
   'provider-unavailable': 'The payment provider does not answer. Try again in a moment.',
+  'refund-refused': 'The payment provider did not pay back. Try again, or pay back otherwise.',
   'provider-keys-unreadable':
     'The keys of the payment provider cannot be read any more. Your administrator must type them in again.',
   'wrong-provider-keys':

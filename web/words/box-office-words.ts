@@ -75,6 +75,30 @@ export const boxOfficeEn = {
   },
   shortcut: 'Ctrl + Enter',
   needsContact: 'An option or a reservation needs a purchase contact.',
+  waiting: {
+    open: 'Waiting list',
+    contact: 'Who waits',
+    quantity: 'Places',
+    act: 'Sign up',
+    done: (name: string) => `${name} is on the waiting list.`,
+  },
+  online: {
+    of: (name: string) => `Online payment of ${name}`,
+    on: 'Paid online',
+    off: 'Online payment',
+    about:
+      'Customers pay on Stripe’s own page; no card number comes here. The keys are encrypted and shown to nobody again.',
+    secretKey: 'Secret key',
+    webhookSecret: 'Signing secret of the webhook',
+    webhook:
+      'In Stripe’s dashboard, have the events checkout.session.completed, …async_payment_succeeded, …async_payment_failed and …expired sent to this address:',
+    copy: 'Copy the address',
+    copied: 'Copied',
+    save: 'Save the keys',
+    remove: 'Stop online payment',
+    saved: 'The keys are saved.',
+    removed: 'This organisation is not paid online any more.',
+  },
   order: {
     title: (number: string) => `Order ${number}`,
     unknown: 'This order does not exist',
@@ -216,6 +240,30 @@ export const boxOfficeFr: typeof boxOfficeEn = {
   },
   shortcut: 'Ctrl + Entrée',
   needsContact: 'Une option ou une réservation a besoin d’un contact d’achat.',
+  waiting: {
+    open: 'Liste d’attente',
+    contact: 'Qui attend',
+    quantity: 'Places',
+    act: 'Inscrire',
+    done: (name) => `${name} est sur la liste d’attente.`,
+  },
+  online: {
+    of: (name) => `Paiement en ligne de ${name}`,
+    on: 'Payé en ligne',
+    off: 'Paiement en ligne',
+    about:
+      'Les clients paient sur la page de Stripe\u202f; aucun numéro de carte ne passe ici. Les clés sont chiffrées et ne sont plus montrées à personne.',
+    secretKey: 'Clé secrète',
+    webhookSecret: 'Secret de signature du webhook',
+    webhook:
+      'Dans le tableau de bord de Stripe, faites envoyer à cette adresse les événements checkout.session.completed, …async_payment_succeeded, …async_payment_failed et …expired\u00a0:',
+    copy: 'Copier l’adresse',
+    copied: 'Copiée',
+    save: 'Enregistrer les clés',
+    remove: 'Arrêter le paiement en ligne',
+    saved: 'Les clés sont enregistrées.',
+    removed: 'Cet organisme n’est plus payé en ligne.',
+  },
   order: {
     title: (number) => `Commande ${number}`,
     unknown: 'Cette commande n’existe pas',

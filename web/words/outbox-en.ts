@@ -10,6 +10,7 @@ export const outboxEn = {
   subject: 'Subject',
   state: 'State',
   allStates: 'All states',
+  notKept: 'The text of a message to a customer is not kept once it was sent.',
   written: 'Written',
   sent: 'Handed over',
   attempts: 'Attempts',
@@ -24,6 +25,7 @@ export const outboxEn = {
   failures: {
     'no-mail-server': 'No mail server was set.',
     'recipient-disabled': 'The recipient does not work here any more.',
+    expired: 'The link in the message was good no more.',
     interrupted:
       'Rappel was stopped while it handed this message over: it may have arrived. It is not sent again unless you ask for it.',
     unreachable: 'The mail server could not be reached.',

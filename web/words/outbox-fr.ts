@@ -12,6 +12,7 @@ export const outboxFr: OutboxWords = {
   subject: 'Objet',
   state: 'État',
   allStates: 'Tous les états',
+  notKept: 'Le texte d’un message à un client n’est plus conservé une fois le message envoyé.',
   written: 'Écrit le',
   sent: 'Remis le',
   attempts: 'Essais',
@@ -26,6 +27,7 @@ export const outboxFr: OutboxWords = {
   failures: {
     'no-mail-server': 'Aucun serveur de messagerie n’était défini.',
     'recipient-disabled': 'Le destinataire ne travaille plus ici.',
+    expired: 'Le lien du message n’était plus valable.',
     interrupted:
       'Rappel s’est arrêté pendant la remise de ce message\u00a0: il est peut-être arrivé. Il ne repart que si vous le demandez.',
     unreachable: 'Le serveur de messagerie n’a pas pu être joint.',

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Database, inInstitution, type Tenant } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
+import type { Institution } from '../institutions/institutions.ts';
+import { lockOrder } from './locks.ts';
+import { selectOrder } from './order.ts';
+import { payBack, refundable } from './payments.ts';
+import { openProvider } from './providers.ts';
+import type { By, Money, OnlinePaymentSettings, Order } from './shapes.ts';
+
+/**
+ * Pays back online what was paid online. The provider is asked between two transactions: where the process dies there,
+ * the same amount asked again is paid back once, because nothing was written down and so the key is the same.
+ * @throws DomainError `unknown-order`, `wrong-amount`, `no-online-payment`, `refund-refused`, `changed-meanwhile` (somebody
+ *   else paid back at this moment)
+ */
+export async function refundOnline(
+  database: Database,
+  institution: Institution,
+  { orderId, amountMinor, currency }: Money & { orderId: number },
+  settings: OnlinePaymentSettings,
+  by: By,
+): Promise<Order> {
+  const i = institution.id;
+  const before = await inInstitution(database, i, async (tenant) => {
+    const order = await lockOrder(tenant, i, orderId);
+    if (!(amountMinor > 0) || amountMinor > (await refundable(tenant, i, order, currency))) {
+      throw new DomainError('wrong-amount', 'at most what was paid too much is paid back');
+    }
+    const paid = await selectPaidOnline(tenant, i, orderId, { amountMinor, currency });
+    return { ...paid, organisationId: order.organisationId, refunds: await countRefunds(tenant, i, orderId) };
+  });
+  const provider = await openProvider(database, institution, before.organisationId, settings);
+  const asked = [institution.slug, orderId, before.reference, before.refunds, amountMinor, currency];
+  const key = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  await provider.refund({ reference: before.reference, amountMinor, key });
+  return await inInstitution(database, i, async (tenant) => {
+    const order = await lockOrder(tenant, i, orderId);
+    if ((await countRefunds(tenant, i, orderId)) !== before.refunds) {
+      throw new DomainError('changed-meanwhile', 'somebody else paid back at this moment');
+    }
+    await payBack(tenant, institution, order, { method: 'stripe', amountMinor, currency }, by);
+    await sql`
+      update online_payments set state = 'refunded'
+       where institution_id = ${i} and id = ${before.id} and amount_minor = ${amountMinor}`.execute(tenant);
+    return await selectOrder(tenant, i, orderId);
+  });
+}
+
+/** The latest payment of an order that was so much or more. */
+async function selectPaidOnline(
+  tenant: Tenant,
+  i: number,
+  orderId: number,
+  { amountMinor, currency }: Money,
+): Promise<{ id: number; reference: string }> {
+  const { rows } = await sql<{ id: number; reference: string }>`
+    select o.id, o.reference
+      from online_payments o
+      join payments p on p.institution_id = ${i} and p.id = o.payment_id
+     where o.institution_id = ${i} and o.order_id = ${orderId} and o.state in ('paid', 'mismatch')
+       and p.amount_minor >= ${amountMinor} and p.currency = ${currency}
+     order by o.id desc limit 1`.execute(tenant);
+  if (rows[0] === undefined)
+    throw new DomainError('no-online-payment', 'so much of this order was not paid online');
+  return rows[0];
+}
+
+async function countRefunds(tenant: Tenant, i: number, orderId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from payments
+     where institution_id = ${i} and order_id = ${orderId} and kind = 'refund'`.execute(tenant);
+  return rows[0]?.n ?? 0;
+}
