@@ -115,6 +115,7 @@ const labelOf = ({ columns }: ExtractTable, at: number, { language }: Extract): 
 
 function cell(table: ExtractTable, row: unknown[], at: number, extract: Extract, format: Format): string {
   const value = row[at];
+  if (value === null || value === '') return '';
   if (Buffer.isBuffer(value))
     return `<img src="${PHOTO}" alt="${escaped(aboutWords[extract.language].picture)}">`;
   const currency = row[table.columns.findIndex(({ name }) => name === 'currency')];
