@@ -19,6 +19,7 @@ export function createFormat(language: Language, timeZone: string) {
   const locale = LOCALES[language];
   const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const numberFormat = new Intl.NumberFormat(locale);
   const moneyFormats = new Map<string, Intl.NumberFormat>();
   /** French writes the first of a month 1er; Intl does not. */
@@ -54,6 +55,7 @@ export function createFormat(language: Language, timeZone: string) {
         .join(', ');
     }
     const text = String(value);
+    if (column === 'contacts.country' && /^[A-Z]{2}$/.test(text)) return countries.of(text) ?? text;
     const meaning = meanings[column];
     if (meaning !== undefined)
       return Object.hasOwn(meaning, text) ? (meaning[text]?.[language] ?? text) : text;

@@ -14,9 +14,9 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 28px; line-height: 1.2; } h2 { font-size: 22px; margin-top: 48px; border-bottom: 1px solid var(--line); } h3 { font-size: 17px; margin: 28px 0 8px; }
 p { max-width: 70ch; } .quiet { color: var(--quiet); } a { color: inherit; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 12px 24px; margin: 0; } dt { color: var(--quiet); font-size: 13px; } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; } th, td { text-align: start; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); white-space: pre-wrap; min-width: 6em; max-width: 40em; overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; font-size: 13px; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; min-width: max-content; font-size: 14px; font-variant-numeric: tabular-nums; } th, td { text-align: start; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); white-space: pre-wrap; min-width: 6em; max-width: 24em; overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; font-size: 13px; }
 img { max-width: 200px; border-radius: 8px; } nav ul { columns: 2 260px; padding-inline-start: 20px; }
-@media print { body { max-width: none; font-size: 11px; } .wide { overflow: visible; } nav { display: none; } }
+@media print { body { max-width: none; font-size: 11px; }   .wide { overflow: visible; } table { min-width: 0; } nav { display: none; } }
 `;
 
 /** The page of an extract that a person reads, piece by piece; it needs nothing beside it but the photo. */

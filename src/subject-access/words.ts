@@ -20,7 +20,7 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
     title: { fr: 'Ce que vous nous avez dit', en: 'What you told us' },
     tables: {
       contact_authorisations: { fr: 'Vos autorisations', en: 'Your authorisations' },
-      authorisation_changes: { fr: 'Leur historique', en: 'Their history' },
+      authorisation_changes: { fr: 'Historique des autorisations', en: 'History of the authorisations' },
       policy_approvals: {
         fr: 'Politiques de confidentialité approuvées',
         en: 'Privacy policies that you approved',
@@ -33,7 +33,10 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
     title: { fr: 'Vos achats et vos venues', en: 'What you bought and attended' },
     tables: {
       orders: { fr: 'Vos commandes', en: 'Your orders' },
-      order_lines: { fr: 'Leurs billets, et ceux à votre nom', en: 'Their tickets, and those in your name' },
+      order_lines: {
+        fr: 'Billets de vos commandes, et ceux à votre nom',
+        en: 'Tickets of your orders, and those in your name',
+      },
       payments: { fr: 'Vos paiements', en: 'Your payments' },
       online_payments: { fr: 'Vos paiements en ligne', en: 'Your online payments' },
       balances: { fr: 'Vos soldes', en: 'Your balances' },
@@ -49,7 +52,7 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
       contact_notes: { fr: 'Notes', en: 'Notes' },
       contact_restrictions: { fr: 'Limitations du traitement', en: 'Restrictions of the processing' },
       subject_requests: { fr: 'Vos demandes', en: 'Your requests' },
-      subject_request_texts: { fr: 'Ce qui y a été écrit', en: 'What was written about them' },
+      subject_request_texts: { fr: 'Textes de vos demandes', en: 'Texts of your requests' },
       file_openings: { fr: 'Jours où votre fiche a été ouverte', en: 'Days on which your file was opened' },
     },
   },
@@ -159,6 +162,18 @@ export const meanings: Record<string, Record<string, Say>> = {
     operator: changedBy.operator,
     venue: { fr: 'L’institution', en: 'The institution' },
     expiry: { fr: 'L’échéance', en: 'The expiry' },
+  },
+  'payments.method': {
+    cash: { fr: 'Espèces', en: 'Cash' },
+    card: { fr: 'Carte', en: 'Card' },
+    'card-terminal': { fr: 'Carte', en: 'Card' },
+    transfer: { fr: 'Virement', en: 'Transfer' },
+    invoice: { fr: 'Facture', en: 'Invoice' },
+    'gift-card': { fr: 'Carte cadeau', en: 'Gift card' },
+    balance: { fr: 'Sur le solde', en: 'On the balance' },
+    twint: { fr: 'TWINT', en: 'TWINT' },
+    stripe: { fr: 'En ligne', en: 'Online' },
+    online: { fr: 'En ligne', en: 'Online' },
   },
   'payments.kind': {
     payment: { fr: 'Paiement', en: 'Payment' },
