@@ -10,7 +10,7 @@ type Format = ReturnType<typeof createFormat>;
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b2a41; --quiet: #5b677a; --line: #d5dae2; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf2; --quiet: #a7b0c0; --line: #3a4354; --paper: #12161d; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 24px 16px 64px; max-width: 1100px; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 24px 16px 64px; max-width: 1240px; }
 h1 { font-size: 28px; line-height: 1.2; } h2 { font-size: 22px; margin-top: 48px; border-bottom: 1px solid var(--line); } h3 { font-size: 17px; margin: 28px 0 8px; }
 p { max-width: 70ch; } .quiet { color: var(--quiet); } a { color: inherit; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 12px 24px; margin: 0; } dt { color: var(--quiet); font-size: 13px; } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -83,12 +83,18 @@ export function* page(extract: Extract): Generator<string> {
   yield '</main>\n</body>\n</html>\n';
 }
 
-/** Columns that say something: one that is empty in every row is not shown, nor a currency beside its amount. */
+/**
+ * Columns that say something: one that is empty in every row is not shown, nor a currency beside its amount, nor a
+ * product that every performance names already.
+ */
 function shownColumns({ columns, rows }: ExtractTable): number[] {
-  const hasAmount = columns.some(({ name }) => name.endsWith('_minor'));
-  return columns.flatMap(({ name }, at) =>
-    (hasAmount && name === 'currency') || rows.every((row) => row[at] === null || row[at] === '') ? [] : [at],
-  );
+  const place = (name: string) => columns.findIndex((column) => column.name === name);
+  const isEmpty = (value: unknown) => value === null || value === '';
+  const performance = place('performance_id');
+  const said = new Set<number>();
+  if (columns.some(({ name }) => name.endsWith('_minor'))) said.add(place('currency'));
+  if (performance >= 0 && rows.every((row) => !isEmpty(row[performance]))) said.add(place('product_id'));
+  return columns.flatMap((_, at) => (said.has(at) || rows.every((row) => isEmpty(row[at])) ? [] : [at]));
 }
 
 function* facts(table: ExtractTable, extract: Extract, format: Format): Generator<string> {

@@ -5,7 +5,6 @@ export {
   closedStates,
   countOpenRequests,
   identityChecks,
-  type RequestQuery,
   requestKinds,
   requestWays,
   selectRequest,
