@@ -57,6 +57,8 @@ describe('the command line, from an empty database to the journal', () => {
       'erase',
       'ledger',
       'seal',
+      'subject-access',
+      'bi',
     ]) {
       expect(stdout).toContain(`  ${command}`);
       expect(run(command, '--help').status).toBe(0);
