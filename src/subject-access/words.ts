@@ -49,6 +49,7 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
     tables: {
       contact_recency: { fr: 'Dernière activité', en: 'Latest activity' },
       clicks: { fr: 'Liens que vous avez suivis', en: 'Links that you followed' },
+      messages: { fr: 'Messages qui vous ont été envoyés', en: 'Messages that were sent to you' },
       contact_notes: { fr: 'Notes', en: 'Notes' },
       contact_restrictions: { fr: 'Limitations du traitement', en: 'Restrictions of the processing' },
       subject_requests: { fr: 'Vos demandes', en: 'Your requests' },
@@ -133,6 +134,14 @@ export const meanings: Record<string, Record<string, Say>> = {
     password: { fr: 'Nouveau mot de passe', en: 'New password' },
     email: { fr: 'Nouvel e-mail', en: 'New e-mail' },
   },
+  'messages.state': {
+    queued: { fr: 'En attente', en: 'Waiting' },
+    sending: { fr: 'En cours d’envoi', en: 'Being sent' },
+    sent: { fr: 'Envoyé', en: 'Sent' },
+    'not-sent': { fr: 'Pas envoyé', en: 'Not sent' },
+    failed: { fr: 'Échoué', en: 'Failed' },
+  },
+  'customer_accounts.locale': languages,
   'contact_authorisations.authorisation': authorisations,
   'contact_authorisations.value': answers,
   'authorisation_changes.authorisation': authorisations,

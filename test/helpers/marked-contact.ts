@@ -129,6 +129,10 @@ async function commonRows(venue: Venue, who: string): Promise<Common> {
   };
 }
 
+/** Whether a column is in an extract. */
+const has = (table: string, column: string) =>
+  extractedColumns.get(table)?.some(({ name }) => name === column) ?? false;
+
 /** Of each table what cannot be a mark: references, and words of a fixed list. */
 function rowsOf(contact_id: number, common: Common, who: string): Record<string, Record<string, unknown>> {
   const { organisation_id, product_id, performance_id, price_category_id, point_of_sale_id } = common;
@@ -179,7 +183,14 @@ function rowsOf(contact_id: number, common: Common, who: string): Record<string,
       quantity: 7,
     },
     balances: { contact_id, organisation_id },
-    customer_accounts: { contact_id, password_hash: '' },
+    customer_accounts: {
+      contact_id,
+      password_hash: '',
+      ...(has('customer_accounts', 'locale') ? { locale: 'fr' } : {}),
+    },
+    ...(has('messages', 'body')
+      ? { messages: { contact_id, kind: 'order-placed', about: 'order:1', state: 'sent' } }
+      : {}),
     customer_sessions: { contact_id, token_hash: Buffer.from(who), expires_at: '2014-01-02T10:00:00Z' },
     customer_links: {
       contact_id,
