@@ -90,7 +90,7 @@ create view bi.contact_profile with (security_barrier = true) as
 
 -- A row is an activity (R1), or a line of an order; of a ticket that somebody else bought nothing of the buyer.
 create view bi.contact_activity with (security_barrier = true) as
-  select c.id as contact_id, c.number, x.day, x.source, g.name as organisation, x.subject, x.performance_starts_at,
+  select x.contact_id, c.number, x.day, x.source, g.name as organisation, x.subject, x.performance_starts_at,
          x.order_number, x.state, x.quantity, x.price_minor, x.currency
     from (
       select o.institution_id, o.purchase_contact_id as contact_id, coalesce(l.attendance_on, o.ordered_on) as day,

@@ -18,6 +18,8 @@ const COMMANDS = [
   'erase',
   'ledger',
   'seal',
+  'subject-access',
+  'bi',
 ];
 
 it('the command line lists every command, and each explains itself, without a database', () => {

@@ -30,6 +30,7 @@ export async function selectDomain(
   { after = 0, contacts }: { after?: number; contacts: number },
 ): Promise<{ items: DomainRow[]; next: number | null }> {
   return await inInstitution(database, institution.id, async (tenant) => {
+    await planForAPage(tenant);
     const ids = await nextContacts(tenant, number, after, contacts);
     const last = ids.at(-1);
     if (last === undefined) return { items: [], next: null };
@@ -40,6 +41,16 @@ export async function selectDomain(
        order by ${order}`.execute(tenant);
     return { items: rows, next: number !== undefined || ids.length < contacts ? null : last };
   });
+}
+
+/**
+ * A page is about few contacts: each is looked up by an index, and nothing of the institution is read whole for it. Left
+ * to itself the planner made a hash of all contacts and orders for every page (60,000 contacts: 8 s instead of 1.6).
+ */
+async function planForAPage(tenant: Tenant): Promise<void> {
+  await sql
+    .raw('set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off')
+    .execute(tenant);
 }
 
 /** The view says who may be shown, so it is asked; a comparison of ids reaches its index. */

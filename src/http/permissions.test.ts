@@ -80,6 +80,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/bi/log-ins': 'bi.log-ins',
   'POST /api/bi/log-ins/999999/password': 'bi.log-ins',
   'DELETE /api/bi/log-ins/999999': 'bi.log-ins',
+  'GET /api/requests.csv': 'requests.answer',
   'GET /api/requests/999999': 'requests.record',
   'PUT /api/requests/999999/identity': 'requests.record',
   'PUT /api/requests/999999/extension': 'requests.answer',

@@ -52,7 +52,8 @@ function keyOf(name: string, columns: TableEntry['columns']): string {
 export async function extractContact(tenant: Tenant, listener: Listener): Promise<ExtractTable[]> {
   const tables: ExtractTable[] = [];
   for (const [table, columns] of extractedColumns) {
-    const { rows } = await selectOf(table, columns, listener).execute(tenant);
+    const owners = await ownersOf(tenant, table, listener);
+    const { rows } = await selectOf(table, columns, { ...listener, owners }).execute(tenant);
     const values = rows.map((row) =>
       columns.map((_, at) => (row as Record<string, unknown>)[`v${at}`] ?? null),
     );
@@ -61,7 +62,30 @@ export async function extractContact(tenant: Tenant, listener: Listener): Promis
   return tables;
 }
 
-function selectOf(table: string, columns: ExtractColumn[], listener: Listener): RawBuilder<unknown> {
+interface Owned extends Listener {
+  /** Ids of the rows through which other rows hang on the contact. */
+  owners: number[];
+}
+
+/**
+ * The orders of which the lines are shown. Their ids go in as an array: joined, on statistics that are not up to date
+ * the planner read all lines of the institution for them (9 s instead of 0.4 s for 10,000 orders among 110,000).
+ */
+async function ownersOf(tenant: Tenant, table: string, listener: Listener): Promise<number[]> {
+  const owners: number[] = [];
+  for (const link of personalDataMap[table]?.links ?? []) {
+    if (!('through' in link)) continue;
+    const { rows } = await sql<{ id: number }>`
+      select id from ${sql.table(link.through.table)}
+       where institution_id = ${listener.institutionId} and ${sql.ref(link.through.link)} = ${listener.contactId}`.execute(
+      tenant,
+    );
+    owners.push(...rows.map(({ id }) => id));
+  }
+  return owners;
+}
+
+function selectOf(table: string, columns: ExtractColumn[], listener: Owned): RawBuilder<unknown> {
   const entry = personalDataMap[table] as TableEntry;
   const branches = entry.links.map((link, at) => {
     const values = columns.map(({ name }, column) =>
@@ -91,18 +115,12 @@ const isFor = ({ notFor }: Column, link: Link) => !('column' in link && link.col
 const spoken = (name: string, column: number) =>
   name in SPOKEN ? sql.ref(`s${column}.spoken`) : sql.ref(`t.${name}`);
 
-/** By which the rows are found: an `any` over the contact's own rows lets the index of the reference be used. */
-function narrowed(link: Link, { institutionId, contactId }: Listener): RawBuilder<unknown> {
-  if ('column' in link) return sql`t.${sql.ref(link.column)} = ${contactId}`;
-  const { column, table, link: owner } = link.through;
-  return sql`t.${sql.ref(column)} in (select o.id from ${sql.table(table)} o
-                                        where o.institution_id = ${institutionId} and o.${sql.ref(owner)} = ${contactId})`;
-}
+/** By which the rows are found, by the index of the reference. */
+const narrowed = (link: Link, { contactId, owners }: Owned): RawBuilder<unknown> =>
+  'column' in link
+    ? sql`t.${sql.ref(link.column)} = ${contactId}`
+    : sql`t.${sql.ref(link.through.column)} = any(${owners}::bigint[])`;
 
-/** Whether one row hangs on the contact. */
-function hangs(link: Link, { institutionId, contactId }: Listener): RawBuilder<unknown> {
-  if ('column' in link) return sql`t.${sql.ref(link.column)} is not distinct from ${contactId}::bigint`;
-  const { column, table, link: owner } = link.through;
-  return sql`exists (select from ${sql.table(table)} o
-                      where o.institution_id = ${institutionId} and o.id = t.${sql.ref(column)} and o.${sql.ref(owner)} = ${contactId})`;
-}
+/** Whether one row hangs on the contact; never unknown. */
+const hangs = (link: Link, owned: Owned): RawBuilder<unknown> =>
+  sql`coalesce(${narrowed(link, owned)}, false)`;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { onServer } from '../../test/helpers/database.ts';
 import { type MarkedContact, markedContact } from '../../test/helpers/marked-contact.ts';
 import { unzip } from '../../test/helpers/unzip.ts';
 import { type Asker, Web } from '../../test/helpers/web.ts';
@@ -86,6 +87,7 @@ describe('R21 the extract', () => {
         const mark = me.marks.get(`${table}.${name}`);
         const values = data.tables[table]?.map((row) => row[key]);
         expect(values, `${table}.${name}`).toBeDefined();
+        expect(values, `a row of ${table}: markedContact writes one`).not.toEqual([]);
         if (mark !== undefined) expect(values, `${table}.${name}`).toContain(mark);
         // what refers to something is put into words
         if (name.endsWith('_id')) expect(typeof values?.[0], `${table}.${name}`).not.toBe('number');
@@ -184,6 +186,34 @@ describe('R21 the extract in the back office', () => {
     expect((await support('/api/contacts/SECRET/extract.zip')).statusCode).toBe(200);
     expect((await officer('/api/contacts/NOBODY/extract.zip')).statusCode).toBe(404);
   });
+
+  it.runIf(onServer)(
+    'R8 R21 an extract that meets an erasure waits for it, and then there is none',
+    async () => {
+      const contact = await web.venue.contact();
+      const eraser = await web.venue.database.pool.connect();
+      try {
+        await eraser.query('begin');
+        await eraser.query('delete from contacts where id = $1', [contact]);
+        let over = false;
+        const extract = filesOf(contact).finally(() => {
+          over = true;
+        });
+        extract.catch(() => {});
+        await vi.waitFor(async () => {
+          const { rows } = await web.venue.database.pool.query(
+            "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'",
+          );
+          expect(rows.length).toBe(1);
+        });
+        expect(over).toBe(false);
+        await eraser.query('commit');
+        await expect(extract).rejects.toMatchObject({ code: 'unknown-contact' });
+      } finally {
+        eraser.release();
+      }
+    },
+  );
 
   it('R8 there is no extract of who was erased', async () => {
     const contact = await web.venue.contact();

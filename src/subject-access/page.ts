@@ -10,13 +10,13 @@ type Format = ReturnType<typeof createFormat>;
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b2a41; --quiet: #5b677a; --line: #d5dae2; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf2; --quiet: #a7b0c0; --line: #3a4354; --paper: #12161d; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 24px 16px 64px; max-width: 1100px; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 24px 16px 64px; max-width: 1240px; }
 h1 { font-size: 28px; line-height: 1.2; } h2 { font-size: 22px; margin-top: 48px; border-bottom: 1px solid var(--line); } h3 { font-size: 17px; margin: 28px 0 8px; }
 p { max-width: 70ch; } .quiet { color: var(--quiet); } a { color: inherit; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 12px 24px; margin: 0; } dt { color: var(--quiet); font-size: 13px; } dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; } th, td { text-align: start; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); white-space: pre-wrap; min-width: 6em; max-width: 40em; overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; font-size: 13px; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; min-width: max-content; font-size: 14px; font-variant-numeric: tabular-nums; } th, td { text-align: start; vertical-align: top; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); white-space: pre-wrap; min-width: 6em; max-width: 24em; overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; font-size: 13px; }
 img { max-width: 200px; border-radius: 8px; } nav ul { columns: 2 260px; padding-inline-start: 20px; }
-@media print { body { max-width: none; font-size: 11px; } .wide { overflow: visible; } nav { display: none; } }
+@media print { body { max-width: none; font-size: 11px; }   .wide { overflow: visible; } table { min-width: 0; } nav { display: none; } }
 `;
 
 /** The page of an extract that a person reads, piece by piece; it needs nothing beside it but the photo. */
@@ -83,12 +83,18 @@ export function* page(extract: Extract): Generator<string> {
   yield '</main>\n</body>\n</html>\n';
 }
 
-/** Columns that say something: one that is empty in every row is not shown, nor a currency beside its amount. */
+/**
+ * Columns that say something: one that is empty in every row is not shown, nor a currency beside its amount, nor a
+ * product that every performance names already.
+ */
 function shownColumns({ columns, rows }: ExtractTable): number[] {
-  const hasAmount = columns.some(({ name }) => name.endsWith('_minor'));
-  return columns.flatMap(({ name }, at) =>
-    (hasAmount && name === 'currency') || rows.every((row) => row[at] === null || row[at] === '') ? [] : [at],
-  );
+  const place = (name: string) => columns.findIndex((column) => column.name === name);
+  const isEmpty = (value: unknown) => value === null || value === '';
+  const performance = place('performance_id');
+  const said = new Set<number>();
+  if (columns.some(({ name }) => name.endsWith('_minor'))) said.add(place('currency'));
+  if (performance >= 0 && rows.every((row) => !isEmpty(row[performance]))) said.add(place('product_id'));
+  return columns.flatMap((_, at) => (said.has(at) || rows.every((row) => isEmpty(row[at])) ? [] : [at]));
 }
 
 function* facts(table: ExtractTable, extract: Extract, format: Format): Generator<string> {
@@ -115,6 +121,7 @@ const labelOf = ({ columns }: ExtractTable, at: number, { language }: Extract): 
 
 function cell(table: ExtractTable, row: unknown[], at: number, extract: Extract, format: Format): string {
   const value = row[at];
+  if (value === null || value === '') return '';
   if (Buffer.isBuffer(value))
     return `<img src="${PHOTO}" alt="${escaped(aboutWords[extract.language].picture)}">`;
   const currency = row[table.columns.findIndex(({ name }) => name === 'currency')];

@@ -155,6 +155,20 @@ export async function closeRequest(
   });
 }
 
+/** Writes down who took the register of all requests. */
+export async function auditRegister(
+  database: Database,
+  institution: Institution,
+  reader: Reader,
+): Promise<void> {
+  await inInstitution(database, institution.id, (tenant) =>
+    audit(tenant, institution.id, reader.now, {
+      actor: `operator:${reader.operatorId}`,
+      action: 'requests.export',
+    }),
+  );
+}
+
 interface Found {
   id: number;
   contactId: number | null;

@@ -137,6 +137,22 @@ describe('R21 requests of persons about their data', () => {
     expect(left).toEqual([]);
   });
 
+  it('R21 the register is exported by who answers, with erased contacts and without words, audited', async () => {
+    const number = await contact();
+    await record(number, { text: 'Words of a person.' });
+    const answer = await officer('/api/requests.csv');
+    const lines = answer.payload.split('\n');
+    expect(lines[0]).toBe(
+      '\ufeffrequest,contact_number,kind,way,received_on,due_on,extended,identity,state,closed_at,answer_way',
+    );
+    expect(lines.find((line) => line.includes(`,${number},`))).toMatch(/,access,letter,.*,no,,open,,$/);
+    expect(lines.find((line) => line.includes(',erasure,'))).toMatch(/^\d+,,erasure,/);
+    expect(answer.payload).not.toContain('Words of a person');
+    expect((await clerk('/api/requests.csv')).statusCode).toBe(403);
+    const audits = await web.venue.rows(sql`select from audit_log where action = 'requests.export'`);
+    expect(audits).toHaveLength(1);
+  });
+
   it('R21 another institution has its own', async () => {
     const elsewhere = await Venue.in(web.venue.test, { slug: 'elsewhere' });
     const contact_id = await elsewhere.contact();

@@ -83,6 +83,28 @@ export async function selectRequestsOf(
   );
 }
 
+const PORTION = 1000;
+
+/**
+ * The register of all requests, the oldest first, for whoever must show it; memory does not grow with it. Words are not
+ * in it.
+ */
+export async function* readRequests(
+  database: Database,
+  institution: Institution,
+  reader: Reader,
+): AsyncGenerator<ListedRequest> {
+  for (let after = 0; ; ) {
+    const rows = await inInstitution(database, institution.id, (tenant) =>
+      select(tenant, institution, reader, sql`and r.id > ${after} order by r.id limit ${PORTION}`),
+    );
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
 export interface RequestDetails extends ListedRequest {
   texts: Partial<Record<'asked' | 'extension' | 'answer', string>>;
   recordedAt: string;

@@ -1,11 +1,15 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { readerOf, sessionOf } from '../http/session.ts';
 import { answer, extension, identityCheck, listedRequest, newRequest, requestDetails } from './shapes.ts';
 import {
+  auditRegister,
   closeRequest,
   extendRequest,
+  readRequests,
   recordIdentity,
   recordRequest,
   requestKinds,
@@ -19,6 +23,20 @@ const tags = ['subject access'];
 const byNumber = z.object({ number: z.string().max(200) });
 
 const byRequest = z.object({ request: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
+/** Key of a request, and what its column is called. */
+const registerColumns = [
+  { key: 'id', header: 'request' },
+  { key: 'contact.number', header: 'contact_number' },
+  { key: 'kind', header: 'kind' },
+  { key: 'way', header: 'way' },
+  { key: 'receivedOn', header: 'received_on' },
+  { key: 'dueOn', header: 'due_on' },
+  { key: 'extended', header: 'extended' },
+  { key: 'identity', header: 'identity' },
+  { key: 'state', header: 'state' },
+  { key: 'closedAt', header: 'closed_at' },
+  { key: 'answerWay', header: 'answer_way' },
+];
 const done = { 204: z.null().describe('written down'), ...problemResponse };
 
 export function register(server: Server, { database }: Context): void {
@@ -84,6 +102,37 @@ function readingRoutes(server: Server, database: Context['database']): void {
       const items = await selectRequests(database, institution, { ...query, after }, readerOf(request));
       const last = items.length === query.limit ? items.at(-1) : undefined;
       return { items, next: last === undefined ? null : `${last.dueOn}_${last.id}` };
+    },
+  });
+
+  server.get('/api/requests.csv', {
+    config: { access: 'requests.answer' },
+    schema: {
+      tags,
+      summary: 'The register of all requests as CSV, without what was written about them; audited',
+      response: {
+        200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+        ...problemResponse,
+      },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const reader = readerOf(request);
+      await auditRegister(database, institution, reader);
+      reply.header('content-type', 'text/csv; charset=utf-8');
+      reply.header('cache-control', 'no-store');
+      reply.header('content-disposition', 'attachment; filename="rappel-requests.csv"');
+      return reply.send(
+        Readable.from(readRequests(database, institution, reader)).pipe(
+          stringify({
+            header: true,
+            columns: registerColumns,
+            bom: true,
+            escape_formulas: true,
+            cast: { boolean: (value) => (value ? 'yes' : 'no') },
+          }),
+        ) as never,
+      );
     },
   });
 

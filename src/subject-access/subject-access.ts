@@ -1,10 +1,11 @@
 export { writeExtract, writeExtractFor, writeExtractOf } from './extract.ts';
-export { closeRequest, extendRequest, recordIdentity, recordRequest } from './request-acts.ts';
+export { auditRegister, closeRequest, extendRequest, recordIdentity, recordRequest } from './request-acts.ts';
 export {
   answerWays,
   closedStates,
   countOpenRequests,
   identityChecks,
+  readRequests,
   requestKinds,
   requestWays,
   selectRequest,

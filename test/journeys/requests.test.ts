@@ -55,7 +55,7 @@ it('R21 a request is written down on the file, waits on the home page, and is cl
 
   await page.getByLabel('Ce qui a été répondu').fill('Extrait remis au guichet.');
   await page.getByRole('button', { name: 'Clore la demande' }).click();
-  await page.getByText('Répondue').waitFor();
+  await page.getByText('Répondue', { exact: true }).waitFor();
   await page.getByText('Extrait remis au guichet.').waitFor();
   await look('request-closed');
 });
@@ -68,6 +68,31 @@ it('R21 the page of the extract is read by anybody', async () => {
   await extract.getByRole('heading', { name: 'Qui vous êtes' }).waitFor();
   await lookAt(extract, 'extract-fr');
   await extract.close();
+});
+
+it('the same in English, on a phone and in the dark', async () => {
+  const phone = await journey.page({
+    locale: 'en-GB',
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+    storageState: await page.context().storageState(),
+  });
+  await phone.addInitScript(() => localStorage.setItem('rappel.language', 'en'));
+  const views: [name: string, path: string, shown: string | RegExp][] = [
+    ['requests', '/requests?state=closed', 'Answered'],
+    ['request', '/requests/1', 'Extrait remis au guichet.'],
+    ['requests-file', `/contacts/${number}?tab=requests`, 'Write down a request'],
+    ['domains', `/domains?domain=contact-activity&number=${number}`, /^Sale|Click/],
+    ['bi-log-ins', '/settings/bi', 'No tool reads the domains yet'],
+  ];
+  for (const [name, path, shown] of views) {
+    await phone.goto(`${journey.address}${path}`);
+    await phone.getByText(shown).first().waitFor();
+    await lookAt(phone, `${name}-phone`);
+    const wide = await phone.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+    expect.soft(wide, `${name} scrolls sideways`).toBe(false);
+  }
+  await phone.context().close();
 });
 
 it('R20 the domains are looked at and exported; a tool is given its log-in once, and loses it', async () => {

@@ -67,7 +67,7 @@ export function DomainsPage() {
 }
 
 /** Columns that are in sight before anybody chooses. */
-const SHOWN = 7;
+const SHOWN = 6;
 
 interface Props {
   domain: Domain;

@@ -64,7 +64,7 @@ export function RequestPage() {
                 ? words.noIdentity
                 : `${words.identities[data.identity]} (${done(data.identityAt, data.identityBy)})`,
             ],
-            [page.requests.recordAct, done(data.recordedAt, data.recordedBy)],
+            [words.recordedOn, done(data.recordedAt, data.recordedBy)],
             [words.extension, done(data.extendedAt, data.extendedBy)],
             [words.closed, done(data.closedAt, data.closedBy)],
             [words.answerBy, data.answerWay === null ? '' : words.answerWays[data.answerWay]],

@@ -4,6 +4,7 @@ import { addresses } from '../addresses.ts';
 import { Page } from '../frame/Page.tsx';
 import { DataList } from '../list/DataList.tsx';
 import { useSlices } from '../list/list.ts';
+import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
 import { dueWords } from '../words/requests-words.ts';
 import { type ListedRequest, loadRequests, STATE_COLOURS } from './queries.ts';
@@ -13,6 +14,7 @@ export function RequestsPage() {
   const { page, format } = usePageWords();
   const words = page.requests;
   const navigate = useNavigate();
+  const { may } = useSession();
   const { state = 'open' } = useSearch({ strict: false }) as { state?: 'open' | 'closed' };
   const look = (wanted: 'open' | 'closed') =>
     navigate({
@@ -38,6 +40,7 @@ export function RequestsPage() {
             onChange={(value) => void look(value as 'open' | 'closed')}
           />
         }
+        {...(may('requests.answer') ? { exportAddress: () => '/api/requests.csv' } : {})}
         columns={[
           { id: 'kind', label: words.kind, render: ({ kind }) => words.kinds[kind] },
           {

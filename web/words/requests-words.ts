@@ -52,7 +52,8 @@ export const requestsEn = {
   due: 'Due',
   state: 'State',
   identity: 'Identity',
-  way: 'Came',
+  way: 'How it came',
+  recordedOn: 'Written down',
   noIdentity: 'Not checked yet',
   left: (days: number) =>
     days < 0
@@ -176,7 +177,8 @@ export const requestsFr: RequestsWords = {
   due: 'Échéance',
   state: 'État',
   identity: 'Identité',
-  way: 'Reçue',
+  way: 'Comment elle est arrivée',
+  recordedOn: 'Enregistrée',
   noIdentity: 'Pas encore vérifiée',
   left: (days) =>
     days < 0

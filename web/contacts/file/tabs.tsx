@@ -42,10 +42,10 @@ export const tabs: [Tab, ...Tab[]] = [
     ),
   },
   { id: 'history', show: (file) => <History file={file} /> },
+  { id: 'access', needs: 'contacts.audit', show: (file) => <Accesses file={file} /> },
   {
     id: 'requests',
     needs: 'requests.record',
     show: ({ number }) => <RequestsPanel number={number} />,
   },
-  { id: 'access', needs: 'contacts.audit', show: (file) => <Accesses file={file} /> },
 ];
