@@ -136,7 +136,10 @@ it('the page to try the API loads nothing from elsewhere and needs no looser pol
   other.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   other.on('request', (request) => asked.push(request.url()));
   await other.goto(`${journey.address}/api/docs`);
+  await other.getByRole('button', { name: 'Expand operation' }).first().waitFor();
+  await other.locator('[data-tag="import"]').click();
   await other.getByText('/api/imports/{kind}/mapped').first().waitFor();
+  await other.locator('[data-tag="operations"]').click();
   await other.getByText('The process is alive').first().click();
   await other.getByRole('button', { name: 'Execute' }).first().click();
   await other.getByText('"status": "alive"').first().waitFor();
