@@ -325,10 +325,71 @@ export interface BiLogIns {
   name: string;
 }
 
+export interface CampaignContents {
+  body: Generated<string>;
+  campaign_id: number;
+  institution_id: number;
+  language: string;
+  preheader: Generated<string>;
+  subject: Generated<string>;
+  text_body: string | null;
+}
+
+export interface CampaignLinks {
+  campaign_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  kind: Generated<string>;
+  url: string;
+}
+
+export interface CampaignRecipients {
+  attempts: Generated<number>;
+  bounced_at: Date | null;
+  campaign_id: number;
+  clicked_at: Date | null;
+  contact_id: number | null;
+  id: Generated<number>;
+  institution_id: number;
+  language: string | null;
+  next_attempt_at: Date | null;
+  reason: string | null;
+  sent_at: Date | null;
+  state: string;
+  taken_at: Date | null;
+  unsubscribed_at: Date | null;
+}
+
 export interface Campaigns {
+  channel: Generated<string>;
+  created_at: Date | null;
+  default_language: Generated<string>;
+  description: Generated<string>;
+  ended_at: Date | null;
+  failure: string | null;
   id: Generated<number>;
   institution_id: number;
   name: string;
+  organisation_id: number | null;
+  performance_id: number | null;
+  prepared_at: Date | null;
+  rate_per_minute: number | null;
+  reason: string | null;
+  reply_to: string | null;
+  scheduled_at: Date | null;
+  sender_name: string | null;
+  started_at: Date | null;
+  state: Generated<string>;
+  tracked: Generated<boolean>;
+  type: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface CampaignTargets {
+  campaign_id: number;
+  institution_id: number;
+  left_out: Generated<boolean>;
+  target_id: number;
 }
 
 export interface Clicks {
@@ -339,6 +400,10 @@ export interface Clicks {
   explicit: Generated<boolean>;
   id: Generated<number>;
   institution_id: number;
+  link_id: number | null;
+  recipient_id: number | null;
+  reclassified_by: number | null;
+  uncounted: string | null;
   url: string | null;
 }
 
@@ -449,6 +514,7 @@ export interface Contacts {
   structure_id: number | null;
   title: string | null;
   town: string | null;
+  tracking_refused_on: string | null;
   valid_until: string | null;
 }
 
@@ -591,6 +657,7 @@ export interface ImportProfiles {
 }
 
 export interface Institutions {
+  click_counting: Generated<string>;
   country: Generated<string>;
   created_at: Generated<Date>;
   currency: Generated<string>;
@@ -1090,6 +1157,36 @@ export interface SubjectRequestTexts {
   text: string;
 }
 
+export interface Suppressions {
+  address_hash: Buffer;
+  channel: string;
+  institution_id: number;
+  reason: string;
+  suppressed_on: string;
+}
+
+export interface TargetMembers {
+  contact_id: number;
+  institution_id: number;
+  target_id: number;
+}
+
+export interface Targets {
+  archived_at: Date | null;
+  code: string;
+  counted_at: Date | null;
+  created_at: Date;
+  description: Generated<string>;
+  frozen_at: Date | null;
+  id: Generated<number>;
+  institution_id: number;
+  name: string;
+  query: Json;
+  type: string;
+  version: Generated<number>;
+  volume: number | null;
+}
+
 export interface Views {
   columns: Json;
   created_at: Date;
@@ -1131,6 +1228,10 @@ export interface DB {
   "bi.contact_activity": BiContactActivity;
   "bi.contact_base": BiContactBase;
   "bi.contact_profile": BiContactProfile;
+  campaign_contents: CampaignContents;
+  campaign_links: CampaignLinks;
+  campaign_recipients: CampaignRecipients;
+  campaign_targets: CampaignTargets;
   campaigns: Campaigns;
   clicks: Clicks;
   consent_wordings: ConsentWordings;
@@ -1201,6 +1302,9 @@ export interface DB {
   sign_in_tries: SignInTries;
   subject_request_texts: SubjectRequestTexts;
   subject_requests: SubjectRequests;
+  suppressions: Suppressions;
+  target_members: TargetMembers;
+  targets: Targets;
   views: Views;
   waiting_list_entries: WaitingListEntries;
 }

@@ -213,6 +213,7 @@ async function takeFields(
     update contacts k
        set ${sql.join(sets)},
            restricted_on = least(k.restricted_on, a.restricted_on),
+           tracking_refused_on = least(k.tracking_refused_on, a.tracking_refused_on),
            confidentiality = case when 'confidential' in (k.confidentiality, a.confidentiality) then 'confidential'
                                   when 'restricted' in (k.confidentiality, a.confidentiality) then 'restricted'
                                   else 'free' end,

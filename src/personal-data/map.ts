@@ -4,6 +4,7 @@ import { customerTables, signUpTables } from './map-customers.ts';
 import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
 import { importTables } from './map-imports.ts';
+import { marketingTables, recipientTables } from './map-marketing.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -125,8 +126,13 @@ export const personalDataMap: Record<string, TableEntry> = {
       clicked_at: contactActivity('Cliqué le', 'Clicked at'),
       clicked_on: contactActivity('Jour du clic', 'Day of the click'),
       explicit: contactActivity('Clic explicite', 'Explicit click'),
+      recipient_id: technical,
+      link_id: technical,
+      uncounted: contactActivity('Raison de ne pas compter le clic', 'Why the click does not count'),
+      reclassified_by: kept('internal id of the operator who did it'),
     },
   },
+  ...recipientTables,
   waiting_list_entries: {
     links: goesWith('contact_id'),
     columns: {
@@ -280,6 +286,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       created_on: contactBase('Créé le', 'Created on'),
       valid_until: contactBase('Valable jusqu’au', 'Valid until'),
       restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
+      tracking_refused_on: contactBase('Suivi des liens refusé le', 'Tracking of links refused on'),
       remark: contactBase('Remarque', 'Remark', 'identifying'),
       confidentiality: contactBase('Confidentialité', 'Confidentiality'),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
@@ -300,6 +307,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'erased_number_key',
     'created_at',
     'filter_unanswered',
+    'click_counting',
   ]),
   contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
@@ -317,7 +325,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'version',
   ]),
   ...consentTables,
-  campaigns: about('a campaign', ['institution_id', 'id', 'name']),
+  ...marketingTables,
   ...catalogueTables,
   ...signUpTables,
   batches: about('a programmed function', [

@@ -33,6 +33,7 @@ export const SPOKEN: Record<string, Spoken> = {
   point_of_sale_id: named('points_of_sale'),
   criterion_id: named('criteria'),
   campaign_id: named('campaigns'),
+  target_id: named('targets'),
   structure_id: named('contacts', 'company_name'),
   performance_id: (value, { institutionId }) => sql`
     select jsonb_build_object('product', p.name, 'startsAt', f.starts_at, 'endsAt', f.ends_at, 'venue', f.venue) as spoken

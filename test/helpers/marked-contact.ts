@@ -100,6 +100,13 @@ async function commonRows(venue: Venue, who: string): Promise<Common> {
     price_category_id: await venue.insert('price_categories', { name: `price of ${who}` }),
     criterion_id: await venue.insert('criteria', { name: `criterion of ${who}` }),
     campaign_id: await venue.insert('campaigns', { name: `campaign of ${who}` }),
+    target_id: await venue.insert('targets', {
+      code: `target-${who}`.slice(0, 40),
+      name: `target of ${who}`,
+      type: 'static',
+      query: '{}',
+      created_at: '2014-01-01T10:00:00Z',
+    }),
     structure_id: await venue.contact({ kind: 'structure', company_name: `structure of ${who}` }),
     wording_id: await venue.insert('consent_wordings', {
       authorisation: 'email',
@@ -132,7 +139,7 @@ async function commonRows(venue: Venue, who: string): Promise<Common> {
 /** Of each table what cannot be a mark: references, and words of a fixed list. */
 function rowsOf(contact_id: number, common: Common, who: string): Record<string, Record<string, unknown>> {
   const { organisation_id, product_id, performance_id, price_category_id, point_of_sale_id } = common;
-  const { criterion_id, campaign_id, wording_id, policy_version_id, operator_id, orders } = common;
+  const { criterion_id, campaign_id, target_id, wording_id, policy_version_id, operator_id, orders } = common;
   const said = { changed_by: 'contact', way: 'form', place: 'back-office', requested: true };
   const sold = { organisation_id, product_id, performance_id, price_category_id };
   return {
@@ -169,7 +176,9 @@ function rowsOf(contact_id: number, common: Common, who: string): Record<string,
       wording_id,
       wording_language: 'fr',
     },
-    clicks: { contact_id, campaign_id },
+    clicks: { contact_id, campaign_id, uncounted: 'burst' },
+    target_members: { contact_id, target_id },
+    campaign_recipients: { contact_id, campaign_id, state: 'sent', language: 'fr' },
     waiting_list_entries: {
       contact_id,
       organisation_id,

@@ -1,0 +1,110 @@
+import {
+  about,
+  contactActivity,
+  contactLink,
+  goesWith,
+  kept,
+  type TableEntry,
+  technical,
+} from './map-words.ts';
+
+const counted = kept('counts of a campaign; about nobody once unlinked');
+const sent = (fr: string, en: string) => ({ ...counted, label: { fr, en } });
+
+/** What contacts got of campaigns, and which targets they were written down in. */
+export const recipientTables: Record<string, TableEntry> = {
+  target_members: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      target_id: contactActivity('Cible', 'Target'),
+      contact_id: contactLink,
+    },
+  },
+  campaign_recipients: {
+    links: [{ column: 'contact_id', delete: 'unlink', anonymise: 'unlink' }],
+    columns: {
+      institution_id: technical,
+      id: technical,
+      campaign_id: sent('Campagne', 'Campaign'),
+      contact_id: contactLink,
+      state: sent('État de l’envoi', 'State of the message'),
+      reason: sent('Raison', 'Reason'),
+      language: sent('Langue de l’envoi', 'Language of the message'),
+      attempts: technical,
+      next_attempt_at: technical,
+      taken_at: technical,
+      sent_at: sent('Envoyé le', 'Sent at'),
+      bounced_at: sent('Retourné le', 'Returned at'),
+      clicked_at: sent('Premier clic le', 'First click at'),
+      unsubscribed_at: sent('Désinscription le', 'Unsubscribed at'),
+    },
+  },
+};
+
+/** Targets and campaigns themselves. */
+export const marketingTables: Record<string, TableEntry> = {
+  targets: about('a question about contacts, asked of all of them', [
+    'institution_id',
+    'id',
+    'code',
+    'name',
+    'type',
+    'description',
+    'query',
+    'volume',
+    'counted_at',
+    'frozen_at',
+    'archived_at',
+    'created_at',
+    'version',
+  ]),
+  campaigns: about('a campaign', [
+    'institution_id',
+    'id',
+    'name',
+    'type',
+    'channel',
+    'state',
+    'description',
+    'performance_id',
+    'reason',
+    'organisation_id',
+    'sender_name',
+    'reply_to',
+    'default_language',
+    'tracked',
+    'rate_per_minute',
+    'scheduled_at',
+    'prepared_at',
+    'started_at',
+    'ended_at',
+    'failure',
+    'created_at',
+    'version',
+  ]),
+  campaign_targets: about('a campaign', ['institution_id', 'campaign_id', 'target_id', 'left_out']),
+  campaign_contents: about('the text of a campaign, the same for everybody', [
+    'institution_id',
+    'campaign_id',
+    'language',
+    'subject',
+    'preheader',
+    'body',
+    'text_body',
+  ]),
+  campaign_links: about('the addresses in the text of a campaign', [
+    'institution_id',
+    'id',
+    'campaign_id',
+    'kind',
+    'url',
+  ]),
+  suppressions: about('keyed hashes of addresses that are not written to again; nothing leads back to one', [
+    'institution_id',
+    'channel',
+    'address_hash',
+    'reason',
+    'suppressed_on',
+  ]),
+};

@@ -1,0 +1,1 @@
+export { openTokens, type Purpose, type Ticket, type Tokens } from './tokens.ts';
