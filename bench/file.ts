@@ -31,8 +31,7 @@ export async function fileFigures(server: Server, generated: Generated, now: Dat
     const reader: Reader = { operatorId: 1, permissions: ['contacts.read'], organisations: null, now };
     const page = { reader, limit: 50 };
     const parts: Record<string, (number: string) => Promise<unknown>> = {
-      'contact file': (number: string) =>
-        selectContactFile(database, institution, number, { reader, months: 36 }),
+      'contact file': (number: string) => selectContactFile(database, institution, number, { reader }),
       'its orders': (number: string) => selectContactOrders(database, institution, number, page),
       'its timeline': (number: string) => selectTimeline(database, institution, number, page),
     };

@@ -30,7 +30,7 @@ const reader = (values: Partial<Reader> = {}): Reader => ({
   ...values,
 });
 const read = (number: string, as: Partial<Reader> = {}) =>
-  selectContactFile(web.venue.database, web.venue.institution, number, { reader: reader(as), months: 36 });
+  selectContactFile(web.venue.database, web.venue.institution, number, { reader: reader(as) });
 
 describe('the summary of a file', () => {
   it('says who a relay acts for, and a structure who acts for it', async () => {
@@ -76,6 +76,33 @@ describe('the summary of a file', () => {
       organisation: 'Grand Théâtre',
       computedAt: '2025-01-01T10:00:00.000Z',
     });
+  });
+
+  it('R4 the rope counts the months of the institution’s real batch, and of prospects those that they have', async () => {
+    const venue = await Venue.open();
+    const rope = async (number: string) => {
+      const found = await selectContactFile(venue.database, venue.institution, number, {
+        reader: reader({}),
+      });
+      return [found.rope?.months, found.rope?.forgottenOn];
+    };
+    await venue.contact({ number: 'P-1', created_on: '2024-01-31' });
+    await venue.order(await venue.contact({ number: 'K-2' }), '2024-01-31', [{ state: 'sold' }]);
+    expect(await rope('P-1')).toEqual([36, '2027-02-01']);
+    await venue.insert('batches', { name: 'a look', type: 'retention', mode: 'simulation', months: 6 });
+    expect(await rope('P-1')).toEqual([6, '2024-08-01']);
+    await venue.insert('batches', {
+      name: 'real',
+      type: 'retention',
+      mode: 'real',
+      months: 60,
+      prospect_months: 24,
+    });
+    expect([await rope('P-1'), await rope('K-2')]).toEqual([
+      [24, '2026-02-01'],
+      [60, '2029-02-01'],
+    ]);
+    await venue.close();
   });
 
   it('is no longer valid the day after its end of validity', async () => {

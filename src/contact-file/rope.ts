@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { selectDuration } from '../retention/retention.ts';
 import { type OpenFile, ofReader, type Reader } from './open.ts';
 
 /**
@@ -32,7 +33,7 @@ interface Known {
   roles: { role: string; validUntil: string | null }[];
 }
 
-/** @param months of the batch, for the day it will be forgotten */
+/** @param today YYYY-MM-DD */
 export async function selectRope(
   {
     tenant,
@@ -43,9 +44,10 @@ export async function selectRope(
     reader: Pick<Reader, 'organisations'>;
   },
   file: Known,
-  { months, today }: { months: number; today: string },
+  { today }: { today: string },
 ): Promise<Rope> {
   const institutionId = institution.id;
+  const months = await selectDuration(tenant, institutionId, id);
   const named = ofReader(reader, sql`o.id`);
   const { rows: knots } = await sql<Rope['knots'][number]>`
     select a.day, a.source, o.name as organisation
@@ -116,13 +118,13 @@ interface Found {
 
 /**
  * The rope as the contact itself sees it (R3), over all organisations.
- * @param asked.months of the batch; @param asked.today YYYY-MM-DD
+ * @param asked.today YYYY-MM-DD
  */
 export async function selectOwnRope(
   tenant: Tenant,
   institution: Institution,
   id: number,
-  asked: { months: number; today: string },
+  asked: { today: string },
 ): Promise<Rope> {
   const { rows } = await sql<Known>`
     select c.created_on as "createdOn", c.restricted_on as "restrictedOn",

@@ -38,9 +38,6 @@ const cursorOf = <Parts extends [z.ZodType, ...z.ZodType[]]>(...parts: Parts) =>
 const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
-/** The months of the batch, for the day on which a contact will be forgotten. */
-const MONTHS = 36;
-
 export function register(server: Server, { database, config }: Context): void {
   readingRoutes(server, database);
   writingRoutes(server, database);
@@ -62,7 +59,6 @@ function readingRoutes(server: Server, database: Context['database']): void {
       const reader = readerOf(request);
       const found = await selectContactFile(database, institution, request.params.number, {
         reader,
-        months: MONTHS,
       });
       const { rope } = found;
       const stored = rope?.stored && { ...rope.stored, computedAt: rope.stored.computedAt.toISOString() };

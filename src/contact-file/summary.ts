@@ -63,19 +63,18 @@ const RELAYS = 50;
 const CHANGES = 100;
 
 /**
- * @param months of the batch, for the day the contact will be forgotten
  * @throws DomainError `unknown-contact`, `closed-contact`
  */
 export async function selectContactFile(
   database: Database,
   institution: Institution,
   number: string,
-  { reader, months }: { reader: Reader; months: number },
+  { reader }: { reader: Reader },
 ): Promise<ContactFile> {
   return await inOpenFile(database, institution, number, reader, async (open) => {
     const day = today(institution, reader.now);
     const file = await selectSummary(open, day);
-    const rope = open.kind === 'structure' ? null : await selectRope(open, file, { months, today: day });
+    const rope = open.kind === 'structure' ? null : await selectRope(open, file, { today: day });
     return { ...file, rope };
   });
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
+import type { Database, Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
+import { isCustomer } from './split.ts';
 
 export const DEFAULT_MONTHS = 36;
 const MAX_MONTHS = 1200;
@@ -43,6 +44,27 @@ export async function runParameters(
     database.owner,
   );
   return { asOf: day, ...(rows[0] as { cutoff: string; prospectCutoff: string | null }) };
+}
+
+/**
+ * After how many months without activity a contact is forgotten, as the institution's batches have it: the shortest of the
+ * real ones, or where there is none, of the simulations; 36 where there is no batch (R4).
+ */
+export async function selectDuration(
+  tenant: Tenant,
+  institutionId: number,
+  contactId: number,
+): Promise<number> {
+  const { rows } = await sql<{ months: number }>`
+    with durations as (
+      select b.mode, case when ${isCustomer(institutionId, sql`${contactId}::bigint`)} then b.months
+                          else coalesce(b.prospect_months, b.months) end as months
+        from batches b
+       where b.institution_id = ${institutionId} and b.criterion_id is null
+    )
+    select coalesce(min(months) filter (where mode = 'real'), min(months), ${DEFAULT_MONTHS}) as months
+      from durations`.execute(tenant);
+  return rows[0]?.months ?? DEFAULT_MONTHS;
 }
 
 function isDay(text: string): boolean {

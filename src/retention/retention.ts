@@ -4,6 +4,7 @@ export { selectCliff } from './cliff.ts';
 export { cancelRun } from './end.ts';
 export { type JournalLine, readJournal, selectJournal } from './journal.ts';
 export { isLedgerMissing } from './ledger.ts';
+export { selectDuration } from './parameters.ts';
 export { selectInterruptedRuns, startRun } from './register.ts';
 export { replayLedger } from './replay.ts';
 export { finishRun, type RunOptions, runRetention } from './run.ts';

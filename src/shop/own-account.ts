@@ -20,9 +20,6 @@ import { writeExtract } from '../subject-access/subject-access.ts';
 import { wantedAnswers, wantedCriteria } from './answers.ts';
 import type { OwnVisit, Page, Visit } from './visit.ts';
 
-/** The months of the batch (R4). */
-const MONTHS = 36;
-
 export const account: Page<OwnVisit> = {
   async show({ database, shop, customer }) {
     const { institution } = shop;
@@ -96,7 +93,7 @@ export const choices: Page<OwnVisit> = {
 export const ownData: Page<OwnVisit> = {
   async show({ database, shop, customer, now }) {
     const { institution } = shop;
-    const asked = { months: MONTHS, today: today(institution, now) };
+    const asked = { today: today(institution, now) };
     return await inInstitution(database, institution.id, async (tenant) => {
       const rope = await selectOwnRope(tenant, institution, customer.contactId, asked);
       const approvals = await selectApprovals(tenant, institution.id, customer.contactId);
