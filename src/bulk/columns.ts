@@ -11,11 +11,13 @@ export interface FieldColumn {
   /** Where it stands in a record. */
   at: number;
   what: { authorisation: Authorisation } | { criterionId: number };
-  /** What stands there in its one form; undefined where it is not to be. */
-  valueOf: (cell: string) => string | undefined;
+  /** What stands there in its one form; null takes the value away; undefined where it is not to be. */
+  valueOf: (cell: string) => string | null | undefined;
 }
 
 const NUMBER = 'contact_number';
+/** An empty cell leaves alone; this takes the value of a criterion away. */
+const AWAY = '-';
 
 /**
  * Understands the header: `contact_number`, `authorisation:<name>` and `criterion:<name>`; of a name that several
@@ -78,5 +80,8 @@ function criterionNamed(
   const [criterion] = named;
   if (criterion === undefined) return 'unknown';
   if (named.length > 1) return 'ambiguous';
-  return { what: { criterionId: criterion.id }, valueOf: (cell) => canonical(criterion, cell) };
+  return {
+    what: { criterionId: criterion.id },
+    valueOf: (cell) => (cell === AWAY ? null : canonical(criterion, cell)),
+  };
 }

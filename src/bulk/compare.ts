@@ -40,7 +40,7 @@ export interface Cell {
   number: string;
   field: FieldColumn;
   before: string | null;
-  after: string;
+  after: string | null;
 }
 
 export interface Comparison {

@@ -31,14 +31,14 @@ const preview = z.object({
       changed: count,
       unchanged: count,
       leftAlone: count.describe('cells without anything'),
-      values: z.array(z.object({ before: value, after: z.string(), contacts: count })),
+      values: z.array(z.object({ before: value, after: value, contacts: count })),
     }),
   ),
   first: z.array(
     z.object({
       line: z.int(),
       number: z.string(),
-      changes: z.array(z.object({ name: z.string(), before: value, after: z.string() })),
+      changes: z.array(z.object({ name: z.string(), before: value, after: value })),
     }),
   ),
   refused: z.object({

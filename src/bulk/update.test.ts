@@ -106,6 +106,16 @@ describe('updating criteria and authorisations of many contacts from a file', ()
     expect(audited).toEqual([{ details: { contacts: 3, criteria: 2, authorisations: 2 } }]);
   });
 
+  it('takes the value of a criterion away where a hyphen stands, and leaves it where nothing does', async () => {
+    await apply(FILE, (await preview(FILE)).fingerprint);
+    const away = 'contact_number;criterion:Aime le jazz\nC1;-\nC2;-\nC3;\n';
+    const shown = await preview(away);
+    expect(shown.fields).toMatchObject([{ changed: 1, unchanged: 1, leftAlone: 1 }]);
+    expect(shown.fields[0]?.values).toEqual([{ before: 'yes', after: null, contacts: 1 }]);
+    await apply(away, shown.fingerprint);
+    expect([await jazzOf('C1'), await jazzOf('C3')]).toEqual([null, 'yes']);
+  });
+
   it('R1 is no activity of anybody', async () => {
     await apply(FILE, (await preview(FILE)).fingerprint);
     const run = await venue.run('simulation', '2021-06-15');

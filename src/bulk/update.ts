@@ -22,13 +22,13 @@ export interface Preview {
     /** Cells without anything. */
     leftAlone: number;
     /** Which value becomes which, the most frequent first. */
-    values: { before: string | null; after: string; contacts: number }[];
+    values: { before: string | null; after: string | null; contacts: number }[];
   }[];
   /** The first contacts of which something changes. */
   first: {
     line: number;
     number: string;
-    changes: { name: string; before: string | null; after: string }[];
+    changes: { name: string; before: string | null; after: string | null }[];
   }[];
   refused: { count: number; lines: RefusedLine[] };
 }
@@ -157,7 +157,7 @@ function countValues(changed: Cell[]): Preview['fields'][number]['values'] {
   return [...groups.values()]
     .map((group) => ({
       before: group[0]?.before ?? null,
-      after: group[0]?.after as string,
+      after: group[0]?.after ?? null,
       contacts: group.length,
     }))
     .toSorted((one, other) => other.contacts - one.contacts)

@@ -5883,7 +5883,8 @@ export interface paths {
                                 values: {
                                     /** @description null: none */
                                     before: string | null;
-                                    after: string;
+                                    /** @description null: none */
+                                    after: string | null;
                                     contacts: number;
                                 }[];
                             }[];
@@ -5894,7 +5895,8 @@ export interface paths {
                                     name: string;
                                     /** @description null: none */
                                     before: string | null;
-                                    after: string;
+                                    /** @description null: none */
+                                    after: string | null;
                                 }[];
                             }[];
                             refused: {

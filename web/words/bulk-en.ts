@@ -15,7 +15,7 @@ export const bulkEn = {
     'CSV in UTF-8, up to 100,000 rows. The column contact_number, and for each value a column criterion:<name> or ' +
     'authorisation:<name> (institution, third-parties, partners, email, sms, phone, post: yes, no or none).',
   leaveAlone:
-    'An empty cell leaves the value alone. What is changed here is recorded as an import: it makes nobody active.',
+    'An empty cell leaves the value alone, a hyphen (-) takes the value of a criterion away. What is changed here is recorded as an import: it makes nobody active.',
   look: 'Show what would change',
   looking: 'Comparing the file with the contacts…',
   found: (count: number, rows: number) =>

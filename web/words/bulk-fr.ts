@@ -14,7 +14,7 @@ export const bulkFr: BulkWords = {
     'CSV en UTF-8, jusqu’à 100\u202f000 lignes. La colonne contact_number et, pour chaque valeur, une colonne ' +
     'criterion:<nom du critère> ou authorisation:<nom> (institution, third-parties, partners, email, sms, phone, post\u00a0: yes, no ou none).',
   leaveAlone:
-    'Une cellule vide ne change rien. Ce qui est modifié ici est enregistré comme un import\u00a0: personne n’en devient actif.',
+    'Une cellule vide ne change rien, un tiret (-) efface la valeur d’un critère. Ce qui est modifié ici est enregistré comme un import\u00a0: personne n’en devient actif.',
   look: 'Voir ce qui changerait',
   looking: 'Comparaison du fichier avec les contacts…',
   found: (count, rows) =>
