@@ -111,6 +111,11 @@ export async function changePassword(
                where institution_id = ${institution.id} and contact_id = ${customer.contactId}`.execute(
       tenant,
     );
+    // Also those that somebody else asked for, who knew the password until now.
+    await sql`delete from customer_links
+               where institution_id = ${institution.id} and contact_id = ${customer.contactId}`.execute(
+      tenant,
+    );
     await audit(tenant, institution.id, now, {
       actor: 'customer',
       action: 'customer.set-password',

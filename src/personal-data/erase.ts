@@ -84,9 +84,13 @@ function unlink(
 ) {
   const column = sql`t.${sql.ref(link.column)}`;
   const copies = Object.entries(link.keepOnAnonymise ?? {});
+  const emptied = sql.join(
+    (link.emptied ?? []).map((name) => sql`, ${sql.ref(name)} = null`),
+    sql``,
+  );
   if (copies.length === 0) {
     return sql`
-      update ${sql.table(table)} t set ${sql.ref(link.column)} = null
+      update ${sql.table(table)} t set ${sql.ref(link.column)} = null ${emptied}
        where t.institution_id = ${institutionId} and ${column} = any(${ids}::bigint[])`;
   }
   const columns = copies.map(
@@ -98,7 +102,7 @@ function unlink(
        where institution_id = ${institutionId} and id = any(${ids}::bigint[])
     )
     update ${sql.table(table)} t
-       set ${sql.ref(link.column)} = null ${sql.join(columns, sql``)}
+       set ${sql.ref(link.column)} = null ${emptied} ${sql.join(columns, sql``)}
       from c
      where t.institution_id = ${institutionId} and ${column} = any(${ids}::bigint[]) and ${column} = c.id`;
 }

@@ -34,6 +34,8 @@ export type Link = {
   anonymise: Effect;
   /** Columns that are filled from the contact's when the row is unlinked by anonymising. */
   keepOnAnonymise?: Record<string, string>;
+  /** Columns that are emptied when the row is unlinked: they would still tie it to other rows of the same person. */
+  emptied?: readonly string[];
 } & ({ column: string } | { through: { column: string; table: string; link: string } });
 
 export interface TableEntry {

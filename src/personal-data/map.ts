@@ -164,7 +164,8 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...onlinePaymentTables,
   ...customerTables,
   payments: {
-    links: [{ column: 'contact_id', delete: 'unlink', anonymise: 'unlink' }],
+    // R8: the card that paid two orders would tie them to each other
+    links: [{ column: 'contact_id', delete: 'unlink', anonymise: 'unlink', emptied: ['gift_card_id'] }],
     columns: {
       id: technical,
       institution_id: technical,

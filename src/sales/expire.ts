@@ -3,6 +3,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { refreshOrderActivity } from '../orders/orders.ts';
 import { lockOrders } from './locks.ts';
+import { isOnSale } from './offer.ts';
 import { offerFreedPlaces } from './offer-freed.ts';
 import { countPlaces, lockQuotas } from './quotas.ts';
 import { releasePlaces } from './release.ts';
@@ -37,6 +38,7 @@ const offerToWaiting: Expire = async (tenant, institution, now) => {
       from waiting_list_entries e
       join performances f on f.institution_id = ${i} and f.id = e.performance_id and f.state = 'scheduled'
                          and coalesce(f.starts_at, f.ends_at) > ${now}::timestamptz
+      join products p on p.institution_id = ${i} and p.id = f.product_id and ${isOnSale(now)}
       join quotas q on q.institution_id = ${i} and q.performance_id = f.id and q.capacity - q.taken >= e.quantity
      where e.institution_id = ${i} and e.state = 'open' and e.offer_expires_at is null
        and not exists (select from quota_points_of_sale kept where kept.institution_id = ${i} and kept.quota_id = q.id)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { isOnSale } from './offer.ts';
 import { lockQuotas, takePlaces } from './quotas.ts';
 
 /** How long a place that came free is held for who was offered it. */
@@ -68,8 +69,9 @@ async function selectEntries(
   const { rows } = await sql<Entry>`
     select e.id, e.performance_id as performance, e.quantity
       from waiting_list_entries e
-      join performances p on p.institution_id = ${i} and p.id = e.performance_id and p.state = 'scheduled'
-                         and coalesce(p.starts_at, p.ends_at) > ${now}::timestamptz
+      join performances f on f.institution_id = ${i} and f.id = e.performance_id and f.state = 'scheduled'
+                         and coalesce(f.starts_at, f.ends_at) > ${now}::timestamptz
+      join products p on p.institution_id = ${i} and p.id = f.product_id and ${isOnSale(now)}
      where e.institution_id = ${i} and e.performance_id = any(${performances}::bigint[]) and e.state = 'open'
        and e.offer_expires_at is null
      order by e.performance_id, e.signed_up_on, e.signed_up_at nulls first, e.id

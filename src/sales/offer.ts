@@ -20,6 +20,10 @@ export const saleOf = (now: Date) => sql<OfferedPerformance['sale']>`
        when coalesce(f.ends_at, f.starts_at + interval '3 hours') <= ${now}::timestamptz then 'over'
        else 'open' end`;
 
+/** Whether the product `p` of a performance `f` is on sale, and its sale has begun: nobody waits, or is offered a place, before. */
+export const isOnSale = (now: Date) => sql<boolean>`
+  (p.state = 'on-sale' and coalesce(f.sale_starts_at, '-infinity') <= ${now}::timestamptz)`;
+
 type Row = Omit<OfferedProduct, 'performances' | 'free' | 'prices'> & {
   performance: number | null;
   startsAt: Date | null;

@@ -111,14 +111,14 @@ interface Place {
 async function lockPlace(
   tenant: Tenant,
   institutionId: number,
-  { basketId, how, holdMinutes }: NewOrder,
+  { basketId, how, holdMinutes, pointOfSaleId: asked }: NewOrder,
   { now }: By,
 ): Promise<Place | undefined> {
   const basket = await lockBasket(tenant, institutionId, basketId, now).catch((error) => {
     if (error instanceof DomainError) return undefined;
     throw error;
   });
-  if (basket === undefined) return undefined;
+  if (basket === undefined || basket.pointOfSaleId !== (asked ?? basket.pointOfSaleId)) return undefined;
   // A cancellation that is on its way is waited for, and then seen (`not-on-sale`); sales do not wait for each other.
   await sql`
     select from performances

@@ -99,6 +99,8 @@ export interface NewPayment extends Money {
 
 export interface NewOrder {
   basketId: string;
+  /** Where it is asked for; a basket of another one is unknown there. By default the basket's own. */
+  pointOfSaleId?: number;
   how: 'option' | 'reservation' | 'sale';
   /** null: nobody known, at a counter; then it is a sale and `payments` cover it. */
   purchaseContactId: number | null;

@@ -30,7 +30,7 @@ export async function takeOffer(
              price.currency
         from waiting_list_entries e
         join performances f on f.institution_id = ${i} and f.id = e.performance_id
-        join products p on p.institution_id = ${i} and p.id = f.product_id
+        join products p on p.institution_id = ${i} and p.id = f.product_id and p.state = 'on-sale'
         join points_of_sale s on s.institution_id = ${i} and s.id = ${of.pointOfSaleId}
                              and s.organisation_id = p.organisation_id and s.state = 'open'
         cross join lateral (

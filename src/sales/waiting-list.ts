@@ -3,6 +3,7 @@ import { type Database, inInstitution, type Tenant } from '../database/database.
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { lockContacts } from './locks.ts';
+import { isOnSale } from './offer.ts';
 import { lockQuotas } from './quotas.ts';
 import { releasePlaces } from './release.ts';
 import type { By, Waiting } from './shapes.ts';
@@ -70,9 +71,10 @@ async function mustBeFull(
   quantity: number,
   now: Date,
 ): Promise<number> {
-  const { rows } = await sql<{ organisationId: number; over: boolean; room: boolean }>`
+  const { rows } = await sql<{ organisationId: number; over: boolean; sold: boolean; room: boolean }>`
     select p.organisation_id as "organisationId",
            f.state = 'cancelled' or coalesce(f.starts_at, f.ends_at) <= ${now}::timestamptz as over,
+           ${isOnSale(now)} as sold,
            exists (select from quotas q
                     where q.institution_id = ${i} and q.performance_id = f.id and q.capacity - q.taken >= ${quantity}
                       and not exists (select from quota_points_of_sale s
@@ -83,6 +85,7 @@ async function mustBeFull(
   const found = rows[0];
   if (found === undefined) throw new DomainError('unknown-performance', 'there is no such performance');
   if (found.over) throw new DomainError('performance-over', 'nobody waits for what is over or cancelled');
+  if (!found.sold) throw new DomainError('not-on-sale', 'nobody waits for what is not on sale yet');
   if (found.room) throw new DomainError('places-free', 'there are places: nobody needs to wait');
   return found.organisationId;
 }

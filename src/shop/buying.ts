@@ -150,7 +150,10 @@ export const product = offered('product');
 function wantedOf(form: Asked['form']): { priceCategoryId: number; quantity: number }[] {
   return Object.entries(form)
     .map(([name, value]) => ({ match: /^q([1-9]\d{0,14})$/.exec(name), quantity: Number(value) }))
-    .filter(({ match, quantity }) => match !== null && Number.isInteger(quantity) && quantity > 0)
+    .filter(
+      ({ match, quantity }) =>
+        match !== null && Number.isInteger(quantity) && quantity > 0 && quantity <= MOST_OF_A_PRICE,
+    )
     .map(({ match, quantity }) => ({ priceCategoryId: Number(match?.[1]), quantity }));
 }
 

@@ -7,6 +7,7 @@ import {
   type BasketLine,
   keepBasket,
   placeOrder,
+  readBasket,
   setAttendee,
   startOnlinePayment,
 } from '../sales/sales.ts';
@@ -121,10 +122,14 @@ export const friends: Page<OwnVisit> = {
   },
 };
 
-const ways = ['option', 'reservation', 'online'] as const;
-type Way = (typeof ways)[number];
+type Way = 'option' | 'reservation' | 'online' | 'free';
+const HOW = { option: 'option', reservation: 'reservation', online: 'reservation', free: 'sale' } as const;
 
-function waysOf({ shop }: OwnVisit): Way[] {
+const isFree = ({ totals }: Basket): boolean => totals.every(({ amountMinor }) => amountMinor === 0);
+
+function waysOf({ shop }: OwnVisit, basket: Basket): Way[] {
+  // What costs nothing is neither paid nor waits for anything.
+  if (isFree(basket)) return ['free'];
   return [
     ...(shop.onlinePayment ? (['online'] as const) : []),
     ...(shop.payAtCounter ? (['reservation'] as const) : []),
@@ -139,7 +144,7 @@ export const checkout: Page<OwnVisit> = {
     const present = await basketOf(visit);
     if (present === undefined || present.lines.length === 0) return { to: '/basket' };
     const basket = await keepBasket(database, shop.institution, present.id, now);
-    const offered = waysOf(visit);
+    const offered = waysOf(visit, basket);
     return {
       page: 'checkout',
       data: {
@@ -155,15 +160,20 @@ export const checkout: Page<OwnVisit> = {
   },
   async act(visit, { form }) {
     const { database, shop, customer, now } = visit;
-    const way = waysOf(visit).find((one) => one === form.how);
+    const basketId = uuidOf(form.basket);
+    const present = await readBasket(database, shop.institution, basketId, now);
+    // Where it is gone it may be an order already, whose form is sent a second time.
+    const ways = present === undefined ? (Object.keys(HOW) as Way[]) : waysOf(visit, present);
+    const way = ways.find((one) => one === form.how);
     if (way === undefined) throw new DomainError('nothing-chosen', 'choose how');
     // The form names its basket: sent a second time, the cookie is gone and the order is the same.
     const order = await placeOrder(
       database,
       shop.institution,
       {
-        basketId: uuidOf(form.basket),
-        how: way === 'option' ? 'option' : 'reservation',
+        basketId,
+        pointOfSaleId: shop.pointOfSaleId,
+        how: HOW[way],
         purchaseContactId: customer.contactId,
         placementKey: uuidOf(form.key),
         ...(way === 'online' ? { holdMinutes: HOLD_MINUTES } : {}),

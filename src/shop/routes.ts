@@ -130,12 +130,14 @@ class Desk {
   ): Promise<FastifyReply> {
     const now = new Date();
     const { month = '' } = request.query as Record<string, string>;
-    const key = `${shop.version} ${locale} ${request.url.split('?')[0]} ${/^\d{4}-\d\d$/.test(month) ? month : ''}`;
+    // Made from what is in its key alone: whatever else one visitor's address says is shown to nobody else.
+    const url = `${request.url.split('?')[0]}${/^\d{4}-\d\d$/.test(month) ? `?month=${month}` : ''}`;
+    const key = `${shop.version} ${locale} ${url}`;
     const page = await this.#pages.get(key, now, async () => {
       const visit = this.#visitOf(shop, locale, now, request);
       const answer = await this.#shown(route, visit, askedBy(request));
       if (!('page' in answer)) throw new TypeError('a cached page leads nowhere else');
-      return { html: this.#html(visit, route, request, answer, ''), status: answer.status ?? 200 };
+      return { html: this.#html(visit, route, request, answer, '', url), status: answer.status ?? 200 };
     });
     reply.headers({
       'cache-control': 'public, max-age=0, must-revalidate',
@@ -246,8 +248,15 @@ class Desk {
       .send(html);
   }
 
-  #html(visit: Visit, route: Route, request: FastifyRequest, answer: Shown, csrf: string): string {
-    const sheet = { route: route.path, url: request.url, csrf };
+  #html(
+    visit: Visit,
+    route: Route,
+    request: FastifyRequest,
+    answer: Shown,
+    csrf: string,
+    url = request.url,
+  ): string {
+    const sheet = { route: route.path, url, csrf };
     return paper(visit, sheet, answer, ({ name }) =>
       request.log.warn({ template: answer.page, code: name }, 'a template of a shop cannot be rendered'),
     );
