@@ -32,7 +32,7 @@ const OF_ONE = {
 export function register(server: Server, context: Context): void {
   const { database, config } = context;
   const tokens = openTokens(config.secret ?? randomBytes(32).toString('hex'));
-  const addresses = messageAddresses(config.publicUrl.replace(/\/$/, ''), tokens);
+  const addresses = messageAddresses('', tokens); // from page to page
 
   void server.register((pages, _options, done) => {
     // a mail program may send its POST as multipart/form-data; whatever it says, it unsubscribes

@@ -9,4 +9,4 @@ export {
 } from './addresses.ts';
 export { answeredOn, recordAnswer } from './answer.ts';
 export { plainPage } from './plain-page.ts';
-export { openTokens, type Purpose, type Ticket, type Tokens } from './tokens.ts';
+export { openTokens, type Ticket, type Tokens } from './tokens.ts';
