@@ -13,8 +13,8 @@ const hit = (recipient: number, link = 1): Hit => ({
 describe('R32 what is remembered of the last seconds', () => {
   it('is bounded, however many come', () => {
     const bursts = new Bursts();
-    for (let n = 0; n < 50_000; n++) bursts.see(hit(n), `visitor ${n}`, 1_000_000);
-    expect(bursts.size).toBeLessThanOrEqual(20_000);
+    for (let n = 0; n < 100_000; n++) bursts.see(hit(n), `visitor ${n}`, 1_000_000);
+    expect(bursts.size).toBeLessThanOrEqual(50_000);
   });
 
   it('is forgotten after some seconds', () => {
