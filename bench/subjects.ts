@@ -5,6 +5,7 @@ import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
+import { redirectFigures } from './redirect.ts';
 import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
@@ -27,6 +28,7 @@ type Subjects = Record<
   | 'file'
   | 'finding'
   | 'rush'
+  | 'redirect'
   | 'shop'
   | 'http',
   () => Promise<Figure[]>
@@ -72,6 +74,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(contacts))),
     ],
     rush: async () => await rushFigures(server, now),
+    redirect: async () => await redirectFigures(server, now),
     shop: async () => await shopFigures(server, now),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };

@@ -22,11 +22,13 @@ import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
+import { register as preferences } from '../preferences/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
+import { register as tracking } from '../tracking/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -65,6 +67,8 @@ const parts = [
   catalogue,
   pointsOfSale,
   shop,
+  tracking,
+  preferences,
 ];
 const MEBIBYTE = 1024 * 1024;
 

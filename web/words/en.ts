@@ -33,6 +33,7 @@ export const en = {
     requests: 'Requests',
     bi: 'Domains',
     biLogIns: 'BI log-ins',
+    tracking: 'Clicks and renewal',
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',
