@@ -103,7 +103,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
           body,
           signature: String(request.headers['stripe-signature']),
         };
-        await handleWebhook(database, institution, told, { secret }, new Date());
+        await handleWebhook(database, institution, told, { secret, api: config.stripeApi }, new Date());
         // operators may have been told of something
         await jobs.deliver(institution);
         return reply.code(204).send(null);

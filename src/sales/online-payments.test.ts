@@ -75,9 +75,9 @@ it('a payment is begun once, for what the order has to pay', async () => {
   const { address } = await begin(reserved);
   await begin(reserved);
   expect(stripe.sessions.slice(before)).toEqual([
-    { id: last().id, amount: 6000, currency: 'chf', order: reserved.number, expiresAt: null },
+    expect.objectContaining({ amount: 6000, currency: 'chf', order: reserved.number, expiresAt: null }),
   ]);
-  expect(address).toBe(`https://checkout.example/${last().id}`);
+  expect(address).toBe(last().address);
 });
 
 it('what is paid is sold, once, though it is told twice', async () => {

@@ -403,7 +403,7 @@ export function register(server: Server, { database, config }: Context): void {
               database,
               institutionOf(request),
               { orderId, amountMinor: money.amountMinor, currency: money.currency },
-              { secret: config.secret },
+              { secret: config.secret, api: config.stripeApi },
               by(request),
             )
           : await refund(

@@ -11,7 +11,7 @@ import {
   takeOffer,
 } from '../sales/sales.ts';
 import { byCustomer, idOf } from './buying.ts';
-import { payOnline } from './checkout.ts';
+import { paymentPages, payOnline } from './checkout.ts';
 import { ticketsPdf } from './tickets.ts';
 import type { Asked, OwnVisit, Page } from './visit.ts';
 
@@ -38,6 +38,7 @@ export const order: Page<OwnVisit> = {
     const nameOf = new Map(friends.map(({ id, name }) => [id, name]));
     const { contactId } = visit.customer;
     const standing = found.lines.filter(({ state }) => state === 'option' || state === 'reserved');
+    const mayPay = visit.shop.onlinePayment && found.toPay.some(({ amountMinor }) => amountMinor > 0);
     const until = standing.map(({ expiresAt }) => expiresAt).find((at) => at !== null);
     return {
       page: 'order',
@@ -61,9 +62,17 @@ export const order: Page<OwnVisit> = {
         until: until ?? null,
         mayGiveUp: standing.length > 0,
         tickets: ticketsOf(found).length,
-        mayPay: visit.shop.onlinePayment && found.toPay.some(({ amountMinor }) => amountMinor > 0),
+        mayPay,
+        // what was paid and could not be sold (too late, another amount), or was cancelled since
+        credit: found.due
+          .filter(({ amountMinor }) => amountMinor < 0)
+          .map(({ amountMinor, currency }) => ({ amountMinor: -amountMinor, currency })),
       },
-      formAction: 'https://checkout.stripe.com',
+      // the browser may come back before the provider has told, or after
+      ...(asked.query.said === 'paid' && ticketsOf(found).length > 0 && found.toPay.length === 0
+        ? { said: 'paid-now' }
+        : {}),
+      formAction: paymentPages(visit),
     };
   },
 };
