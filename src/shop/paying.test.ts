@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   chooseIn,
@@ -9,6 +10,7 @@ import {
 } from '../../test/helpers/shop.ts';
 import { SECRET_KEY, StripeServer, WEBHOOK_SECRET } from '../../test/helpers/stripe-server.ts';
 import { Web } from '../../test/helpers/web.ts';
+import { tellWhatHappened } from '../customers/customers.ts';
 import { expireDue, type Order, readOrder, savePaymentProvider } from '../sales/sales.ts';
 
 const SECRET = 'a secret that is long enough to be one';
@@ -94,6 +96,18 @@ describe('paying online', () => {
     expect(someone.text).not.toContain('Payer en ligne');
     await someone.open(`/orders/${number}/tickets.pdf`);
     expect(someone.headers['content-type']).toBe('application/pdf');
+    const told = () =>
+      web.venue.rows(sql<{ kind: string; subject: string; body: string }>`
+        select kind, subject, body from messages
+         where institution_id = ${web.venue.id} and to_address = ${`payer${count}@example.org`} order by id`);
+    const [placed, paid] = await told();
+    expect(placed?.body).toContain('en ligne ou au guichet');
+    expect(paid).toMatchObject({
+      kind: 'order-paid',
+      subject: `Vos billets de la commande ${number} – theatre`,
+    });
+    await tellWhatHappened(web.venue.database, new Date());
+    expect(await told(), 'told once').toHaveLength(2);
   });
 
   it('says that it waits for the provider where the browser is back first; the browser alone pays nothing', async () => {

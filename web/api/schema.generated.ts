@@ -9054,7 +9054,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Touched"];
+                        "application/json": components["schemas"]["TouchedPreview"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -9107,6 +9107,11 @@ export interface paths {
                             lines: number;
                             waiting: number;
                         };
+                        /**
+                         * @description whether its people are told by mail
+                         * @default true
+                         */
+                        tell?: boolean;
                     };
                 };
             };
@@ -9165,6 +9170,11 @@ export interface paths {
                             lines: number;
                             waiting: number;
                         };
+                        /**
+                         * @description whether its people are told by mail
+                         * @default true
+                         */
+                        tell?: boolean;
                     };
                 };
             };
@@ -9637,6 +9647,29 @@ export interface components {
                 currency: string;
                 amountMinor: number;
             }[];
+        };
+        TouchedPreviewInput: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            reach: {
+                /** @description persons who are told by mail */
+                told: number;
+                /** @description persons without an e-mail address */
+                withoutEmail: number;
+                /** @description tickets of nobody known */
+                unnamed: number;
+            };
         };
         ContactFileInput: {
             number: string;
@@ -10444,6 +10477,29 @@ export interface components {
                 currency: string;
                 amountMinor: number;
             }[];
+        };
+        TouchedPreview: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            reach: {
+                /** @description persons who are told by mail */
+                told: number;
+                /** @description persons without an e-mail address */
+                withoutEmail: number;
+                /** @description tickets of nobody known */
+                unnamed: number;
+            };
         };
         ContactFile: {
             number: string;
