@@ -9,6 +9,8 @@ import {
   cancelPerformance,
   changeProductState,
   createProduct,
+  deletePriceCategory,
+  deleteSeason,
   editPerformance,
   editProduct,
   type Performance,
@@ -69,6 +71,7 @@ const told = ({ startsAt, endsAt, saleStartsAt, saleEndsAt, ...rest }: Performan
 export function register(server: Server, { database, jobs }: Context): void {
   seasonRoutes(server, database);
   categoryRoutes(server, database);
+  removalRoutes(server, database);
   productRoutes(server, database);
   performanceRoutes(server, database);
   irreversibleRoutes(server, { database, jobs });
@@ -113,6 +116,39 @@ function seasonRoutes(server: Server, database: Context['database']): void {
       const { version, ...wanted } = request.body;
       const known = { id: request.params.season, version };
       await saveSeason(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function removalRoutes(server: Server, database: Context['database']): void {
+  const querystring = z.object({ version: z.coerce.number().int().positive() });
+  const removed = { 204: z.null().describe('removed'), ...problemResponse };
+
+  server.delete('/api/seasons/:season', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Remove a season that nothing belongs to',
+      ...{ params: z.object({ season: id }), querystring, response: removed },
+    },
+    handler: async (request, reply) => {
+      const known = { id: request.params.season, version: request.query.version };
+      await deleteSeason(database, sessionOf(request).institution, known, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.delete('/api/price-categories/:category', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Remove a price category at which nothing is offered and nothing was ever sold',
+      ...{ params: z.object({ category: id }), querystring, response: removed },
+    },
+    handler: async (request, reply) => {
+      const known = { id: request.params.category, version: request.query.version };
+      await deletePriceCategory(database, sessionOf(request).institution, known, byOf(request));
       return reply.code(204).send(null);
     },
   });

@@ -10,9 +10,9 @@ import {
   readOrder,
   takeOffer,
 } from '../sales/sales.ts';
+import { ticketsOf, ticketsPdf } from '../tickets/tickets.ts';
 import { byCustomer, idOf } from './buying.ts';
 import { paymentPages, payOnline } from './checkout.ts';
-import { ticketsPdf } from './tickets.ts';
 import type { Asked, OwnVisit, Page } from './visit.ts';
 
 /** An order of one's own; anybody else's is not there. @throws DomainError `not-found` */
@@ -116,8 +116,6 @@ export const pay: Page<OwnVisit> = {
   },
 };
 
-const ticketsOf = ({ lines }: Order) => lines.filter(({ ticketCode }) => ticketCode !== null);
-
 /** Drawn when asked for, and kept nowhere (R8). */
 export const tickets: Page<OwnVisit> = {
   async show(visit, asked) {
@@ -128,7 +126,7 @@ export const tickets: Page<OwnVisit> = {
     const names = new Map(friends.map(({ id, name }) => [id, name]));
     names.set(contactId, [firstName, lastName].filter(Boolean).join(' '));
     return {
-      file: await ticketsPdf(visit, found, ticketsOf(found), names),
+      file: await ticketsPdf({ institution: visit.shop.institution, locale: visit.locale, names }, found),
       type: 'application/pdf',
       name: `${found.number.replaceAll(/[^\w-]/g, '_')}.pdf`,
     };

@@ -7747,10 +7747,10 @@ export interface paths {
                          */
                         cancelledBy?: "contact" | "operator" | "venue";
                         /**
-                         * @description pays back at once; none or `balance`: a credit
+                         * @description pays back at once; none or `balance`: a credit; `stripe`: to whom paid online
                          * @enum {string}
                          */
-                        refund?: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        refund?: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance" | "stripe";
                     };
                 };
             };
@@ -7958,6 +7958,56 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/tickets.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of an order, to print or print again; who did is written down */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the institution’s, unless it is said */
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a PDF */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8369,7 +8419,38 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Remove a season that nothing belongs to */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    season: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -8507,7 +8588,38 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Remove a price category at which nothing is offered and nothing was ever sold */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    category: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -48,6 +48,7 @@ export const catalogueEn = {
   noneHint: 'Take a filter away to see more.',
   showAll: 'Show everything',
   save: 'Save',
+  remove: 'Remove',
   saved: 'Saved.',
   edit: 'Edit',
   cancel: 'Cancel',

@@ -52,6 +52,7 @@ export const catalogueFr: CatalogueWords = {
   noneHint: 'Retirez un filtre pour en voir plus.',
   showAll: 'Tout afficher',
   save: 'Enregistrer',
+  remove: 'Supprimer',
   saved: 'C’est enregistré.',
   edit: 'Modifier',
   cancel: 'Annuler',
