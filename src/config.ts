@@ -19,6 +19,8 @@ export interface Config {
   secret: string | undefined;
   /** Whether a provider of single sign-on may have a private address (and speak plain HTTP): inside a house, and in tests. */
   privateIssuers: boolean;
+  /** Where Stripe's interface is spoken, without a path; undefined: at Stripe. */
+  stripeApi: string | undefined;
   /** How long a run waits for a database that went away before it ends as failed, in seconds. */
   databasePatienceSeconds: number;
 }
@@ -34,6 +36,7 @@ const environment = z.object({
   RAPPEL_LEDGER: z.string().optional(),
   RAPPEL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RAPPEL_PRIVATE_ISSUERS: z.enum(['allow', 'refuse'], 'must be allow or refuse').default('refuse'),
+  RAPPEL_STRIPE_API: urlWith('http:', 'https:').optional(),
   RAPPEL_DATABASE_PATIENCE: z.coerce.number('must be a number of seconds').min(0).max(86_400).default(60),
   PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -70,6 +73,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     secret: settings.RAPPEL_SECRET,
     privateIssuers: settings.RAPPEL_PRIVATE_ISSUERS === 'allow',
+    stripeApi: settings.RAPPEL_STRIPE_API && new URL(settings.RAPPEL_STRIPE_API).origin,
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
   };
 }

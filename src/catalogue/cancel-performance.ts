@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { tellOfPerformance } from '../customers/customers.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { refreshOrderActivity } from '../orders/orders.ts';
@@ -9,24 +10,28 @@ import { checkReviewed, countTouched, lockOrdersOf, stands, type Touched, walkOr
  * Cancels a performance. Its lines that stand become cancelled by the venue: they count with the person's own act
  * (R2), because no attendance follows, and the cancellation itself is no activity (R1). What was sold is credited to
  * the purchase contact, per organisation and currency. Who waits, waits no more, and its date of sign-up stays (R1d).
- * @param known its version, and what was reviewed before it was confirmed
+ * @param known its version, what was reviewed before it was confirmed, and whether its people are told by mail (yes)
  * @returns what it touched
  * @throws DomainError `unknown-performance`, `stale`, `not-permitted`, `performance-cancelled`, `changed-meanwhile`
  */
 export async function cancelPerformance(
   database: Database,
   institution: Institution,
-  known: { id: number; version: number; reviewed: { lines: number; waiting: number } },
+  known: { id: number; version: number; reviewed: { lines: number; waiting: number }; tell?: boolean },
   by: Cataloguing,
 ): Promise<Touched> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    await lockPerformance(tenant, institution, known, by);
+    const { starts_at: startsAt } = await lockPerformance(tenant, institution, known, by);
     await closeSale(tenant, institution, known.id);
     const touched = await countTouched(tenant, institution, known.id);
     checkReviewed(touched, known.reviewed);
     await sql`
       update performances set state = 'cancelled', version = version + 1
        where institution_id = ${institution.id} and id = ${known.id}`.execute(tenant);
+    if (known.tell ?? true) {
+      const news = { performanceId: known.id, act: 'cancel' as const, version: known.version + 1, startsAt };
+      await tellOfPerformance(tenant, institution, news, by.now);
+    }
     await emptyBaskets(tenant, institution, known.id);
     const orders = await walkOrders(tenant, institution, known.id, {
       onlyStanding: true,

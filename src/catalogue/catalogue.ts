@@ -7,7 +7,7 @@ export {
   selectPerformance,
   selectPerformances,
 } from './performances.ts';
-export { savePriceCategory, selectPriceCategories } from './price-categories.ts';
+export { deletePriceCategory, savePriceCategory, selectPriceCategories } from './price-categories.ts';
 export {
   changeProductState,
   createProduct,
@@ -16,6 +16,6 @@ export {
   selectProduct,
 } from './products.ts';
 export { reschedule } from './reschedule.ts';
-export { saveSeason, selectSeasons } from './seasons.ts';
+export { deleteSeason, saveSeason, selectSeasons } from './seasons.ts';
 export { type Cataloguing, productKinds, productStates } from './shared.ts';
 export { previewTouched } from './touched.ts';

@@ -209,6 +209,7 @@ describe('a performance that is cancelled', () => {
     await venue.order(null, '2020-01-11', [sold(performance)]);
     const preview = await previewTouched(venue.database, venue.institution, performance);
     expect(preview).toEqual({
+      reach: { told: 0, withoutEmail: 2, unnamed: 1 },
       orders: 3,
       lines: 7,
       tickets: 6,

@@ -73,4 +73,45 @@ export async function savePriceCategory(
   });
 }
 
+/**
+ * Removes a price category at which nothing is offered and nothing was ever sold.
+ * @throws DomainError `unknown-price-category`, `stale`, `price-category-used`
+ */
+export async function deletePriceCategory(
+  database: Database,
+  institution: Institution,
+  known: { id: number; version: number },
+  by: Cataloguing,
+): Promise<void> {
+  const i = institution.id;
+  await inInstitution(database, i, async (tenant) => {
+    // whoever is about to sell at it holds it by a foreign key, and is waited for
+    const { rows } = await sql<{ version: number }>`
+      select version from price_categories where institution_id = ${i} and id = ${known.id} for update`.execute(
+      tenant,
+    );
+    if (rows[0] === undefined) {
+      throw new DomainError('unknown-price-category', 'there is no such price category');
+    }
+    if (rows[0].version !== known.version) throw stale();
+    const usedBy = USERS.map(
+      (table) =>
+        sql`exists (select from ${sql.table(table)} where institution_id = ${i} and price_category_id = ${known.id})`,
+    );
+    const { rows: found } = await sql<{ used: boolean }>`
+      select ${sql.join(usedBy, sql` or `)} as used`.execute(tenant);
+    if (found[0]?.used) {
+      throw new DomainError(
+        'price-category-used',
+        'something is offered, or was sold, at this price category',
+      );
+    }
+    await sql`delete from price_categories where institution_id = ${i} and id = ${known.id}`.execute(tenant);
+    await auditOffer(tenant, institution, by, 'price-category.delete', `price-category:${known.id}`);
+  });
+}
+
+/** What may refer to a price category. */
+const USERS = ['prices', 'order_lines', 'basket_lines', 'waiting_list_entries'];
+
 const categoryExists = () => new DomainError('price-category-exists', 'a price category has this name');

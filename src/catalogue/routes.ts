@@ -9,6 +9,8 @@ import {
   cancelPerformance,
   changeProductState,
   createProduct,
+  deletePriceCategory,
+  deleteSeason,
   editPerformance,
   editProduct,
   type Performance,
@@ -32,10 +34,12 @@ import {
   listedProduct,
   newPerformances,
   performance,
+  preview,
   priceCategory,
   product,
   reviewed,
   season,
+  tell,
   touched,
   version,
   wantedPerformance,
@@ -64,12 +68,13 @@ const told = ({ startsAt, endsAt, saleStartsAt, saleEndsAt, ...rest }: Performan
   saleEndsAt: saleEndsAt?.toISOString() ?? null,
 });
 
-export function register(server: Server, { database }: Context): void {
+export function register(server: Server, { database, jobs }: Context): void {
   seasonRoutes(server, database);
   categoryRoutes(server, database);
+  removalRoutes(server, database);
   productRoutes(server, database);
   performanceRoutes(server, database);
-  irreversibleRoutes(server, database);
+  irreversibleRoutes(server, { database, jobs });
 }
 
 function seasonRoutes(server: Server, database: Context['database']): void {
@@ -111,6 +116,39 @@ function seasonRoutes(server: Server, database: Context['database']): void {
       const { version, ...wanted } = request.body;
       const known = { id: request.params.season, version };
       await saveSeason(database, sessionOf(request).institution, known, wanted, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function removalRoutes(server: Server, database: Context['database']): void {
+  const querystring = z.object({ version: z.coerce.number().int().positive() });
+  const removed = { 204: z.null().describe('removed'), ...problemResponse };
+
+  server.delete('/api/seasons/:season', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Remove a season that nothing belongs to',
+      ...{ params: z.object({ season: id }), querystring, response: removed },
+    },
+    handler: async (request, reply) => {
+      const known = { id: request.params.season, version: request.query.version };
+      await deleteSeason(database, sessionOf(request).institution, known, byOf(request));
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.delete('/api/price-categories/:category', {
+    config: { access: 'catalogue.edit' },
+    schema: {
+      tags,
+      summary: 'Remove a price category at which nothing is offered and nothing was ever sold',
+      ...{ params: z.object({ category: id }), querystring, response: removed },
+    },
+    handler: async (request, reply) => {
+      const known = { id: request.params.category, version: request.query.version };
+      await deletePriceCategory(database, sessionOf(request).institution, known, byOf(request));
       return reply.code(204).send(null);
     },
   });
@@ -366,7 +404,7 @@ function performanceRoutes(server: Server, database: Context['database']): void 
   });
 }
 
-function irreversibleRoutes(server: Server, database: Context['database']): void {
+function irreversibleRoutes(server: Server, { database, jobs }: Pick<Context, 'database' | 'jobs'>): void {
   const params = z.object({ performance: id });
 
   server.get('/api/performances/:performance/touched', {
@@ -375,7 +413,7 @@ function irreversibleRoutes(server: Server, database: Context['database']): void
       tags,
       summary: 'What rescheduling or cancelling the performance would touch; changes nothing',
       params,
-      response: { 200: touched, ...problemResponse },
+      response: { 200: preview, ...problemResponse },
     },
     handler: async (request) =>
       await previewTouched(database, sessionOf(request).institution, request.params.performance),
@@ -387,13 +425,16 @@ function irreversibleRoutes(server: Server, database: Context['database']): void
       tags,
       summary: 'Give a performance another date; the date of its lines moves with it (R2)',
       params,
-      body: dates.extend({ version, reviewed }),
+      body: dates.extend({ version, reviewed, tell }),
       response: { 200: touched, ...problemResponse },
     },
     handler: async (request) => {
-      const { version, reviewed, ...wanted } = request.body;
-      const known = { id: request.params.performance, version, reviewed };
-      return await reschedule(database, sessionOf(request).institution, known, wanted, byOf(request));
+      const { version, reviewed, tell, ...wanted } = request.body;
+      const { institution } = sessionOf(request);
+      const known = { id: request.params.performance, version, reviewed, tell };
+      const moved = await reschedule(database, institution, known, wanted, byOf(request));
+      if (tell) await jobs.deliver(institution);
+      return moved;
     },
   });
 
@@ -403,12 +444,15 @@ function irreversibleRoutes(server: Server, database: Context['database']): void
       tags,
       summary: 'Cancel a performance; its lines are cancelled by the venue and credited (R1, R2)',
       params,
-      body: z.object({ version, reviewed }),
+      body: z.object({ version, reviewed, tell }),
       response: { 200: touched, ...problemResponse },
     },
     handler: async (request) => {
+      const { institution } = sessionOf(request);
       const known = { id: request.params.performance, ...request.body };
-      return await cancelPerformance(database, sessionOf(request).institution, known, byOf(request));
+      const cancelled = await cancelPerformance(database, institution, known, byOf(request));
+      if (known.tell) await jobs.deliver(institution);
+      return cancelled;
     },
   });
 }

@@ -85,4 +85,30 @@ export async function saveSeason(
   });
 }
 
+/**
+ * Removes a season that nothing belongs to.
+ * @throws DomainError `unknown-season`, `stale`, `season-used`
+ */
+export async function deleteSeason(
+  database: Database,
+  institution: Institution,
+  known: { id: number; version: number },
+  by: Cataloguing,
+): Promise<void> {
+  const i = institution.id;
+  await inInstitution(database, i, async (tenant) => {
+    const { rows } = await sql<{ version: number }>`
+      select version from seasons where institution_id = ${i} and id = ${known.id} for update`.execute(
+      tenant,
+    );
+    if (rows[0] === undefined) throw new DomainError('unknown-season', 'there is no such season');
+    if (rows[0].version !== known.version) throw stale();
+    const { rows: products } = await sql`
+      select from products where institution_id = ${i} and season_id = ${known.id} limit 1`.execute(tenant);
+    if (products.length > 0) throw new DomainError('season-used', 'something belongs to this season');
+    await sql`delete from seasons where institution_id = ${i} and id = ${known.id}`.execute(tenant);
+    await auditOffer(tenant, institution, by, 'season.delete', `season:${known.id}`);
+  });
+}
+
 const seasonExists = () => new DomainError('season-exists', 'a season has this name already');

@@ -145,6 +145,16 @@ export const touched = z
       .describe('what cancelling credits to purchase contacts'),
   })
   .meta({ id: 'Touched' });
+export const preview = touched
+  .extend({
+    reach: z.object({
+      told: z.int().describe('persons who are told by mail'),
+      withoutEmail: z.int().describe('persons without an e-mail address'),
+      unnamed: z.int().describe('tickets of nobody known'),
+    }),
+  })
+  .meta({ id: 'TouchedPreview' });
+export const tell = z.boolean().default(true).describe('whether its people are told by mail');
 export const reviewed = z
   .object({ lines: z.int().min(0), waiting: z.int().min(0) })
   .describe('what was shown before it was confirmed');

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { countReach, type Reach } from '../customers/customers.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -21,19 +22,20 @@ export interface Touched {
 /** Of a line `l`. */
 export const stands = sql`l.state in ('option', 'reserved', 'sold')`;
 
-/** What rescheduling or cancelling a performance would touch; changes nothing. @throws DomainError `unknown-performance` */
+/** What rescheduling or cancelling a performance would touch, and whom a mail reaches; changes nothing. @throws DomainError `unknown-performance` */
 export async function previewTouched(
   database: Database,
   institution: Institution,
   performanceId: number,
-): Promise<Touched> {
+): Promise<Touched & { reach: Reach }> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql`
       select from performances where institution_id = ${institution.id} and id = ${performanceId}`.execute(
       tenant,
     );
     if (rows.length === 0) throw new DomainError('unknown-performance', 'there is no such performance');
-    return await countTouched(tenant, institution, performanceId);
+    const touched = await countTouched(tenant, institution, performanceId);
+    return { ...touched, reach: await countReach(tenant, institution, performanceId) };
   });
 }
 
@@ -104,7 +106,7 @@ export async function walkOrders(
 }
 
 /**
- * Locks who has a line on a performance, and then their orders: the order in which sales and erasures lock, so that
+ * Locks who has a line on a performance or waits for it, and then their orders: the order in which sales and erasures lock, so that
  * nobody waits in a circle.
  */
 export async function lockOrdersOf(
@@ -119,7 +121,9 @@ export async function lockOrdersOf(
        and c.id in (select o.purchase_contact_id from order_lines l
                       join orders o on o.institution_id = ${institution.id} and o.id = l.order_id
                      where ${ofPerformance}
-                    union select l.cultural_contact_id from order_lines l where ${ofPerformance})
+                    union select l.cultural_contact_id from order_lines l where ${ofPerformance}
+                    union select w.contact_id from waiting_list_entries w
+                     where w.institution_id = ${institution.id} and w.performance_id = ${performanceId} and w.state = 'open')
      order by c.id for key share`.execute(tenant);
   await sql`
     select o.id from orders o

@@ -14,4 +14,6 @@ export { type Customer, type Locale, locales, type Place } from './shapes.ts';
 export { signInCustomer } from './sign-in.ts';
 export { confirmSignUp, readSignUp, signUp } from './sign-up.ts';
 export { type Spoken, spokenDate, spokenMoney } from './speech.ts';
-export { sweepCustomers, tellOrder, tellWhatHappened } from './tell.ts';
+export { sweepCustomers, tellWhatHappened } from './tell.ts';
+export { countReach, type Reach, tellOfPerformance } from './tell-moved.ts';
+export { tellOrder, tellPaid } from './tell-orders.ts';

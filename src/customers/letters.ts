@@ -71,6 +71,66 @@ Bonne nouvelle\u00a0: une place s’est libérée pour ${product}${when}. Nous l
 
 Pour la prendre\u00a0:`,
     }),
+    'offer-without-account': ({ institution, product, when, until }) => ({
+      subject: `Une place s’est libérée\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+Bonne nouvelle\u00a0: une place s’est libérée pour ${product}${when}. Nous la gardons pour vous jusqu’au ${until}. Passé ce délai, elle sera proposée à la personne suivante.
+
+Pour la prendre, créez un compte avec cette adresse e-mail et votre nom\u00a0: la place vous y attend.`,
+    }),
+    payable: ({ until }) => ({
+      subject: '',
+      body: `Ces places sont réservées. Payez-les avant le ${until}, en ligne ou au guichet. Votre commande\u00a0:`,
+    }),
+    paid: ({ institution, number, lines }) => ({
+      subject: `Vos billets de la commande ${number} – ${institution}`,
+      body: `Bonjour,
+
+Votre paiement nous est parvenu. Merci\u00a0! Votre commande ${number}\u00a0:
+
+${lines}
+
+Vos billets vous attendent ici\u00a0:`,
+    }),
+    moved: ({ institution, product, before, after }) => ({
+      subject: `Nouvelle date\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+La représentation «\u00a0${product}\u00a0»${before} est reportée. La nouvelle date\u00a0: ${after}.
+
+Vos billets, réservations et options restent valables pour cette date\u00a0; vous n’avez rien à faire. Les billets que vous téléchargez à nouveau portent la nouvelle date, les anciens sont acceptés aussi.
+
+Si elle ne vous convient pas, adressez-vous à la billetterie.`,
+    }),
+    'moved-waiting': ({ institution, product, before, after }) => ({
+      subject: `Nouvelle date\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+La représentation «\u00a0${product}\u00a0»${before} est reportée. La nouvelle date\u00a0: ${after}.
+
+Vous restez sur la liste d’attente. Si la nouvelle date ne vous convient pas, adressez-vous à la billetterie.`,
+    }),
+    cancelled: ({ institution, product, before }) => ({
+      subject: `Annulation\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+La représentation «\u00a0${product}\u00a0»${before} est annulée. Vos places sont annulées avec elle, et vous n’avez plus rien à payer.`,
+    }),
+    'cancelled-credit': ({ institution, product, before, credit }) => ({
+      subject: `Annulation\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+La représentation «\u00a0${product}\u00a0»${before} est annulée, et vos billets avec elle.
+
+Leur prix, ${credit}, est porté à votre crédit\u00a0: la billetterie vous rembourse ce que vous avez payé, ou le déduit d’une prochaine commande.`,
+    }),
+    'cancelled-waiting': ({ institution, product, before }) => ({
+      subject: `Annulation\u00a0: ${product} – ${institution}`,
+      body: `Bonjour,
+
+La représentation «\u00a0${product}\u00a0»${before} est annulée. La liste d’attente sur laquelle vous étiez est close.`,
+    }),
   },
   en: {
     'sign-up': ({ institution }) => ({
@@ -137,6 +197,66 @@ ${next}`,
 Good news: a place has come free for ${product}${when}. We keep it for you until ${until}. After that it is offered to the next person.
 
 To take it:`,
+    }),
+    'offer-without-account': ({ institution, product, when, until }) => ({
+      subject: `A place has come free: ${product} – ${institution}`,
+      body: `Hello,
+
+Good news: a place has come free for ${product}${when}. We keep it for you until ${until}. After that it is offered to the next person.
+
+To take it, create an account with this e-mail address and your name: the place is waiting for you there.`,
+    }),
+    payable: ({ until }) => ({
+      subject: '',
+      body: `These places are reserved. Pay for them before ${until}, online or at the box office. Your order:`,
+    }),
+    paid: ({ institution, number, lines }) => ({
+      subject: `Your tickets of order ${number} – ${institution}`,
+      body: `Hello,
+
+Your payment has reached us. Thank you! Your order ${number}:
+
+${lines}
+
+Your tickets are waiting for you here:`,
+    }),
+    moved: ({ institution, product, before, after }) => ({
+      subject: `New date: ${product} – ${institution}`,
+      body: `Hello,
+
+The performance of ${product}${before} is rescheduled. The new date: ${after}.
+
+Your tickets, reservations and options stay good for that date; there is nothing to do. Tickets that you download again bear the new date, and the old ones are accepted, too.
+
+If it does not suit you, please ask the box office.`,
+    }),
+    'moved-waiting': ({ institution, product, before, after }) => ({
+      subject: `New date: ${product} – ${institution}`,
+      body: `Hello,
+
+The performance of ${product}${before} is rescheduled. The new date: ${after}.
+
+You stay on the waiting list. If the new date does not suit you, please ask the box office.`,
+    }),
+    cancelled: ({ institution, product, before }) => ({
+      subject: `Cancelled: ${product} – ${institution}`,
+      body: `Hello,
+
+The performance of ${product}${before} is cancelled. Your places are cancelled with it, and there is nothing left to pay.`,
+    }),
+    'cancelled-credit': ({ institution, product, before, credit }) => ({
+      subject: `Cancelled: ${product} – ${institution}`,
+      body: `Hello,
+
+The performance of ${product}${before} is cancelled, and your tickets with it.
+
+Their price, ${credit}, is a credit of yours: the box office pays back what you paid, or takes it off your next order.`,
+    }),
+    'cancelled-waiting': ({ institution, product, before }) => ({
+      subject: `Cancelled: ${product} – ${institution}`,
+      body: `Hello,
+
+The performance of ${product}${before} is cancelled. The waiting list that you were on is closed.`,
     }),
   },
 };

@@ -28,6 +28,7 @@ import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
+import { register as tickets } from '../tickets/routes.ts';
 import { register as tracking } from '../tracking/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
@@ -62,6 +63,7 @@ const parts = [
   retention,
   messages,
   sales,
+  tickets,
   onlinePayments,
   views,
   catalogue,

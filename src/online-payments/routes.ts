@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { tellPaid } from '../customers/customers.ts';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
@@ -103,8 +104,9 @@ export function register(server: Server, { database, config, jobs }: Context): v
           body,
           signature: String(request.headers['stripe-signature']),
         };
-        await handleWebhook(database, institution, told, { secret }, new Date());
-        // operators may have been told of something
+        await handleWebhook(database, institution, told, { secret, api: config.stripeApi }, new Date());
+        await tellPaid(database, institution, new Date());
+        // operators may have been told of something, too
         await jobs.deliver(institution);
         return reply.code(204).send(null);
       },

@@ -5,6 +5,7 @@ import { SECRET_KEY, StripeServer, WEBHOOK_SECRET } from '../../test/helpers/str
 import type { Venue } from '../../test/helpers/venue.ts';
 import { Web } from '../../test/helpers/web.ts';
 import {
+  cancelAndRefundOnline,
   cancelLines,
   expireDue,
   handleWebhook,
@@ -75,9 +76,9 @@ it('a payment is begun once, for what the order has to pay', async () => {
   const { address } = await begin(reserved);
   await begin(reserved);
   expect(stripe.sessions.slice(before)).toEqual([
-    { id: last().id, amount: 6000, currency: 'chf', order: reserved.number, expiresAt: null },
+    expect.objectContaining({ amount: 6000, currency: 'chf', order: reserved.number, expiresAt: null }),
   ]);
-  expect(address).toBe(`https://checkout.example/${last().id}`);
+  expect(address).toBe(last().address);
 });
 
 it('what is paid is sold, once, though it is told twice', async () => {
@@ -220,6 +221,31 @@ it('what was paid online is paid back online, once, and only what was paid too m
   expect(stripe.refunds.map(({ amount }) => amount)).toEqual([3000]);
   expect(await stall.balance(buyer)).toBe(0);
   expect((await order(reserved)).due).toEqual([]);
+});
+
+it('what was paid online goes back online with the cancellation, or stays a credit where the provider refuses', async () => {
+  const { reserved, session } = await paying();
+  const cancel = async (order: Order) => {
+    const of = { orderId: order.id, cancelledBy: 'contact' as const };
+    return await cancelAndRefundOnline(...at(), of, settings(), BY);
+  };
+  await tell(stripe.event(session, { at: NOW }));
+  const before = stripe.refunds.length;
+  expect(await cancel(reserved)).toMatchObject({ lines: [{ state: 'cancelled' }], due: [] });
+  expect(stripe.refunds.slice(before).map(({ amount }) => amount)).toEqual([3000]);
+
+  const refused = await paying();
+  await tell(stripe.event(refused.session, { at: NOW }));
+  stripe.broken = true;
+  await expect(cancel(refused.reserved)).rejects.toMatchObject({ code: 'cancelled-not-refunded' });
+  stripe.broken = false;
+  const left = await order(refused.reserved);
+  expect(left).toMatchObject({ lines: [{ state: 'cancelled' }], due: [{ amountMinor: -3000 }] });
+
+  const cash = { payments: [{ method: 'cash' as const, amountMinor: 3000, currency: 'CHF' }] };
+  const atCounter = await stall.order(await stall.performance(3), 'sale', buyer, cash);
+  await expect(cancel(atCounter)).rejects.toMatchObject({ code: 'no-online-payment' });
+  expect((await order(atCounter)).lines[0]?.state, 'nothing is cancelled then').toBe('sold');
 });
 
 it('the keys are sealed: the table does not say them', async () => {

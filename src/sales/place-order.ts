@@ -126,6 +126,13 @@ async function lockPlace(
              select performance_id from basket_lines
               where institution_id = ${institutionId} and basket_id = ${basketId})
      order by id for key share`.execute(tenant);
+  // nor is the last day of a pass moved while its line takes it over
+  await sql`
+    select from products
+     where institution_id = ${institutionId} and kind = 'pass' and id in (
+             select product_id from basket_lines
+              where institution_id = ${institutionId} and basket_id = ${basketId})
+     order by id for key share`.execute(tenant);
   const { pointOfSaleId, organisationId, optionDays, reservationDays } = basket;
   if (how === 'option' && optionDays === 0) {
     throw new DomainError('no-options-here', 'this point of sale gives no options');

@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { cancelLines, previewCancel } from './cancel.ts';
 import { lockOrder } from './locks.ts';
 import { selectOrder } from './order.ts';
 import { payBack, refundable } from './payments.ts';
 import { openProvider } from './providers.ts';
-import type { By, Money, OnlinePaymentSettings, Order } from './shapes.ts';
+import type { By, Money, OfLines, OnlinePaymentSettings, Order } from './shapes.ts';
 
 /**
  * Pays back online what was paid online. The provider is asked between two transactions: where the process dies there,
@@ -46,6 +47,34 @@ export async function refundOnline(
        where institution_id = ${i} and id = ${before.id} and amount_minor = ${amountMinor}`.execute(tenant);
     return await selectOrder(tenant, i, orderId);
   });
+}
+
+/**
+ * Cancels lines, and pays back online what was paid of them. Cancelled they are in any case: where the provider pays
+ * nothing back, what was paid is a credit.
+ * @throws DomainError those of `cancelLines`; `no-online-payment` (not so much of it was paid online) before anything is
+ *   cancelled; `cancelled-not-refunded` afterwards
+ */
+export async function cancelAndRefundOnline(
+  database: Database,
+  institution: Institution,
+  of: OfLines & { cancelledBy: 'contact' | 'operator' | 'venue' },
+  settings: OnlinePaymentSettings,
+  by: By,
+): Promise<Order> {
+  const { refundable: paid } = await previewCancel(database, institution, of);
+  await inInstitution(database, institution.id, async (tenant) => {
+    for (const money of paid) await selectPaidOnline(tenant, institution.id, of.orderId, money);
+  });
+  let order = await cancelLines(database, institution, of, by);
+  for (const money of paid) {
+    const wanted = { ...money, orderId: of.orderId };
+    order = await refundOnline(database, institution, wanted, settings, by).catch((error) => {
+      if (!(error instanceof DomainError)) throw error;
+      throw new DomainError('cancelled-not-refunded', 'the lines are cancelled, and the money is a credit');
+    });
+  }
+  return order;
 }
 
 /** The latest payment of an order that was so much or more. */

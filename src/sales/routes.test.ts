@@ -59,6 +59,9 @@ it('a clerk sells from basket to refund', async () => {
     due: [],
   });
   expect((await clerk(`/api/orders?number=${order.number}`)).json().id).toBe(order.id);
+  const printed = await clerk(`/api/orders/${order.id}/tickets.pdf`);
+  expect([printed.statusCode, printed.headers['content-type']]).toEqual([200, 'application/pdf']);
+  expect(printed.rawPayload.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
   const of = { lines: [order.lines[0].id] };
   const preview = await post(clerk, `/api/orders/${order.id}/cancel/preview`, of);
   expect(preview.json().refundable).toEqual([{ amountMinor: 3000, currency: 'CHF' }]);
@@ -91,9 +94,12 @@ it('who works for another organisation neither sells here nor sees the orders', 
     await post(stranger, '/api/baskets', { pointOfSale: stall.pointOfSale }),
     await stranger(`/api/box-office/${stall.pointOfSale}/offer`),
     await stranger(`/api/orders/${order}`),
+    await stranger(`/api/orders/${order}/tickets.pdf`),
     await post(stranger, `/api/orders/${order}/cancel`),
   ];
-  expect(refused.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404]);
+  expect(refused.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
+  const none = await clerk(`/api/orders/${order}/tickets.pdf`);
+  expect(none.json().type).toBe('/problems/no-tickets');
 });
 
 it('R1d who finds it sold out is signed up, at a counter of the organisation that sells it', async () => {

@@ -10,6 +10,7 @@ import { selectCounters } from './counters.ts';
 import { contactIds, selectPeople } from './people.ts';
 import {
   type Attendee,
+  cancelAndRefundOnline,
   cancelLines,
   confirmOption,
   joinWaitingList,
@@ -36,6 +37,7 @@ const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const lineIds = z.array(z.int().positive()).min(1).max(500).optional().describe('none: all that it fits');
 const ofBasket = z.object({ basket: z.uuid() });
 const ofOrder = z.object({ order: id });
+const refundMethod = z.enum([...shape.method.options, 'stripe']);
 const basketAnswer = { 200: shape.basket, ...problemResponse };
 const orderAnswer = { 200: shape.order, ...problemResponse };
 
@@ -44,6 +46,7 @@ const permissionsFor = (request: FastifyRequest) => permissionsOf(sessionOf(requ
 
 /** The counter, and orders. Who works for some organisations sells for these, and sees their orders. */
 export function register(server: Server, { database, config }: Context): void {
+  const online = { secret: config.secret, api: config.stripeApi };
   const institutionOf = (request: FastifyRequest) => sessionOf(request).institution;
   const shown = async (request: FastifyRequest, order: Order) =>
     shape.shownOrder(
@@ -333,15 +336,22 @@ export function register(server: Server, { database, config }: Context): void {
       body: z.object({
         lines: lineIds,
         cancelledBy: z.enum(['contact', 'operator', 'venue']).default('operator'),
-        refund: shape.method.optional().describe('pays back at once; none or `balance`: a credit'),
+        refund: refundMethod
+          .optional()
+          .describe('pays back at once; none or `balance`: a credit; `stripe`: to whom paid online'),
       }),
       response: orderAnswer,
     },
     handler: async (request) => {
       const { lines, cancelledBy, refund: how } = request.body;
       const { id: orderId } = await orderOf(request, { id: request.params.order });
-      const of = { orderId, lineIds: lines, cancelledBy, refund: how };
-      return shown(request, await cancelLines(database, institutionOf(request), of, by(request)));
+      const of = { orderId, lineIds: lines, cancelledBy };
+      const institution = institutionOf(request);
+      const cancelled =
+        how === 'stripe'
+          ? await cancelAndRefundOnline(database, institution, of, online, by(request))
+          : await cancelLines(database, institution, { ...of, refund: how }, by(request));
+      return shown(request, cancelled);
     },
   });
 
@@ -390,7 +400,7 @@ export function register(server: Server, { database, config }: Context): void {
       summary: 'Pay back what was paid too much',
       params: ofOrder,
       body: shape.payment.extend({
-        method: z.enum([...shape.method.options, 'stripe']).describe('`stripe`: to whom paid online'),
+        method: refundMethod.describe('`stripe`: to whom paid online'),
       }),
       response: orderAnswer,
     },
@@ -403,7 +413,7 @@ export function register(server: Server, { database, config }: Context): void {
               database,
               institutionOf(request),
               { orderId, amountMinor: money.amountMinor, currency: money.currency },
-              { secret: config.secret },
+              online,
               by(request),
             )
           : await refund(

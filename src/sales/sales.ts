@@ -6,11 +6,12 @@ export { readOffer } from './offer.ts';
 export { startOnlinePayment } from './online-payments.ts';
 export { readOrder } from './order.ts';
 export { refund, takePayment } from './payments.ts';
+export { selectPeople } from './people.ts';
 export { placeOrder } from './place-order.ts';
 export { savePaymentProvider, selectPaidOnline } from './providers.ts';
 export { openBasket, putIn } from './put-in.ts';
 export { recountQuotas } from './recount.ts';
-export { refundOnline } from './refund-online.ts';
+export { cancelAndRefundOnline, refundOnline } from './refund-online.ts';
 export { sellLines } from './sell.ts';
 export type {
   Attendee,

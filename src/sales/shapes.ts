@@ -172,8 +172,8 @@ export interface Waiting {
 export interface OnlinePaymentSettings {
   /** RAPPEL_SECRET, under which the keys of the provider are sealed. */
   secret: string | undefined;
-  /** Where the provider's interface is, for tests; otherwise the provider's own. */
-  api?: { host: string; port: number; protocol: 'http' | 'https' };
+  /** Where the provider's interface is spoken, such as `http://localhost:12111`; undefined: at the provider. */
+  api?: string | undefined;
 }
 
 /** Lines of an order; none named: all that it fits. */

@@ -18,7 +18,7 @@ export async function openStripe(
 ): Promise<PaymentProvider> {
   const { default: StripeClient } = await import('stripe');
   const stripe = new StripeClient(keys.secretKey, {
-    ...api,
+    ...(api === undefined ? {} : hostOf(new URL(api))),
     timeout: PATIENCE,
     maxNetworkRetries: 1,
     telemetry: false,
@@ -84,6 +84,15 @@ export async function openStripe(
     },
   };
 }
+
+const hostOf = ({ protocol, hostname, port }: URL) => {
+  const secure = protocol === 'https:';
+  return {
+    host: hostname,
+    port: port || (secure ? '443' : '80'),
+    protocol: secure ? 'https' : 'http',
+  } as const;
+};
 
 function eventOf(event: Stripe.Event): ProviderEvent {
   const other = {

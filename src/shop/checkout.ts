@@ -14,8 +14,10 @@ import {
 import { basketOf, byCustomer, idOf, minutesLeft } from './buying.ts';
 import type { OwnVisit, Page } from './visit.ts';
 
-/** Where a payment is made; a browser sends a form no further than the page allows. */
-const PROVIDER = 'https://checkout.stripe.com';
+/** Where a payment is made; a browser sends a form, and follows its redirects, no further than the page allows. */
+export const paymentPages = ({ payments: { api } }: OwnVisit): string =>
+  ['https://checkout.stripe.com', api].filter((page) => page !== undefined).join(' ');
+
 /** Longer than a provider's page stays open. */
 const HOLD_MINUTES = 45;
 
@@ -155,7 +157,7 @@ export const checkout: Page<OwnVisit> = {
         way: trouble?.typed.how ?? offered[0],
         placementKey: trouble?.typed.key ?? randomUUID(),
       },
-      ...(offered.includes('online') ? { formAction: PROVIDER } : {}),
+      ...(offered.includes('online') ? { formAction: paymentPages(visit) } : {}),
     };
   },
   async act(visit, { form }) {
@@ -203,7 +205,12 @@ export async function payOnline(
 ): Promise<string> {
   const { database, shop, place, publicUrl, locale, payments } = visit;
   const page = `${publicUrl.replace(/\/+$/, '')}${place.path}/orders/${encodeURIComponent(number)}`;
-  const wanted = { orderId: id, successUrl: `${page}?said=paid`, cancelUrl: page, locale };
+  const wanted = {
+    orderId: id,
+    successUrl: `${page}?said=paid`,
+    cancelUrl: `${page}?said=pay-later`,
+    locale,
+  };
   const by = byCustomer(visit);
   return (await startOnlinePayment(database, shop.institution, wanted, payments, by)).address;
 }

@@ -10,9 +10,9 @@ import {
   readOrder,
   takeOffer,
 } from '../sales/sales.ts';
+import { ticketsOf, ticketsPdf } from '../tickets/tickets.ts';
 import { byCustomer, idOf } from './buying.ts';
-import { payOnline } from './checkout.ts';
-import { ticketsPdf } from './tickets.ts';
+import { paymentPages, payOnline } from './checkout.ts';
 import type { Asked, OwnVisit, Page } from './visit.ts';
 
 /** An order of one's own; anybody else's is not there. @throws DomainError `not-found` */
@@ -38,6 +38,7 @@ export const order: Page<OwnVisit> = {
     const nameOf = new Map(friends.map(({ id, name }) => [id, name]));
     const { contactId } = visit.customer;
     const standing = found.lines.filter(({ state }) => state === 'option' || state === 'reserved');
+    const mayPay = visit.shop.onlinePayment && found.toPay.some(({ amountMinor }) => amountMinor > 0);
     const until = standing.map(({ expiresAt }) => expiresAt).find((at) => at !== null);
     return {
       page: 'order',
@@ -61,9 +62,17 @@ export const order: Page<OwnVisit> = {
         until: until ?? null,
         mayGiveUp: standing.length > 0,
         tickets: ticketsOf(found).length,
-        mayPay: visit.shop.onlinePayment && found.toPay.some(({ amountMinor }) => amountMinor > 0),
+        mayPay,
+        // what was paid and could not be sold (too late, another amount), or was cancelled since
+        credit: found.due
+          .filter(({ amountMinor }) => amountMinor < 0)
+          .map(({ amountMinor, currency }) => ({ amountMinor: -amountMinor, currency })),
       },
-      formAction: 'https://checkout.stripe.com',
+      // the browser may come back before the provider has told, or after
+      ...(asked.query.said === 'paid' && ticketsOf(found).length > 0 && found.toPay.length === 0
+        ? { said: 'paid-now' }
+        : {}),
+      formAction: paymentPages(visit),
     };
   },
 };
@@ -107,8 +116,6 @@ export const pay: Page<OwnVisit> = {
   },
 };
 
-const ticketsOf = ({ lines }: Order) => lines.filter(({ ticketCode }) => ticketCode !== null);
-
 /** Drawn when asked for, and kept nowhere (R8). */
 export const tickets: Page<OwnVisit> = {
   async show(visit, asked) {
@@ -119,7 +126,7 @@ export const tickets: Page<OwnVisit> = {
     const names = new Map(friends.map(({ id, name }) => [id, name]));
     names.set(contactId, [firstName, lastName].filter(Boolean).join(' '));
     return {
-      file: await ticketsPdf(visit, found, ticketsOf(found), names),
+      file: await ticketsPdf({ institution: visit.shop.institution, locale: visit.locale, names }, found),
       type: 'application/pdf',
       name: `${found.number.replaceAll(/[^\w-]/g, '_')}.pdf`,
     };

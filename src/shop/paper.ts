@@ -18,7 +18,7 @@ export function paper(visit: Visit, sheet: Sheet, answer: Shown, onFailure: (err
   const { shop, locale, place, customer, basketId } = visit;
   const [path = '', query] = sheet.url.split('?');
   const asked = new URLSearchParams(query);
-  const said = asked.get('said');
+  const said = answer.said ?? asked.get('said');
   asked.delete('said');
   const other: Locale = locale === 'fr' ? 'en' : 'fr';
   asked.set('lang', other);

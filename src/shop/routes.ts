@@ -188,7 +188,7 @@ class Desk {
       now,
       publicUrl: config.publicUrl,
       ledgerFile: config.ledgerFile,
-      payments: { secret: config.secret },
+      payments: { secret: config.secret, api: config.stripeApi },
       deliver: () => jobs.deliver(shop.institution),
     };
   }

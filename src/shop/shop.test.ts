@@ -558,6 +558,23 @@ describe('a full performance', () => {
     expect(waiter.at).toBe('/basket');
     await placed(waiter);
   });
+
+  it('R1d who waits without an account is told of a free place, too, and how to take it', async () => {
+    const full = shop.performanceIds[1];
+    const waits = await web.venue.contact({ email: 'nobody-yet@example.org', language: 'en' });
+    await web.venue.insert('waiting_list_entries', {
+      ...{ contact_id: waits, performance_id: full, organisation_id: await web.venue.organisation() },
+      ...{ signed_up_on: '2026-01-01', state: 'open', quantity: 1, quota_id: shop.quotaIds[1] },
+      offered_at: new Date(),
+      offer_expires_at: new Date(Date.now() + 3_600_000),
+    });
+    await tellWhatHappened(web.venue.database, new Date());
+    const [message] = await rows(sql<{ subject: string; body: string; path: string }>`
+      select subject, body, path from messages where institution_id = ${id()} and contact_id = ${waits}`);
+    expect(message?.subject).toBe('A place has come free: Le Misanthrope – theatre');
+    expect(message?.body).toContain('create an account with this e-mail address');
+    expect(message?.path).toBe(`${shop.path}/sign-up?next=/account`);
+  });
 });
 
 describe('my account', () => {

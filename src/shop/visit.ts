@@ -46,6 +46,8 @@ export interface Shown {
   kept?: Kept;
   /** Where else its form may lead. */
   formAction?: string;
+  /** What has just happened, in place of what the address says of it. */
+  said?: string;
 }
 
 export type Answer =

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
+import { hashPassword } from '../../src/credentials/credentials.ts';
 import type { Server } from '../../src/http/http.ts';
 import type { Venue } from './venue.ts';
 
@@ -166,4 +167,47 @@ export class Visitor {
     this.at = (to ?? asked.url).replace(this.#path, '');
     return this;
   }
+}
+
+const PASSWORD = 'une phrase assez longue';
+let hash: Promise<string> | undefined;
+
+/** Somebody known since 2010 with an account, signed in to a shop; the account is written directly, without letters. */
+export async function customerAt(
+  venue: Venue,
+  server: Server,
+  { path }: OpenedShop,
+  number: string,
+  values: Record<string, unknown> = {},
+): Promise<{ contact: number; someone: Visitor }> {
+  const email = `${number}@example.org`.toLowerCase();
+  const contact = await venue.contact({ number, first_name: 'Ada', last_name: number, email, ...values });
+  hash ??= hashPassword(PASSWORD, { email, name: number });
+  await venue.insert('customer_accounts', {
+    contact_id: contact,
+    email,
+    password_hash: await hash,
+    created_at: '2010-01-01T10:00:00Z',
+  });
+  const someone = new Visitor(server, path);
+  await someone.open('/sign-in');
+  await someone.send('/sign-in', { email, password: PASSWORD });
+  return { contact, someone };
+}
+
+/** Puts places at the full price into the basket of whoever visits. */
+export const chooseIn = (
+  { priceCategoryIds }: OpenedShop,
+  someone: Visitor,
+  what: string,
+  quantity = 1,
+): Promise<Visitor> => someone.send(what, { [`q${priceCategoryIds[0]}`]: String(quantity) });
+
+/** Orders what is in the basket of whoever visits. @returns the number of the order */
+export async function placeIn(someone: Visitor, how: 'option' | 'reservation' | 'online'): Promise<string> {
+  await someone.open('/checkout');
+  await someone.send('/checkout', { how, basket: someone.hidden('basket'), key: someone.hidden('key') });
+  const number = /^\/orders\/([^?]+)/.exec(someone.at)?.[1];
+  if (number === undefined) throw new Error(`nothing was ordered: ${someone.at} ${someone.text}`);
+  return number;
 }

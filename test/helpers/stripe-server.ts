@@ -5,9 +5,12 @@ import Stripe from 'stripe';
 export const SECRET_KEY = 'sk_test_0123456789abcdef';
 export const WEBHOOK_SECRET = 'whsec_0123456789abcdef';
 
-/** Speaks as much of Stripe's protocol as Rappel asks for: Checkout sessions, with idempotency keys, and signed events. */
+/**
+ * Speaks as much of Stripe's protocol as Rappel asks for: Checkout sessions, with idempotency keys, and signed events.
+ * Who comes to the page of a session may pay or go back; that it was paid is told by whoever tests.
+ */
 export class StripeServer {
-  readonly api: { host: string; port: number; protocol: 'http' };
+  readonly api: string;
   /** What was asked, in order; the same idempotency key counts once. */
   readonly sessions: {
     id: string;
@@ -15,6 +18,9 @@ export class StripeServer {
     currency: string;
     order: string;
     expiresAt: string | null;
+    address: string;
+    successUrl: string;
+    cancelUrl: string;
   }[] = [];
   /** What was paid back; the same idempotency key counts once. */
   readonly refunds: { key: string; amount: number }[] = [];
@@ -25,11 +31,17 @@ export class StripeServer {
 
   private constructor(server: ReturnType<typeof createServer>) {
     this.#server = server;
-    this.api = { host: '127.0.0.1', port: (server.address() as AddressInfo).port, protocol: 'http' };
+    this.api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   static async open(): Promise<StripeServer> {
     const server = createServer(async (request, response) => {
+      const paid = opened.sessions.find(({ id }) => request.url === `/pay/${id}`);
+      if (paid !== undefined) {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(payPage(paid));
+        return;
+      }
       const { status, body } = await opened.#answer(request, new URLSearchParams(await text(request)));
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
@@ -75,11 +87,14 @@ export class StripeServer {
         currency: String(form.get('line_items[0][price_data][currency]')),
         order: String(form.get('client_reference_id')),
         expiresAt: form.get('expires_at'),
+        address: `${this.api}/pay/${id}`,
+        successUrl: String(form.get('success_url')),
+        cancelUrl: String(form.get('cancel_url')),
       });
     }
     return {
       status: 200,
-      body: { id, object: 'checkout.session', url: `https://checkout.example/${id}` },
+      body: { id, object: 'checkout.session', url: `${this.api}/pay/${id}` },
     };
   }
 
@@ -114,6 +129,10 @@ export class StripeServer {
     return { body: Buffer.from(payload), signature };
   }
 }
+
+const payPage = ({ amount, successUrl, cancelUrl }: StripeServer['sessions'][number]): string =>
+  `<!doctype html><title>Stripe</title><h1>${amount / 100}</h1>
+   <a href="${successUrl}">Pay</a> <a href="${cancelUrl}">Back</a>`;
 
 async function text(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];

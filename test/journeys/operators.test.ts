@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { generate } from 'otplib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Journey, look } from '../helpers/browser.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { IdentityProvider } from '../helpers/identity-provider.ts';
 
 let journey: Journey;
@@ -22,15 +21,6 @@ afterAll(async () => {
   await journey?.end();
   await provider?.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const ADA = { email: 'ada@example.org', password: 'une phrase pour Ada' };
 let secret = '';

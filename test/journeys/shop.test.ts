@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Journey, look } from '../helpers/browser.ts';
 import { MailServer } from '../helpers/mail-server.ts';
 import { addShop, openShopFor } from '../helpers/shop.ts';
+import { unzip } from '../helpers/unzip.ts';
 import { Venue } from '../helpers/venue.ts';
 
 let journey: Journey;
@@ -143,6 +145,20 @@ describe.each([
     await page.goto(`${shopAt('theatre')}/account/data`);
     await page.getByText('Autorisations modifiées').waitFor();
     await shown(page, 'data');
+  });
+
+  it('downloads all that is known of it, to read and for a machine (R21)', async () => {
+    await page.goto(`${shopAt('theatre')}/account`);
+    await page.getByRole('link', { name: 'Mes données' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Télécharger mes données' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^mes-donnees-\d{4}-\d\d-\d\d\.zip$/);
+    const files = await unzip(await readFile(await file.path()));
+    const read = files.get('vos-donnees.html')?.toString() ?? '';
+    for (const known of [email, name, 'Le Misanthrope', 'Aime le jazz']) expect(read).toContain(known);
+    expect(read, 'a friend is somebody else').not.toContain('Hopper');
+    expect([...files.keys()].some((one) => one.endsWith('.json'))).toBe(true);
   });
 
   it('deletes the account (R13) once nothing stands in the way', async () => {

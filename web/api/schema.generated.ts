@@ -7749,10 +7749,10 @@ export interface paths {
                          */
                         cancelledBy?: "contact" | "operator" | "venue";
                         /**
-                         * @description pays back at once; none or `balance`: a credit
+                         * @description pays back at once; none or `balance`: a credit; `stripe`: to whom paid online
                          * @enum {string}
                          */
-                        refund?: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance";
+                        refund?: "cash" | "card-terminal" | "transfer" | "gift-card" | "balance" | "stripe";
                     };
                 };
             };
@@ -7960,6 +7960,56 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/tickets.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets of an order, to print or print again; who did is written down */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the institution’s, unless it is said */
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    order: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a PDF */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8371,7 +8421,38 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Remove a season that nothing belongs to */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    season: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -8509,7 +8590,38 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Remove a price category at which nothing is offered and nothing was ever sold */
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: never;
+                path: {
+                    category: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -9056,7 +9168,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Touched"];
+                        "application/json": components["schemas"]["TouchedPreview"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -9109,6 +9221,11 @@ export interface paths {
                             lines: number;
                             waiting: number;
                         };
+                        /**
+                         * @description whether its people are told by mail
+                         * @default true
+                         */
+                        tell?: boolean;
                     };
                 };
             };
@@ -9167,6 +9284,11 @@ export interface paths {
                             lines: number;
                             waiting: number;
                         };
+                        /**
+                         * @description whether its people are told by mail
+                         * @default true
+                         */
+                        tell?: boolean;
                     };
                 };
             };
@@ -9992,6 +10114,29 @@ export interface components {
                 amountMinor: number;
             }[];
         };
+        TouchedPreviewInput: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            reach: {
+                /** @description persons who are told by mail */
+                told: number;
+                /** @description persons without an e-mail address */
+                withoutEmail: number;
+                /** @description tickets of nobody known */
+                unnamed: number;
+            };
+        };
         ContactFileInput: {
             number: string;
             /** @enum {string} */
@@ -10798,6 +10943,29 @@ export interface components {
                 currency: string;
                 amountMinor: number;
             }[];
+        };
+        TouchedPreview: {
+            orders: number;
+            /** @description options, reservations and tickets that stand */
+            lines: number;
+            /** @description those of them that are sold */
+            tickets: number;
+            persons: number;
+            /** @description open entries of the waiting list */
+            waiting: number;
+            /** @description what cancelling credits to purchase contacts */
+            credits: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            reach: {
+                /** @description persons who are told by mail */
+                told: number;
+                /** @description persons without an e-mail address */
+                withoutEmail: number;
+                /** @description tickets of nobody known */
+                unnamed: number;
+            };
         };
         ContactFile: {
             number: string;

@@ -15,7 +15,8 @@ export function CancelLines({ order, lines, onDone, onClose }: ActProps & { line
   const words = page.boxOffice.order;
   const [cancelledBy, setCancelledBy] = useState<'contact' | 'operator' | 'venue'>('contact');
   const known = order.purchaseContact !== null;
-  const [refund, setRefund] = useState<Method>(known ? 'balance' : 'cash');
+  const online = order.payments.some(({ method }) => method === 'stripe');
+  const [refund, setRefund] = useState<Method | 'stripe'>(online ? 'stripe' : known ? 'balance' : 'cash');
   const ids = lines.map(({ id }) => id);
   const path = { order: order.id };
   const preview = useQuery({
@@ -39,6 +40,10 @@ export function CancelLines({ order, lines, onDone, onClose }: ActProps & { line
   if (preview.error) return <Refusal error={preview.error} />;
   if (preview.data === undefined) return <Waiting rows={3} />;
   const { credit, refundable } = preview.data;
+  const offered = [
+    ...(online ? (['stripe'] as const) : []),
+    ...METHODS.filter((one) => known || one !== 'balance'),
+  ];
   return (
     <Stack gap="sm">
       <h2>{words.cancelTitle(lines.length)}</h2>
@@ -64,12 +69,17 @@ export function CancelLines({ order, lines, onDone, onClose }: ActProps & { line
         <Select
           label={words.giveBack}
           allowDeselect={false}
-          data={METHODS.filter((one) => known || one !== 'balance').map((value) => ({
+          data={offered.map((value) => ({
             value,
-            label: value === 'balance' ? words.asCredit : page.boxOffice.methods[value],
+            label:
+              value === 'balance'
+                ? words.asCredit
+                : value === 'stripe'
+                  ? words.backOnline
+                  : page.boxOffice.methods[value],
           }))}
           value={refund}
-          onChange={(how) => how !== null && setRefund(how as Method)}
+          onChange={(how) => how !== null && setRefund(how as typeof refund)}
         />
       )}
       <Refusal error={cancel.error} />

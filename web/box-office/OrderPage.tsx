@@ -11,7 +11,7 @@ import { CancelLines } from './CancelLines.tsx';
 import classes from './Order.module.css';
 import { ConfirmAct, RefundAct, SellAct, TakeAct } from './OrderActs.tsx';
 import { OrderLines } from './OrderLines.tsx';
-import { type Order, orderQuery } from './queries.ts';
+import { type Order, orderQuery, ticketsAddress } from './queries.ts';
 
 type Act = 'confirm' | 'sell' | 'cancel' | 'take' | 'refund';
 
@@ -133,7 +133,8 @@ function Acts({ order, chosen, onDone }: { order: Order; chosen: number[]; onDon
     cancel: may('sales.refund') && of('option', 'reserved', 'sold').length > 0,
   };
   const acts = (Object.keys(offered) as Act[]).filter((act) => offered[act]);
-  if (acts.length === 0) return null;
+  const tickets = may('sales.sell') ? order.lines.filter(({ ticket }) => ticket).length : 0;
+  if (acts.length === 0 && tickets === 0) return null;
   const close = () => setOpen(undefined);
   const done = () => {
     close();
@@ -153,6 +154,11 @@ function Acts({ order, chosen, onDone }: { order: Order; chosen: number[]; onDon
             {words[act]}
           </Button>
         ))}
+        {tickets > 0 && (
+          <Button variant="default" component="a" href={ticketsAddress(order.id)} target="_blank">
+            {words.print(tickets)}
+          </Button>
+        )}
       </Group>
       {open !== undefined && offered[open] && (
         <div className={classes.act} key={open}>

@@ -26,6 +26,9 @@ export const offerQuery = (pointOfSale: number) =>
     refetchOnMount: 'always',
   });
 
+/** A PDF, in the institution’s language. */
+export const ticketsAddress = (order: number) => `/api/orders/${order}/tickets.pdf`;
+
 export const orderQuery = (order: number) =>
   queryOptions({
     queryKey: ['orders', order],

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isProblem } from '../api/problem.ts';
 import { usePageWords } from '../words/pages.ts';
 import { type Order, orderQuery } from './queries.ts';
 
@@ -9,7 +10,7 @@ export function useOrderAct<Variables = void>(
   ask: (variables: Variables) => Promise<Order>,
   onDone: () => void,
 ) {
-  const { page, say } = usePageWords();
+  const { page, say, explain } = usePageWords();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ask,
@@ -21,6 +22,15 @@ export function useOrderAct<Variables = void>(
         closeButtonProps: { 'aria-label': say.common.close },
       });
       onDone();
+    },
+    onError: async (error) => {
+      // the lines are gone, and with them the form that would say it
+      if (!isProblem(error, 'cancelled-not-refunded')) return;
+      notifications.show({
+        ...{ color: 'red', message: explain(error).sentence, autoClose: false },
+        closeButtonProps: { 'aria-label': say.common.close },
+      });
+      await queries.invalidateQueries({ queryKey: ['orders'] });
     },
   });
 }

@@ -100,6 +100,16 @@ function EditCategory({ category, onSaved }: { category: PriceCategory; onSaved:
       onSaved();
     },
   });
+  const remove = useMutation({
+    mutationFn: async () => {
+      const params = { path: { category: category.id }, query: { version: category.version } };
+      await answered(api.DELETE('/api/price-categories/{category}', { params }));
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['price-categories'] });
+      onSaved();
+    },
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -124,10 +134,13 @@ function EditCategory({ category, onSaved }: { category: PriceCategory; onSaved:
           value={position}
           onChange={setPosition}
         />
-        <Refusal error={save.error} />
-        <Group>
+        <Refusal error={save.error ?? remove.error} />
+        <Group justify="space-between">
           <Button type="submit" color="rope" loading={save.isPending}>
             {page.catalogue.save}
+          </Button>
+          <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {page.catalogue.remove}
           </Button>
         </Group>
       </Stack>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -47,7 +47,7 @@ export function MovePerformance({ performance, act, onDone }: Props) {
 function What({ touched, act }: { touched: Touched; act: Props['act'] }) {
   const { page, format } = usePageWords();
   const words = page.catalogue.touched;
-  const { orders, lines, tickets, persons, waiting, credits } = touched;
+  const { orders, lines, tickets, persons, waiting, credits, reach } = touched;
   const credited = credits.map(({ currency, amountMinor }) => format.money(amountMinor, currency));
   return (
     <section>
@@ -65,6 +65,9 @@ function What({ touched, act }: { touched: Touched; act: Props['act'] }) {
             [words.persons, format.number(persons)],
             [words.waiting, format.number(waiting)],
             [words.credits, act === 'cancel' && credited.length > 0 && format.list(credited)],
+            [words.told, format.number(reach.told)],
+            [words.withoutEmail, reach.withoutEmail > 0 && format.number(reach.withoutEmail)],
+            [words.unnamed, reach.unnamed > 0 && format.number(reach.unnamed)],
           ]}
         />
       )}
@@ -72,7 +75,8 @@ function What({ touched, act }: { touched: Touched; act: Props['act'] }) {
         <Stack gap="xs" mt="md">
           <Text>{act === 'cancel' ? words.cancelEffect : words.rescheduleEffect}</Text>
           {act === 'cancel' && credits.length > 0 && <Text>{words.creditEffect}</Text>}
-          <Text c="dimmed">{words.tell}</Text>
+          {act === 'reschedule' && tickets > 0 && <Text>{words.reprint}</Text>}
+          {reach.withoutEmail + reach.unnamed > 0 && <Text>{words.tellOthers}</Text>}
         </Stack>
       )}
     </section>
@@ -85,6 +89,27 @@ interface FormProps {
   onDone: () => void;
   /** Something was sold or cancelled since: the counts are asked again. */
   onLook: () => void;
+}
+
+/** Of what is over nobody is told. */
+const isToCome = ({ startsAt }: Performance) => startsAt !== null && Date.parse(startsAt) > Date.now();
+
+/** Whether those whom an e-mail reaches are told. */
+function Tell({
+  performance,
+  touched: { reach },
+  tell,
+  onChange,
+}: Pick<FormProps, 'performance' | 'touched'> & { tell: boolean; onChange: (tell: boolean) => void }) {
+  const { page } = usePageWords();
+  if (reach.told === 0 || !isToCome(performance)) return null;
+  return (
+    <Checkbox
+      label={page.catalogue.touched.tell(reach.told)}
+      checked={tell}
+      onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    />
+  );
 }
 
 /** What both do once it is done, or refused because the counts changed. */
@@ -122,6 +147,7 @@ function Reschedule(props: FormProps) {
     starts: local(performance.startsAt),
     ends: local(performance.endsAt),
   });
+  const [tell, setTell] = useState(true);
   const move = useMoving(props, words.touched.rescheduled, () =>
     answered(
       api.POST('/api/performances/{performance}/reschedule', {
@@ -131,6 +157,7 @@ function Reschedule(props: FormProps) {
           reviewed: { lines: touched.lines, waiting: touched.waiting },
           startsAt: fromLocal(typed.starts, timeZone),
           endsAt: typed.ends === '' ? null : fromLocal(typed.ends, timeZone),
+          tell: tell && isToCome(performance),
         },
       }),
     ),
@@ -162,6 +189,7 @@ function Reschedule(props: FormProps) {
             onChange={({ currentTarget }) => setTyped({ ...typed, ends: currentTarget.value })}
           />
         </Group>
+        <Tell performance={performance} touched={touched} tell={tell} onChange={setTell} />
         <Refusal error={move.error} />
         <Group>
           <Button type="submit" color="rope" loading={move.isPending}>
@@ -182,6 +210,7 @@ function Cancel(props: FormProps) {
   const words = page.catalogue.touched;
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
+  const [tell, setTell] = useState(true);
   // Where nothing was sold there is nothing to count.
   const right = touched.lines === 0 || typed.replaceAll(/\D/g, '') === String(touched.lines);
   const cancel = useMoving(props, words.cancelled, () =>
@@ -191,6 +220,7 @@ function Cancel(props: FormProps) {
         body: {
           version: performance.version,
           reviewed: { lines: touched.lines, waiting: touched.waiting },
+          tell,
         },
       }),
     ),
@@ -217,6 +247,7 @@ function Cancel(props: FormProps) {
             error={tried && !right ? words.confirmWrong(touched.lines) : undefined}
           />
         )}
+        <Tell performance={performance} touched={touched} tell={tell} onChange={setTell} />
         <Refusal error={cancel.error} />
         <Group>
           <Button type="submit" color="red" variant={right ? 'filled' : 'outline'} loading={cancel.isPending}>

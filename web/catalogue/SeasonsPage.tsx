@@ -132,6 +132,17 @@ function SeasonForm({ season, onSaved }: { season: Season | undefined; onSaved: 
       onSaved();
     },
   });
+  const remove = useMutation({
+    mutationFn: async ({ id, version }: Season) => {
+      await answered(
+        api.DELETE('/api/seasons/{season}', { params: { path: { season: id }, query: { version } } }),
+      );
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['seasons'] });
+      onSaved();
+    },
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -160,11 +171,16 @@ function SeasonForm({ season, onSaved }: { season: Season | undefined; onSaved: 
             />
           ))}
         </Group>
-        <Refusal error={save.error} />
-        <Group>
+        <Refusal error={save.error ?? remove.error} />
+        <Group justify="space-between">
           <Button type="submit" color="rope" loading={save.isPending}>
             {page.catalogue.save}
           </Button>
+          {season?.products === 0 && (
+            <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate(season)}>
+              {page.catalogue.remove}
+            </Button>
+          )}
         </Group>
       </Stack>
     </form>

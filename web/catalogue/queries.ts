@@ -8,7 +8,7 @@ export type ListedProduct = components['schemas']['ListedProduct'];
 export type Performance = components['schemas']['Performance'];
 export type Quota = components['schemas']['Quota'];
 export type Season = components['schemas']['Season'];
-export type Touched = components['schemas']['Touched'];
+export type Touched = components['schemas']['TouchedPreview'];
 
 export const KINDS = ['event', 'pass', 'gift-card', 'membership', 'merchandise', 'other'] as const;
 export const STATES = ['draft', 'on-sale', 'ended'] as const;

@@ -34,6 +34,9 @@ export const boxOfficeProblemsFr = {
   'offer-waits': 'Des places sont déjà proposées à ce contact.',
   'no-online-payment': 'Rien de tel n’a été payé en ligne.',
   'provider-unavailable': 'Le prestataire de paiement ne répond pas. Réessayez dans un instant.',
+  'no-tickets': 'Rien dans cette commande n’a de billet.',
+  'cancelled-not-refunded':
+    'Les lignes sont annulées, mais le prestataire de paiement n’a pas remboursé\u00a0: le montant reste au crédit. Remboursez-le depuis la commande.',
   'refund-refused': 'Le prestataire de paiement n’a pas remboursé. Réessayez, ou remboursez autrement.',
   'provider-keys-unreadable':
     'Les clés du prestataire de paiement ne peuvent plus être lues. Votre administrateur doit les saisir à nouveau.',
@@ -77,6 +80,9 @@ export const boxOfficeProblemsEn: typeof boxOfficeProblemsFr = {
   'offer-waits': 'Places are offered to this contact already.',
   'no-online-payment': 'Nothing like this was paid online.',
   'provider-unavailable': 'The payment provider does not answer. Try again in a moment.',
+  'no-tickets': 'Nothing of this order has a ticket.',
+  'cancelled-not-refunded':
+    'The lines are cancelled, but the payment provider did not pay back: the amount stays a credit. Pay it back from the order.',
   'refund-refused': 'The payment provider did not pay back. Try again, or pay back otherwise.',
   'provider-keys-unreadable':
     'The keys of the payment provider cannot be read any more. Your administrator must type them in again.',

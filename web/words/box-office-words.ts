@@ -157,6 +157,8 @@ export const boxOfficeEn = {
     },
     giveBack: 'Pay back',
     asCredit: 'Leave it as a credit',
+    backOnline: 'Online, to whom paid',
+    print: (count: number): string => (count === 1 ? 'Print the ticket' : 'Print the tickets'),
     cancelAct: 'Cancel for good',
     done: {
       confirm: 'The option is confirmed.',
@@ -322,6 +324,8 @@ export const boxOfficeFr: typeof boxOfficeEn = {
     },
     giveBack: 'Remboursement',
     asCredit: 'Le laisser en avoir',
+    backOnline: 'En ligne, à qui a payé',
+    print: (count) => (count < 2 ? 'Imprimer le billet' : 'Imprimer les billets'),
     cancelAct: 'Annuler définitivement',
     done: {
       confirm: 'L’option est confirmée.',

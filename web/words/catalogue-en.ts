@@ -48,6 +48,7 @@ export const catalogueEn = {
   noneHint: 'Take a filter away to see more.',
   showAll: 'Show everything',
   save: 'Save',
+  remove: 'Remove',
   saved: 'Saved.',
   edit: 'Edit',
   cancel: 'Cancel',
@@ -167,7 +168,13 @@ export const catalogueEn = {
     cancelEffect:
       'Its options, reservations and tickets become cancelled, what was sold is credited to who bought, and the waiting list is closed. The persons count with the day of their own order; the cancellation is no activity of theirs.',
     creditEffect: 'A credit keeps its person from being forgotten until it is paid back, at the box office.',
-    tell: 'Nobody is told by Rappel: tell them yourself.',
+    told: 'Reached by e-mail',
+    withoutEmail: 'Without an e-mail address',
+    unnamed: 'Tickets of nobody known',
+    reprint:
+      'Tickets that were downloaded bear the former date, and stay good; downloaded again they bear the new one.',
+    tell: (count: number) => `Tell ${many(count, 'person')} by e-mail`,
+    tellOthers: 'Who cannot be reached by e-mail is for you to tell.',
     irreversible: 'This cannot be undone.',
     newDate: 'The new date',
     confirm: (count: number) => `Type ${number(count)}, the number of lines, to confirm`,

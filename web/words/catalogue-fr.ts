@@ -52,6 +52,7 @@ export const catalogueFr: CatalogueWords = {
   noneHint: 'Retirez un filtre pour en voir plus.',
   showAll: 'Tout afficher',
   save: 'Enregistrer',
+  remove: 'Supprimer',
   saved: 'C’est enregistré.',
   edit: 'Modifier',
   cancel: 'Annuler',
@@ -178,7 +179,13 @@ export const catalogueFr: CatalogueWords = {
     cancelEffect:
       'Ses options, réservations et billets sont annulés, ce qui était vendu est crédité à qui l’a acheté, et la liste d’attente est close. Les personnes comptent avec le jour de leur propre commande\u202f; l’annulation n’est pas une activité de leur part.',
     creditEffect: 'Un crédit empêche d’oublier la personne tant qu’il n’est pas remboursé, à la billetterie.',
-    tell: 'Rappel ne prévient personne\u00a0: à vous de le faire.',
+    told: 'Joignables par e-mail',
+    withoutEmail: 'Sans adresse e-mail',
+    unnamed: 'Billets sans personne connue',
+    reprint:
+      'Les billets déjà téléchargés portent l’ancienne date et restent valables\u202f; téléchargés à nouveau, ils portent la nouvelle.',
+    tell: (count) => `Prévenir ${many(count, 'personne')} par e-mail`,
+    tellOthers: 'Qui n’est pas joignable par e-mail est à prévenir par vos soins.',
     irreversible: 'Cela ne peut pas être défait.',
     newDate: 'La nouvelle date',
     confirm: (count) => `Saisissez ${number(count)}, le nombre de lignes, pour confirmer`,

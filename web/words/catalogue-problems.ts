@@ -7,6 +7,9 @@ export const catalogueFrench = {
   'unknown-quota': 'Ce quota n’est plus là. Rechargez la page.',
   'unknown-point-of-sale': 'Ce point de vente n’existe pas, ou n’est pas de votre institution.',
   'product-exists': 'Cet organisme a déjà un produit de ce nom.',
+  'season-used': 'Des produits appartiennent à cette saison\u00a0: elle reste.',
+  'price-category-used':
+    'Cette catégorie a des prix, ou quelque chose a été vendu avec elle\u00a0: elle reste.',
   'season-exists': 'Une saison porte déjà ce nom.',
   'price-category-exists': 'Une catégorie de prix porte déjà ce nom.',
   'performance-exists':
@@ -48,6 +51,8 @@ export const catalogueEnglish: typeof catalogueFrench = {
   'unknown-quota': 'This quota is not there any more. Load the page again.',
   'unknown-point-of-sale': 'This point of sale is not there, or not your institution’s.',
   'product-exists': 'This organisation has a product of that name already.',
+  'season-used': 'Products belong to this season: it stays.',
+  'price-category-used': 'This category has prices, or something was sold at it: it stays.',
   'season-exists': 'A season has this name already.',
   'price-category-exists': 'A price category has this name already.',
   'performance-exists': 'The event has a performance at this moment already: nothing was saved.',

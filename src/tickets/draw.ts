@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
-import { spokenDate, spokenMoney } from '../customers/customers.ts';
+import { type Locale, spokenDate, spokenMoney } from '../customers/customers.ts';
+import type { Institution } from '../institutions/institutions.ts';
 import type { Order, OrderLine } from '../sales/sales.ts';
-import type { Visit } from './visit.ts';
-import { say } from './words.ts';
 
 /** Letters of all of Europe: a name is written as its bearer writes it. */
 const FONTS = {
@@ -17,24 +16,45 @@ const SOFT = '#5b6678';
 const MARGIN = 56;
 const SIDE = 170;
 
+const WORDS = {
+  fr: {
+    title: (number: string) => `Billets de la commande ${number}`,
+    valid: (day: string) => `Valable jusqu’au ${day}`,
+    order: (number: string, line: string) => `Commande ${number}, ligne ${line}`,
+  },
+  en: {
+    title: (number: string) => `Tickets of order ${number}`,
+    valid: (day: string) => `Valid until ${day}`,
+    order: (number: string, line: string) => `Order ${number}, line ${line}`,
+  },
+} satisfies Record<Locale, unknown>;
+
+/** Whose tickets, in which language. */
+export interface Paper {
+  institution: Institution;
+  locale: Locale;
+  /** Of the contacts on the order, the purchase contact among them, by their ids; who has none stays unnamed. */
+  names: ReadonlyMap<number, string>;
+}
+
+/** The lines of an order that have a ticket: sold, and not cancelled since. */
+export const ticketsOf = ({ lines }: Order): OrderLine[] =>
+  lines.filter(({ ticketCode }) => ticketCode !== null);
+
 /**
- * The tickets of an order, a page each, with the QR code that is read at the door.
- * @param names of the contacts that tickets are for, by their ids
+ * The tickets of an order, a page each, with the QR code that is read at the door. Drawn when asked for and kept
+ * nowhere (R8), so that they say what is true then: another date, another name.
  */
-export async function ticketsPdf(
-  { shop, locale }: Visit,
-  order: Order,
-  lines: OrderLine[],
-  names: Map<number, string>,
-): Promise<Buffer> {
-  const title = say(locale, 'tickets.title', { number: order.number });
+export async function ticketsPdf(paper: Paper, order: Order): Promise<Buffer> {
+  const { institution, locale } = paper;
+  const title = WORDS[locale].title(order.number);
   const pdf = new PDFDocument({
     size: 'A5',
     margin: MARGIN,
     autoFirstPage: false,
     lang: locale,
     displayTitle: true,
-    info: { Title: title, Author: shop.institution.name },
+    info: { Title: title, Author: institution.name },
   });
   pdf.registerFont('plain', FONTS.plain).registerFont('bold', FONTS.bold);
   const parts: Buffer[] = [];
@@ -43,19 +63,17 @@ export async function ticketsPdf(
     pdf.on('end', () => resolve(Buffer.concat(parts)));
     pdf.on('error', reject);
   });
-  for (const line of lines) await drawTicket(pdf, { shop, locale }, order, line, names);
+  for (const line of ticketsOf(order)) await drawTicket(pdf, paper, order, line);
   pdf.end();
   return await done;
 }
 
 async function drawTicket(
   pdf: PDFKit.PDFDocument,
-  { shop, locale }: Pick<Visit, 'shop' | 'locale'>,
+  { institution, locale, names }: Paper,
   order: Order,
   line: OrderLine,
-  names: Map<number, string>,
 ): Promise<void> {
-  const { institution } = shop;
   const width = 420 - 2 * MARGIN;
   pdf.addPage();
   pdf.font('plain').fontSize(10).fillColor(SOFT).text(order.organisation, MARGIN, MARGIN, { width });
@@ -71,10 +89,10 @@ async function drawTicket(
     pdf.text(spokenDate(locale, institution, 'moment', performance.startsAt), { width });
   } else if (line.validUntil !== null) {
     const at = new Date(`${line.validUntil}T12:00:00Z`);
-    pdf.text(say(locale, 'tickets.valid', { day: spokenDate(locale, institution, 'date', at) }), { width });
+    pdf.text(WORDS[locale].valid(spokenDate(locale, institution, 'date', at)), { width });
   }
   if (performance?.venue) pdf.text(performance.venue, { width });
-  const name = nameOf(line, names);
+  const name = nameOf(order, line, names);
   pdf.moveDown(0.6).fontSize(11);
   if (name !== '') pdf.font('bold').text(name, { width }).font('plain');
   const price = spokenMoney(locale, line);
@@ -87,14 +105,14 @@ async function drawTicket(
     .fontSize(8)
     .fillColor(SOFT)
     .text(code, MARGIN, top + SIDE + 6, { width, align: 'center' })
-    .text(say(locale, 'tickets.order', { number: order.number, line: line.line }), {
+    .text(WORDS[locale].order(order.number, line.line), {
       width,
       align: 'center',
     });
 }
 
-function nameOf({ attendee }: OrderLine, names: Map<number, string>): string {
+function nameOf({ purchaseContactId }: Order, { attendee }: OrderLine, names: Paper['names']): string {
   if (attendee.kind === 'beneficiary') return `${attendee.firstName} ${attendee.lastName}`;
   if (attendee.kind === 'contact') return names.get(attendee.contactId) ?? '';
-  return attendee.kind === 'self' ? ([...names.values()].at(-1) ?? '') : '';
+  return attendee.kind === 'self' ? (names.get(purchaseContactId ?? 0) ?? '') : '';
 }

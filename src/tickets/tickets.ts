@@ -1,0 +1,2 @@
+export { ticketsOf, ticketsPdf } from './draw.ts';
+export { printTickets } from './print.ts';
