@@ -1,0 +1,1 @@
+export { type Chosen, membersOfTargets } from './members.ts';
