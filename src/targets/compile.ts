@@ -8,7 +8,6 @@ import { identityFields } from './identity.ts';
 import { purchaseFields } from './purchases.ts';
 import { type Group, isGroup, type Rule, rulesOf, wrongQuery } from './query.ts';
 import { standingFields } from './standing.ts';
-import type { Moment } from './values.ts';
 
 const FIELDS = new Map<string, Field>(
   Object.entries({ ...identityFields, ...standingFields, ...purchaseFields }),
@@ -18,8 +17,8 @@ const CRITERION = /^criterion:([1-9]\d{0,14})$/;
 export interface Compiled {
   /** On `contacts c`; false where the query says nothing: nobody writes to everybody by leaving a form empty. */
   condition: Sql;
-  /** Of each condition on the recency (R28). */
-  reaches: Moment[];
+  /** The day up to which each condition on the recency looks at stored values (R28). */
+  reaches: Sql[];
 }
 
 /**
@@ -68,7 +67,7 @@ function compileGroup(
   }
 }
 
-function readRule(rule: Rule, at: number, asked: Asked): { condition: Condition; reaches: Moment[] } {
+function readRule(rule: Rule, at: number, asked: Asked): { condition: Condition; reaches: Sql[] } {
   const about = { rule: at };
   const found = FIELDS.get(rule.field) ?? criterionOf(rule, asked);
   if (found === undefined) {
@@ -90,7 +89,7 @@ function readRule(rule: Rule, at: number, asked: Asked): { condition: Condition;
   }
   return {
     condition: found.condition(rule.operator, value?.data, asked),
-    reaches: found.reach?.(rule.operator, value?.data) ?? [],
+    reaches: found.reach?.(rule.operator, value?.data, asked) ?? [],
   };
 }
 

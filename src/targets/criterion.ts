@@ -31,7 +31,7 @@ type Value = string | string[] | number | [number, number] | Moment | [Moment, M
 export function criterionField(kind: Kind): Field {
   return field<Value>({
     operators: OPERATORS[kind.type],
-    value: (operator) => (withoutValue(operator) ? undefined : valueOf(kind, operator)) as z.ZodType<Value>,
+    value: (operator) => (withoutValue(operator) ? undefined : shapeOf(kind, operator)) as z.ZodType<Value>,
     condition: (operator, value, asked) => {
       const mine = sql`select ${hanging(asked, 'contact_criteria')} and t.criterion_id = ${kind.id}`;
       if (withoutValue(operator)) return operator === 'null' ? opposite(present(mine)) : present(mine);
@@ -57,7 +57,7 @@ export async function selectCriterionKinds(
   return new Map(rows.map((kind) => [kind.id, kind]));
 }
 
-function valueOf({ type }: Kind, operator: Operator): z.ZodType {
+function shapeOf({ type }: Kind, operator: Operator): z.ZodType {
   switch (type) {
     case 'yes-no':
       return z.enum(['yes', 'no']);

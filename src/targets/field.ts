@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { Condition, Sql } from './condition.ts';
 import type { Kind } from './criterion.ts';
 import type { Operator } from './query.ts';
-import type { Moment } from './values.ts';
 
 /** For whom and when a query is compiled. */
 export interface Asked {
@@ -21,8 +20,8 @@ export interface Field {
   /** Nothing for `null` and `notNull`. */
   value(operator: Operator, asked: Asked): z.ZodType | undefined;
   condition(operator: Operator, value: unknown, asked: Asked): Condition;
-  /** The days up to which a condition looks back on the stored recency (R28); none for other fields. */
-  reach?(operator: Operator, value: unknown): Moment[];
+  /** From which days on stored recencies have no say in the condition (R28); other fields have none. */
+  reach?(operator: Operator, value: unknown, asked: Asked): Sql[];
 }
 
 /** For `Field`, with the value typed. */
@@ -30,7 +29,7 @@ export function field<T>(described: {
   operators: readonly Operator[];
   value: (operator: Operator, asked: Asked) => z.ZodType<T> | undefined;
   condition: (operator: Operator, value: T, asked: Asked) => Condition;
-  reach?: (operator: Operator, value: T) => Moment[];
+  reach?: (operator: Operator, value: T, asked: Asked) => Sql[];
 }): Field {
   return described as Field;
 }

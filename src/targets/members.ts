@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { compileQuery } from './compile.ts';
-import type { Sql } from './condition.ts';
+import { type Compiled, compileQuery } from './compile.ts';
+import { present, type Sql } from './condition.ts';
 import { readQuery } from './query.ts';
 
 /** Which targets somebody must be in one of, and which keep from it in any case. */
@@ -40,23 +40,41 @@ async function targetReader(
   ids: number[],
   now: Date,
 ): Promise<(id: number) => Sql> {
-  const { rows } = await sql<{ id: number; type: 'static' | 'dynamic'; query: unknown }>`
+  const { rows } = await sql<{ id: number } & KeptTarget>`
     select id, type, query from targets
      where institution_id = ${institution.id} and id = any(${ids}::bigint[])`.execute(tenant);
   const selects = new Map<number, Sql>();
-  for (const { id, type, query } of rows) {
-    const asked =
-      type === 'static'
-        ? sql`select m.contact_id from target_members m
-               where m.institution_id = ${institution.id} and m.target_id = ${id}`
-        : sql`select c.id as contact_id from contacts c
-               where c.institution_id = ${institution.id}
-                 and ${(await compileQuery(tenant, institution, readQuery(query), now)).condition}`;
-    selects.set(id, asked);
+  for (const target of rows) {
+    const { condition } = await compileTarget(tenant, institution, target, now);
+    selects.set(
+      target.id,
+      sql`select c.id as contact_id from contacts c where c.institution_id = ${institution.id} and ${condition}`,
+    );
   }
   return (id) => {
     const found = selects.get(id);
-    if (found === undefined) throw new DomainError('unknown-target', `there is no target ${id}`);
+    if (found === undefined) throw unknownTarget(id);
     return found;
   };
 }
+
+export interface KeptTarget {
+  id: number;
+  type: 'static' | 'dynamic';
+  query: unknown;
+}
+
+/** Who is in it now, as a condition on `contacts c`: by the query of a dynamic one, by the members of a static one. */
+export async function compileTarget(
+  tenant: Tenant,
+  institution: Institution,
+  { id, type, query }: KeptTarget,
+  now: Date,
+): Promise<Compiled> {
+  if (type === 'dynamic') return await compileQuery(tenant, institution, readQuery(query), now);
+  const member = sql`select from target_members m
+                      where m.institution_id = ${institution.id} and m.target_id = ${id} and m.contact_id = c.id`;
+  return { condition: present(member).yes, reaches: [] };
+}
+
+export const unknownTarget = (id: number) => new DomainError('unknown-target', `there is no target ${id}`);

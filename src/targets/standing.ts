@@ -25,12 +25,18 @@ const recency = field<Recency>({
     const stored = sql`select ${hanging(asked, 'contact_recency')}`;
     return bySign(operator, (positive) => {
       if (positive === 'null') return opposite(present(stored));
-      const days = [is as Moment | [Moment, Moment]].flat().map((one) => dayOf(one, asked.today));
-      return present(sql`${stored} and ${ordered(sql`t.recency`, positive, days)}`);
+      return present(sql`${stored} and ${ordered(sql`t.recency`, positive, daysOf(is, asked.today))}`);
     });
   },
-  reach: (operator, { is }) => (withoutValue(operator) ? [] : [is as Moment | [Moment, Moment]].flat()),
+  reach: (operator, { is }, { today }) => {
+    if (withoutValue(operator)) return [];
+    const next = operator === '<' || operator === '>=' ? 0 : 1; // the others look at the day itself too
+    return daysOf(is, today).map((day) => sql`${day} + ${next}::integer`);
+  },
 });
+
+const daysOf = (is: Recency['is'], today: string): Sql[] =>
+  [is as Moment | [Moment, Moment]].flat().map((one) => dayOf(one, today));
 
 const ANSWERS = ['yes', 'no', 'none'] as const;
 type Answer = (typeof ANSWERS)[number];
