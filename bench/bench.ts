@@ -18,6 +18,7 @@ const SUBJECTS = [
   'file',
   'rush',
   'shop',
+  'target',
   'http',
   'http-embedded',
 ] as const;

@@ -9,6 +9,7 @@ import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
+import { targetFigures } from './target.ts';
 
 export interface Settings {
   contacts: number;
@@ -28,6 +29,7 @@ type Subjects = Record<
   | 'finding'
   | 'rush'
   | 'shop'
+  | 'target'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -73,6 +75,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     ],
     rush: async () => await rushFigures(server, now),
     shop: async () => await shopFigures(server, now),
+    target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }
