@@ -27,6 +27,7 @@ import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
+import { register as tracking } from '../tracking/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -65,6 +66,7 @@ const parts = [
   catalogue,
   pointsOfSale,
   shop,
+  tracking,
 ];
 const MEBIBYTE = 1024 * 1024;
 

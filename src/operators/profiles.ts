@@ -33,6 +33,7 @@ const grants = {
   'consent.record': [officer, clerk, 'marketing'],
   'consent.export': [officer],
   'consent.settings': [officer],
+  'clicks.reclassify': [officer, 'marketing'],
   'criteria.edit': ['marketing'],
   'retention.read': [officer, 'marketing', 'support'],
   'retention.simulate': [officer, 'marketing'],
