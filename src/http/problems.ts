@@ -70,6 +70,7 @@ const STATUS: Record<string, number> = {
   'criterion-values-unfit': 409,
   'criterion-has-values': 409,
   'simulation-followed': 409,
+  'not-static': 409,
   'request-is-closed': 409,
   'sold-out': 409,
   'places-free': 409,

@@ -28,6 +28,7 @@ import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as tracking } from '../tracking/routes.ts';
+import { register as targets } from '../targets/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -67,6 +68,7 @@ const parts = [
   pointsOfSale,
   shop,
   tracking,
+  targets,
 ];
 const MEBIBYTE = 1024 * 1024;
 

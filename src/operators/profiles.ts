@@ -47,6 +47,8 @@ const grants = {
   'catalogue.read': [officer, clerk, 'marketing', 'support'],
   'catalogue.edit': [clerk],
   'points-of-sale.edit': [officer],
+  'targets.read': [officer, 'marketing'],
+  'targets.edit': ['marketing'],
   'organisations.edit': [],
   'operators.edit': [],
 } as const satisfies Record<string, readonly Profile[]>;

@@ -9455,6 +9455,451 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets by name, with their volume as last counted */
+        get: {
+            parameters: {
+                query?: {
+                    archived?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Target"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a target; the members of a static one are written down at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "static" | "dynamic";
+                        description: string;
+                        query: components["schemas"]["TargetQueryInput"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the conditions of a target can name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TargetChoices"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many contacts fit, whom a campaign would leave out (R23), a few of them, and what is stale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        query?: components["schemas"]["TargetQueryInput"];
+                        target?: number;
+                        /**
+                         * @default email
+                         * @enum {string}
+                         */
+                        channel?: "email" | "sms" | "phone" | "post";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TargetCount"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A target */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a target; a static one with another query is frozen anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "static" | "dynamic";
+                        description: string;
+                        query: components["schemas"]["TargetQueryInput"];
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy a target under another name; a static one with its members */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the members of a static target down anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a target away, or take it back */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9833,7 +10278,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10253,6 +10698,98 @@ export interface components {
             extendedBy: string | null;
             closedBy: string | null;
         };
+        /** @description conditions {field, operator, value} and groups {combinator, rules} in one another, as react-querybuilder has them */
+        TargetQueryInput: {
+            /** @enum {string} */
+            combinator: "all" | "none" | "any" | "not-all";
+            rules: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        TargetInput: {
+            id: number;
+            code: string;
+            name: string;
+            /**
+             * @description static: its members were written down once; dynamic: computed at each use
+             * @enum {string}
+             */
+            type: "static" | "dynamic";
+            description: string;
+            query: components["schemas"]["TargetQueryInput"];
+            /** @description as last counted */
+            volume: number | null;
+            countedAt: string | null;
+            /** @description of a static one: when its members were written down */
+            frozenAt: string | null;
+            archivedAt: string | null;
+            /** @description that name it */
+            campaigns: number;
+            version: number;
+        };
+        TargetCountInput: {
+            volume: number;
+            /** @description whom a marketing campaign over the channel leaves out of the volume (R23); each is counted once */
+            excluded: {
+                /** @description refuse marketing in general */
+                general: number;
+                /** @description refuse this channel only */
+                channel: number;
+                /** @description gave no answer, where the institution leaves these out (R25) */
+                unanswered: number;
+            };
+            sample: {
+                number: string;
+                /** @enum {string} */
+                kind: "individual" | "structure" | "relay";
+                name: string;
+                email: string | null;
+                postcode: string | null;
+                town: string | null;
+                recency: string | null;
+            }[];
+            /** @description stored recencies may be out of date there (R28) */
+            stale: {
+                /** @description the day up to which the query looks at stored recencies */
+                reaches: string;
+                /** @description of the last run; null: none was computed */
+                cutoff: string | null;
+                /** @description of a simulation that would compute that far */
+                months: number;
+            } | null;
+        };
+        TargetChoicesInput: {
+            organisations: {
+                id: number;
+                name: string;
+            }[];
+            criteria: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                choices: string[];
+                organisation: string | null;
+            }[];
+            roles: string[];
+            products: {
+                id: number;
+                name: string;
+                organisation: string;
+            }[];
+            performances: {
+                id: number;
+                product: string;
+                startsAt: string | null;
+            }[];
+            campaigns: {
+                id: number;
+                name: string;
+            }[];
+            currencies: string[];
+        };
         ViewInput: {
             id: number;
             name: string;
@@ -10640,7 +11177,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -11059,6 +11596,98 @@ export interface components {
             extendedAt: string | null;
             extendedBy: string | null;
             closedBy: string | null;
+        };
+        /** @description conditions {field, operator, value} and groups {combinator, rules} in one another, as react-querybuilder has them */
+        TargetQuery: {
+            /** @enum {string} */
+            combinator: "all" | "none" | "any" | "not-all";
+            rules: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        Target: {
+            id: number;
+            code: string;
+            name: string;
+            /**
+             * @description static: its members were written down once; dynamic: computed at each use
+             * @enum {string}
+             */
+            type: "static" | "dynamic";
+            description: string;
+            query: components["schemas"]["TargetQuery"];
+            /** @description as last counted */
+            volume: number | null;
+            countedAt: string | null;
+            /** @description of a static one: when its members were written down */
+            frozenAt: string | null;
+            archivedAt: string | null;
+            /** @description that name it */
+            campaigns: number;
+            version: number;
+        };
+        TargetCount: {
+            volume: number;
+            /** @description whom a marketing campaign over the channel leaves out of the volume (R23); each is counted once */
+            excluded: {
+                /** @description refuse marketing in general */
+                general: number;
+                /** @description refuse this channel only */
+                channel: number;
+                /** @description gave no answer, where the institution leaves these out (R25) */
+                unanswered: number;
+            };
+            sample: {
+                number: string;
+                /** @enum {string} */
+                kind: "individual" | "structure" | "relay";
+                name: string;
+                email: string | null;
+                postcode: string | null;
+                town: string | null;
+                recency: string | null;
+            }[];
+            /** @description stored recencies may be out of date there (R28) */
+            stale: {
+                /** @description the day up to which the query looks at stored recencies */
+                reaches: string;
+                /** @description of the last run; null: none was computed */
+                cutoff: string | null;
+                /** @description of a simulation that would compute that far */
+                months: number;
+            } | null;
+        };
+        TargetChoices: {
+            organisations: {
+                id: number;
+                name: string;
+            }[];
+            criteria: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                choices: string[];
+                organisation: string | null;
+            }[];
+            roles: string[];
+            products: {
+                id: number;
+                name: string;
+                organisation: string;
+            }[];
+            performances: {
+                id: number;
+                product: string;
+                startsAt: string | null;
+            }[];
+            campaigns: {
+                id: number;
+                name: string;
+            }[];
+            currencies: string[];
         };
         View: {
             id: number;
