@@ -11,6 +11,7 @@ import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
 import { register as criteria } from '../criteria/routes.ts';
+import { register as delivery } from '../delivery/routes.ts';
 import { register as duplicates } from '../duplicates/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
@@ -49,6 +50,7 @@ const parts = [
   home,
   contacts,
   contactFile,
+  delivery,
   duplicates,
   consent,
   criteria,

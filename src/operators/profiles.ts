@@ -44,6 +44,8 @@ const grants = {
   'sales.refund': [clerk],
   'messages.read': [officer],
   'messages.send': [officer],
+  'campaigns.read': [officer, 'marketing'],
+  'campaigns.send': ['marketing'],
   'catalogue.read': [officer, clerk, 'marketing', 'support'],
   'catalogue.edit': [clerk],
   'points-of-sale.edit': [officer],
