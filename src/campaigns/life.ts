@@ -188,7 +188,7 @@ export async function startDue(
 }
 
 /** Everything wrong with the texts of a campaign; none: it may be sent. */
-export async function checkCampaign(
+async function checkCampaign(
   tenant: Tenant,
   institution: Institution,
   { id, channel, defaultLanguage }: Campaign,
@@ -204,6 +204,17 @@ export async function checkCampaign(
     if (content !== undefined) found.push(...(await checkContent(channel, content, language)));
   }
   return [...missing, ...found];
+}
+
+/** @throws DomainError `unknown-campaign` */
+export async function checkSaved(
+  database: Database,
+  institution: Institution,
+  campaignId: number,
+): Promise<ContentProblem[]> {
+  return await inInstitution(database, institution.id, async (tenant) =>
+    checkCampaign(tenant, institution, await readCampaign(tenant, institution, campaignId)),
+  );
 }
 
 /** @throws DomainError `stale`, `campaign-on-its-way` */

@@ -45,6 +45,7 @@ const grants = {
   'messages.read': [officer],
   'messages.send': [officer],
   'campaigns.read': [officer, 'marketing'],
+  'campaigns.edit': ['marketing'],
   'campaigns.send': ['marketing'],
   'catalogue.read': [officer, clerk, 'marketing', 'support'],
   'catalogue.edit': [clerk],
