@@ -259,6 +259,23 @@ const pointOfSale = createRoute({
   ),
 });
 
+const targets = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.targets,
+  validateSearch: z.object({ archived: z.optional(z.catch(z.optional(z.boolean()), undefined)) }),
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetsPage.tsx'), 'TargetsPage'),
+});
+const newTarget = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newTarget,
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'NewTargetPage'),
+});
+const target = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.target,
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'TargetPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -299,6 +316,9 @@ const tree = root.addChildren([
     pointsOfSale,
     newPointOfSale,
     pointOfSale,
+    targets,
+    newTarget,
+    target,
   ]),
 ]);
 

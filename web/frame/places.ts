@@ -16,6 +16,7 @@ import {
   IconSettings,
   IconTable,
   IconTags,
+  IconTarget,
   IconTicket,
   IconUsers,
   type TablerIcon,
@@ -33,6 +34,7 @@ export interface Place {
     | 'catalogue'
     | 'retention'
     | 'runs'
+    | 'targets'
     | 'requests'
     | 'bi'
     | 'biLogIns'
@@ -83,6 +85,12 @@ export const places: Place[] = [
     label: (say) => say.frame.catalogue,
     icon: IconCalendarEvent,
     needs: 'catalogue.read',
+  },
+  {
+    to: addresses.targets,
+    label: (say) => say.frame.targets,
+    icon: IconTarget,
+    needs: 'targets.read',
   },
   {
     to: addresses.retention,

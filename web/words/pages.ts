@@ -19,6 +19,7 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
+import { targetsEn, targetsFr } from './targets-words.ts';
 import { useWords } from './words.tsx';
 
 const en = {
@@ -36,6 +37,7 @@ const en = {
   photo: photoEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
+  targets: targetsEn,
 };
 const fr: typeof en = {
   ...pagesFr,
@@ -52,6 +54,7 @@ const fr: typeof en = {
   photo: photoFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
+  targets: targetsFr,
 };
 const all = { fr, en };
 
