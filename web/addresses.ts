@@ -34,6 +34,7 @@ export const addresses = {
   freeText: '/help/free-text',
   criteria: '/settings/criteria',
   consent: '/settings/consent',
+  trackingSettings: '/settings/tracking',
   operator: '/settings/operators/$operator',
   organisations: '/settings/organisations',
   pointsOfSale: '/settings/points-of-sale',

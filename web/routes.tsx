@@ -172,6 +172,11 @@ const consent = createRoute({
   path: addresses.consent,
   component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
 });
+const trackingSettings = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.trackingSettings,
+  component: lazyRouteComponent(() => import('./settings/tracking/TrackingPage.tsx'), 'TrackingPage'),
+});
 const operator = createRoute({
   getParentRoute: () => frame,
   path: addresses.operator,
@@ -305,6 +310,7 @@ const tree = root.addChildren([
     freeText,
     criteria,
     consent,
+    trackingSettings,
     operator,
     organisations,
     signInSettings,

@@ -373,6 +373,7 @@ export interface Campaigns {
   organisation_id: number | null;
   performance_id: number | null;
   prepared_at: Date | null;
+  prepared_to: number | null;
   rate_per_minute: number | null;
   reason: string | null;
   reply_to: string | null;
@@ -497,6 +498,7 @@ export interface Contacts {
   country: string | null;
   created_on: string;
   email: string | null;
+  email_key: Generated<string | null>;
   erasure_key: Generated<string>;
   first_name: string | null;
   id: Generated<number>;
@@ -980,6 +982,15 @@ export interface RecoveryCodes {
   operator_id: number;
 }
 
+export interface RenewalTexts {
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  text_en: string;
+  text_fr: string;
+  version: number;
+}
+
 export interface Roles {
   institution_id: number;
   name: string;
@@ -1286,6 +1297,7 @@ export interface DB {
   quota_points_of_sale: QuotaPointsOfSale;
   quotas: Quotas;
   recovery_codes: RecoveryCodes;
+  renewal_texts: RenewalTexts;
   roles: Roles;
   run_cliff: RunCliff;
   run_ranges: RunRanges;

@@ -2940,6 +2940,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaign}/undecided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that may have been sent: the process or the connection ended during the hand-over */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description null: erased since */
+                                contactNumber: string | null;
+                                contactName: string;
+                                /**
+                                 * Format: date-time
+                                 * @description when it was handed over
+                                 */
+                                takenAt: string;
+                                /** @description a code: interrupted, timeout, connection-lost */
+                                reason: string;
+                            }[];
+                            total: number;
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Decide about messages that may have been sent: send them again, or take them as sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "send-again" | "take-as-sent";
+                        /** @description left out: all of them */
+                        recipients?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -9455,6 +9563,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tracking/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which clicks on tracked links count */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description R32: any hit, what looks like a person’s, or only an answer on the hosted page
+                             * @enum {string}
+                             */
+                            clickCounting: "any" | "human" | "confirmed";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change which clicks count, from now on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description R32: any hit, what looks like a person’s, or only an answer on the hosted page
+                         * @enum {string}
+                         */
+                        clickCounting: "any" | "human" | "confirmed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description R32: any hit, what looks like a person’s, or only an answer on the hosted page
+                             * @enum {string}
+                             */
+                            clickCounting: "any" | "human" | "confirmed";
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tracking/clicks/{click}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide whether a click counts; audited */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    click: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        counted: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description decided */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tracking/campaigns/{campaign}/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many clicks of a campaign count, and those that do not with the reason */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the id of the last click of the page before */
+                    before?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counted: number;
+                            uncounted: {
+                                reason: string;
+                                clicks: number;
+                            }[];
+                            items: {
+                                id: number;
+                                at: string;
+                                reason: string;
+                                /** @description its number */
+                                contact: string;
+                                url: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/targets": {
         parameters: {
             query?: never;
@@ -9900,6 +10220,1144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                /**
+                                 * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                                 * @enum {string}
+                                 */
+                                type: "marketing" | "consent-renewal" | "purchase-information";
+                                /** @enum {string} */
+                                channel: "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+                                scheduledAt: string | null;
+                                startedAt: string | null;
+                                endedAt: string | null;
+                                /** @description contacts of its targets without those left out */
+                                recipients: number;
+                                sent: number;
+                                excluded: number;
+                                clicked: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begin a campaign, as a draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string;
+                        /**
+                         * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                         * @enum {string}
+                         */
+                        type: "marketing" | "consent-renewal" | "purchase-information";
+                        /** @enum {string} */
+                        channel: "email" | "sms" | "phone" | "post";
+                        /** @description needed by purchase-information: whom it concerns (R24) */
+                        performanceId: number | null;
+                        /** @description needed by purchase-information: why people must be told */
+                        reason: string | null;
+                        organisationId: number | null;
+                        senderName: string | null;
+                        replyTo: string | null;
+                        /**
+                         * @description for contacts whose own language it is not written in
+                         * @enum {string}
+                         */
+                        defaultLanguage: "fr" | "en";
+                        /** @description whether addresses in its text become tracked links (R32) */
+                        tracked: boolean;
+                        /** @description null: as fast as the mail server takes them */
+                        ratePerMinute: number | null;
+                        /** @description ids of targets: who is in it */
+                        targets: number[];
+                        /** @description ids of targets: who is left out in any case */
+                        leftOut: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a draft; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string;
+                        /**
+                         * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                         * @enum {string}
+                         */
+                        type: "marketing" | "consent-renewal" | "purchase-information";
+                        /** @enum {string} */
+                        channel: "email" | "sms" | "phone" | "post";
+                        /** @description needed by purchase-information: whom it concerns (R24) */
+                        performanceId: number | null;
+                        /** @description needed by purchase-information: why people must be told */
+                        reason: string | null;
+                        organisationId: number | null;
+                        senderName: string | null;
+                        replyTo: string | null;
+                        /**
+                         * @description for contacts whose own language it is not written in
+                         * @enum {string}
+                         */
+                        defaultLanguage: "fr" | "en";
+                        /** @description whether addresses in its text become tracked links (R32) */
+                        tracked: boolean;
+                        /** @description null: as fast as the mail server takes them */
+                        ratePerMinute: number | null;
+                        /** @description ids of targets: who is in it */
+                        targets: number[];
+                        /** @description ids of targets: who is left out in any case */
+                        leftOut: number[];
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a campaign says, in each language it is written in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fr?: {
+                                /** @description Liquid */
+                                subject: string;
+                                /** @description Liquid */
+                                preheader: string;
+                                /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                                body: string;
+                                /** @description the plain part, Liquid; null: made from the body */
+                                textBody: string | null;
+                            };
+                            en?: {
+                                /** @description Liquid */
+                                subject: string;
+                                /** @description Liquid */
+                                preheader: string;
+                                /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                                body: string;
+                                /** @description the plain part, Liquid; null: made from the body */
+                                textBody: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/contents/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the text of a draft in a language, or take it away; mistakes are kept and said by the check */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                    language: "fr" | "en";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content: {
+                            /** @description Liquid */
+                            subject: string;
+                            /** @description Liquid */
+                            preheader: string;
+                            /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                            body: string;
+                            /** @description the plain part, Liquid; null: made from the body */
+                            textBody: string | null;
+                        } | null;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with its texts, with language, line and column; nothing: it may be sent */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problems: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                /** @enum {string} */
+                                part: "subject" | "preheader" | "body" | "textBody";
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                code: string;
+                                line: number | null;
+                                column: number | null;
+                                /** @description what stands there, or what the compiler says of it */
+                                about: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/volume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many it would reach now, and how many of its targets it leaves out, by reason (R23, R27) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description contacts of the targets */
+                            members: number;
+                            reached: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "suppressed" | "address-refused" | "same-address" | "erased";
+                                count: number;
+                            }[];
+                            /** @description individuals and relays that said neither yes nor no to general marketing (R25) */
+                            unanswered: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved text as a contact would read it, and what is wrong with it */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "fr" | "en";
+                    /** @description the number of who would read it; left out: somebody made up */
+                    contact?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            senderName: string;
+                            /** @description null: it cannot be read, or is not written in this language */
+                            message: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                subject: string;
+                                html: string;
+                                text: string;
+                                unsubscribe: string | null;
+                            } | null;
+                            problems: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                /** @enum {string} */
+                                part: "subject" | "preheader" | "body" | "textBody";
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                code: string;
+                                line: number | null;
+                                column: number | null;
+                                /** @description what stands there, or what the compiler says of it */
+                                about: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/preview.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, as a page for a frame of the back office */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "fr" | "en";
+                    /** @description the number of who would read it; left out: somebody made up */
+                    contact?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description HTML */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the saved text to the address of one’s own account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default fr
+                         * @enum {string}
+                         */
+                        language?: "fr" | "en";
+                        /** @description the number of who would read it; left out: somebody made up */
+                        contact?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sentTo: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now; of two who press one wins, and another number than was shown is told before it leaves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description how many the page said it would reach */
+                        reached: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send it at a moment to come, to whoever is in its targets then; null: make it a draft again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        at: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more leaves until it goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused campaign */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it for good: who has not got it yet gets nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of it: counts by state and reason, over time, and links with their clicks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description contacts of its targets by what became of their message */
+                            states: {
+                                [key: string]: number;
+                            };
+                            excluded: {
+                                reason: string;
+                                count: number;
+                            }[];
+                            failures: {
+                                reason: string;
+                                count: number;
+                            }[];
+                            sent: number;
+                            bounced: number;
+                            /** @description contacts with an explicit click (R32) */
+                            clicked: number;
+                            unsubscribed: number;
+                            /** @enum {string} */
+                            step: "hour" | "day";
+                            timeline: {
+                                /** Format: date-time */
+                                at: string;
+                                sent: number;
+                                bounced: number;
+                                clicked: number;
+                                unsubscribed: number;
+                            }[];
+                            links: {
+                                url: string;
+                                clicks: number;
+                                contacts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts of a campaign in one state, such as those left out, with the reason (R27) */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "queued" | "sending" | "sent" | "excluded" | "undecided" | "failed" | "bounced" | "cancelled";
+                    reason?: string;
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description null: erased since, or not for these eyes */
+                                number: string | null;
+                                name: string | null;
+                                state: string;
+                                reason: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that a contact got or was left out of, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                campaign: number;
+                                name: string;
+                                channel: string;
+                                state: string;
+                                reason: string | null;
+                                sentAt: string | null;
+                                clickedAt: string | null;
+                                unsubscribedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9968,6 +11426,49 @@ export interface components {
             }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        CampaignInput: {
+            name: string;
+            description: string;
+            /**
+             * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+             * @enum {string}
+             */
+            type: "marketing" | "consent-renewal" | "purchase-information";
+            /** @enum {string} */
+            channel: "email" | "sms" | "phone" | "post";
+            /** @description needed by purchase-information: whom it concerns (R24) */
+            performanceId: number | null;
+            /** @description needed by purchase-information: why people must be told */
+            reason: string | null;
+            organisationId: number | null;
+            senderName: string | null;
+            replyTo: string | null;
+            /**
+             * @description for contacts whose own language it is not written in
+             * @enum {string}
+             */
+            defaultLanguage: "fr" | "en";
+            /** @description whether addresses in its text become tracked links (R32) */
+            tracked: boolean;
+            /** @description null: as fast as the mail server takes them */
+            ratePerMinute: number | null;
+            /** @description ids of targets: who is in it */
+            targets: number[];
+            /** @description ids of targets: who is left out in any case */
+            leftOut: number[];
+            id: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+            scheduledAt: string | null;
+            preparedAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description a code: why it was paused by itself */
+            failure: string | null;
+            createdAt: string | null;
+            /** @description to be given back by who changes or sends it */
+            version: number;
         };
         SeasonInput: {
             id: number;
@@ -10278,7 +11779,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.edit" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10868,6 +12369,49 @@ export interface components {
             /** @description the next moments of the schedule */
             next: string[];
         };
+        Campaign: {
+            name: string;
+            description: string;
+            /**
+             * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+             * @enum {string}
+             */
+            type: "marketing" | "consent-renewal" | "purchase-information";
+            /** @enum {string} */
+            channel: "email" | "sms" | "phone" | "post";
+            /** @description needed by purchase-information: whom it concerns (R24) */
+            performanceId: number | null;
+            /** @description needed by purchase-information: why people must be told */
+            reason: string | null;
+            organisationId: number | null;
+            senderName: string | null;
+            replyTo: string | null;
+            /**
+             * @description for contacts whose own language it is not written in
+             * @enum {string}
+             */
+            defaultLanguage: "fr" | "en";
+            /** @description whether addresses in its text become tracked links (R32) */
+            tracked: boolean;
+            /** @description null: as fast as the mail server takes them */
+            ratePerMinute: number | null;
+            /** @description ids of targets: who is in it */
+            targets: number[];
+            /** @description ids of targets: who is left out in any case */
+            leftOut: number[];
+            id: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+            scheduledAt: string | null;
+            preparedAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description a code: why it was paused by itself */
+            failure: string | null;
+            createdAt: string | null;
+            /** @description to be given back by who changes or sends it */
+            version: number;
+        };
         Season: {
             id: number;
             name: string;
@@ -11177,7 +12721,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.edit" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */

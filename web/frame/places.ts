@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconCheckbox,
+  IconClick,
   IconDatabaseImport,
   IconHistory,
   IconHome,
@@ -45,7 +46,8 @@ export interface Place {
     | 'signInSettings'
     | 'outbox'
     | 'criteria'
-    | 'consent'];
+    | 'consent'
+    | 'trackingSettings'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
@@ -162,6 +164,13 @@ export const places: Place[] = [
     to: addresses.consent,
     label: (say) => say.frame.consent,
     icon: IconCheckbox,
+    needs: 'consent.settings',
+    settings: true,
+  },
+  {
+    to: addresses.trackingSettings,
+    label: (say) => say.frame.tracking,
+    icon: IconClick,
     needs: 'consent.settings',
     settings: true,
   },

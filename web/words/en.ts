@@ -34,6 +34,7 @@ export const en = {
     requests: 'Requests',
     bi: 'Domains',
     biLogIns: 'BI log-ins',
+    tracking: 'Clicks and renewal',
     import: 'Import',
     settings: 'Settings',
     operators: 'Operators',

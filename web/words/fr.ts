@@ -37,6 +37,7 @@ export const fr: Words = {
     requests: 'Demandes',
     bi: 'Domaines',
     biLogIns: 'Accès BI',
+    tracking: 'Clics et renouvellement',
     import: 'Import',
     settings: 'Réglages',
     operators: 'Opérateurs',

@@ -20,6 +20,7 @@ import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { targetsEn, targetsFr } from './targets-words.ts';
+import { trackingEn, trackingFr } from './tracking-words.ts';
 import { useWords } from './words.tsx';
 
 const en = {
@@ -38,6 +39,7 @@ const en = {
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
   targets: targetsEn,
+  tracking: trackingEn,
 };
 const fr: typeof en = {
   ...pagesFr,
@@ -55,6 +57,7 @@ const fr: typeof en = {
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
   targets: targetsFr,
+  tracking: trackingFr,
 };
 const all = { fr, en };
 
