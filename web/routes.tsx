@@ -264,6 +264,27 @@ const pointOfSale = createRoute({
   ),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.campaigns,
+  validateSearch: z.object({ state: z.optional(z.catch(z.optional(z.string()), undefined)) }),
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newCampaign,
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.campaign,
+  validateSearch: z.object({
+    step: z.optional(z.catch(z.optional(z.enum(['what', 'text', 'send', 'results'])), undefined)),
+    language: z.optional(z.catch(z.optional(z.enum(['fr', 'en'])), undefined)),
+    why: z.optional(z.catch(z.optional(z.string()), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+});
 const targets = createRoute({
   getParentRoute: () => frame,
   path: addresses.targets,
@@ -322,6 +343,9 @@ const tree = root.addChildren([
     pointsOfSale,
     newPointOfSale,
     pointOfSale,
+    campaigns,
+    newCampaign,
+    campaign,
     targets,
     newTarget,
     target,

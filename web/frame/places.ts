@@ -15,6 +15,7 @@ import {
   IconMessageQuestion,
   IconPlug,
   IconSettings,
+  IconSpeakerphone,
   IconTable,
   IconTags,
   IconTarget,
@@ -35,6 +36,7 @@ export interface Place {
     | 'catalogue'
     | 'retention'
     | 'runs'
+    | 'campaigns'
     | 'targets'
     | 'requests'
     | 'bi'
@@ -89,10 +91,17 @@ export const places: Place[] = [
     needs: 'catalogue.read',
   },
   {
+    to: addresses.campaigns,
+    label: (say) => say.frame.campaigns,
+    icon: IconSpeakerphone,
+    needs: 'campaigns.read',
+  },
+  {
     to: addresses.targets,
     label: (say) => say.frame.targets,
     icon: IconTarget,
     needs: 'targets.read',
+    below: true,
   },
   {
     to: addresses.retention,

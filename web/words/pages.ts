@@ -2,6 +2,7 @@ import { biEn, biFr } from './bi-words.ts';
 import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
+import { campaignsEn, campaignsFr } from './campaigns-words.ts';
 import { catalogueEn } from './catalogue-en.ts';
 import { catalogueFr } from './catalogue-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -29,6 +30,7 @@ const en = {
   bi: biEn,
   boxOffice: boxOfficeEn,
   bulk: bulkEn,
+  campaigns: campaignsEn,
   catalogue: catalogueEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
@@ -47,6 +49,7 @@ const fr: typeof en = {
   bi: biFr,
   boxOffice: boxOfficeFr,
   bulk: bulkFr,
+  campaigns: campaignsFr,
   catalogue: catalogueFr,
   file: contactFileFr,
   duplicates: duplicatesFr,

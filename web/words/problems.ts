@@ -1,5 +1,6 @@
 import type { Problem } from '../api/problem.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
+import { campaignsProblemsEn, campaignsProblemsFr } from './campaigns-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
 import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
@@ -7,6 +8,7 @@ import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
   ...boxOfficeProblemsFr,
+  ...campaignsProblemsFr,
   ...catalogueFrench,
   ...targetsProblemsFr,
   network:
@@ -188,6 +190,7 @@ const french = {
 
 const english: typeof french = {
   ...boxOfficeProblemsEn,
+  ...campaignsProblemsEn,
   ...catalogueEnglish,
   ...targetsProblemsEn,
   network: 'The server does not answer. Nothing you typed is lost; try again in a moment.',
