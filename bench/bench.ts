@@ -19,6 +19,7 @@ const SUBJECTS = [
   'redirect',
   'rush',
   'shop',
+  'target',
   'http',
   'http-embedded',
 ] as const;

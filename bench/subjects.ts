@@ -10,6 +10,7 @@ import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
+import { targetFigures } from './target.ts';
 
 export interface Settings {
   contacts: number;
@@ -30,6 +31,7 @@ type Subjects = Record<
   | 'rush'
   | 'redirect'
   | 'shop'
+  | 'target'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -76,6 +78,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     rush: async () => await rushFigures(server, now),
     redirect: async () => await redirectFigures(server, now),
     shop: async () => await shopFigures(server, now),
+    target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

@@ -16,6 +16,16 @@ export interface Config {
   smtpUrl: string | undefined;
   /** The address that messages come from. */
   mailFrom: string;
+  /** Where returned messages of campaigns go; undefined: to the sender. */
+  bouncesTo: string | undefined;
+  /** The mailbox in which returned messages arrive. */
+  bouncesImapUrl: string | undefined;
+  /** How many messages of campaigns are handed to the mail server at once. */
+  smtpConnections: number;
+  /** Messages of campaigns a minute to one domain, in each process; undefined: as many as the mail server takes. */
+  smtpPerDomain: number | undefined;
+  /** Signs the messages of campaigns; undefined: the mail server does, or nobody. */
+  dkim: { domain: string; selector: string; keyFile: string } | undefined;
   secret: string | undefined;
   /** Whether a provider of single sign-on may have a private address (and speak plain HTTP): inside a house, and in tests. */
   privateIssuers: boolean;
@@ -45,6 +55,22 @@ const environment = z.object({
     .refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', 'must name a mail server')
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
+  MAIL_BOUNCES: z.email('must be an e-mail address').optional(),
+  BOUNCES_IMAP_URL: urlWith('imap:', 'imaps:').optional(),
+  SMTP_CONNECTIONS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1)
+    .max(100)
+    .default(5),
+  SMTP_PER_DOMAIN: z.coerce
+    .number('must be a number of messages a minute')
+    .positive()
+    .max(1_000_000)
+    .optional(),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_KEY_FILE: z.string().optional(),
 });
 
 /**
@@ -71,11 +97,29 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     publicUrl,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
+    bouncesTo: settings.MAIL_BOUNCES,
+    bouncesImapUrl: settings.BOUNCES_IMAP_URL,
+    smtpConnections: settings.SMTP_CONNECTIONS,
+    smtpPerDomain: settings.SMTP_PER_DOMAIN,
+    dkim: dkimOf(settings),
     secret: settings.RAPPEL_SECRET,
     privateIssuers: settings.RAPPEL_PRIVATE_ISSUERS === 'allow',
     stripeApi: settings.RAPPEL_STRIPE_API && new URL(settings.RAPPEL_STRIPE_API).origin,
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
   };
+}
+
+/** @throws DomainError `wrong-setting` where only some of the three are set */
+function dkimOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY_FILE }: z.infer<typeof environment>): Config['dkim'] {
+  const all = { DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY_FILE };
+  if (DKIM_DOMAIN !== undefined && DKIM_SELECTOR !== undefined && DKIM_KEY_FILE !== undefined) {
+    return { domain: DKIM_DOMAIN, selector: DKIM_SELECTOR, keyFile: resolve(DKIM_KEY_FILE) };
+  }
+  const missing = Object.entries(all).find(([, value]) => value === undefined)?.[0];
+  if (Object.values(all).some((value) => value !== undefined)) {
+    throw new DomainError('wrong-setting', `${missing} is needed with the other settings of DKIM`);
+  }
+  return undefined;
 }
 
 /** Mail servers let the account that signs in write in its own name; without one, the host of the links. */

@@ -92,6 +92,8 @@ const MARKED = new Set([
 ]);
 /** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
 const NO_TEXT = new Set(['contacts.birth_date']);
+/** Written by the database itself, from a column that carries a mark. */
+const GENERATED = new Set(['contacts.email_key']);
 
 async function contactWithEverything(
   who: string,
@@ -261,7 +263,8 @@ describe('after a real run on data where every personal field holds a unique mar
         .filter(([, column]) => column.nature === 'identifying')
         .map(([name]) => `${table}.${name}`),
     );
-    expect(identifying.filter((name) => !MARKED.has(name) && !NO_TEXT.has(name))).toEqual([]);
+    const other = new Set([...NO_TEXT, ...GENERATED]);
+    expect(identifying.filter((name) => !MARKED.has(name) && !other.has(name))).toEqual([]);
   });
 
   it('R8 R9 no mark of an erased contact is found anywhere, and those of spared contacts and beneficiaries all are', async () => {

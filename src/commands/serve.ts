@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
+import { readOutgoing } from '../delivery/delivery.ts';
 import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
 import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
@@ -49,7 +50,7 @@ export function register(program: Command): void {
 /** Starts what is wanted, says what to open next, and stops it in the opposite order. */
 async function serve(
   database: Database,
-  config: Config,
+  config: Config & { secret: string },
   parts: Parts,
   stopped: Promise<void>,
 ): Promise<void> {
@@ -62,6 +63,7 @@ async function serve(
         ledgerFile: config.ledgerFile,
         patienceSeconds: config.databasePatienceSeconds,
         mail: openMail(config),
+        outgoing: readOutgoing(config, config.secret),
         publicUrl: config.publicUrl,
       };
       const jobs = await startJobs(database, log, work);

@@ -373,6 +373,7 @@ export interface Campaigns {
   organisation_id: number | null;
   performance_id: number | null;
   prepared_at: Date | null;
+  prepared_to: number | null;
   rate_per_minute: number | null;
   reason: string | null;
   reply_to: string | null;
@@ -497,6 +498,7 @@ export interface Contacts {
   country: string | null;
   created_on: string;
   email: string | null;
+  email_key: Generated<string | null>;
   erasure_key: Generated<string>;
   first_name: string | null;
   id: Generated<number>;

@@ -6,11 +6,13 @@ import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as bi } from '../bi/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
+import { register as campaigns } from '../campaigns/routes.ts';
 import { register as catalogue } from '../catalogue/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
 import { register as contacts } from '../contacts/routes.ts';
 import { register as criteria } from '../criteria/routes.ts';
+import { register as delivery } from '../delivery/routes.ts';
 import { register as duplicates } from '../duplicates/routes.ts';
 import { register as home } from '../home/routes.ts';
 import { register as imports } from '../import/routes.ts';
@@ -29,6 +31,7 @@ import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
 import { register as tickets } from '../tickets/routes.ts';
+import { register as targets } from '../targets/routes.ts';
 import { register as tracking } from '../tracking/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
@@ -50,6 +53,7 @@ const parts = [
   home,
   contacts,
   contactFile,
+  delivery,
   duplicates,
   consent,
   criteria,
@@ -70,6 +74,8 @@ const parts = [
   pointsOfSale,
   shop,
   tracking,
+  targets,
+  campaigns,
   preferences,
 ];
 const MEBIBYTE = 1024 * 1024;

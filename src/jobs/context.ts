@@ -1,5 +1,6 @@
 import type { Batch } from '../batches/batches.ts';
 import type { Database } from '../database/database.ts';
+import type { Outgoing } from '../delivery/delivery.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { Mail } from '../messages/messages.ts';
 
@@ -12,6 +13,8 @@ export interface JobContext {
   patienceSeconds: number;
   /** undefined: there is no mail server. */
   mail?: Mail | undefined;
+  /** What campaigns are sent with; undefined: they are sent by another process. */
+  outgoing?: Outgoing | undefined;
   /** Base of links in messages. */
   publicUrl: string;
   /** Where a job leaves what another does. */
@@ -28,6 +31,8 @@ export interface JobQueue {
   carryOut(institution: Institution, runId: number): Promise<void>;
   /** Has the messages handed over that wait for it. */
   deliver(institution: Institution): Promise<void>;
+  /** Has a campaign prepared and sent; where it is under way, other processes help. */
+  sendCampaign(institution: Institution, campaignId: number): Promise<void>;
   /** Looks for suspected duplicates; where it is asked for already, nothing is added. */
   findDuplicates(institution: Institution): Promise<void>;
   /** Makes the schedule of a batch what the batch says. */

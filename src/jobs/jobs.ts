@@ -7,7 +7,7 @@ import type { JobContext, JobQueue } from './context.ts';
 import { isInstalled, pgBoss } from './pg-boss.ts';
 import { catchUp, createTaskQueues, jobQueue } from './queue.ts';
 import { type Schedule, schedules } from './schedules.ts';
-import { carryOutRun, deliver, lookForDuplicates, runBatch, type Task } from './tasks.ts';
+import { carryOutRun, deliver, lookForDuplicates, runBatch, sendOne, type Task } from './tasks.ts';
 
 export type { JobContext, JobQueue } from './context.ts';
 export { installJobs } from './install.ts';
@@ -25,12 +25,15 @@ export interface Jobs {
 
 /** What the jobs of this process work with. */
 export interface WorkSettings
-  extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds' | 'mail' | 'publicUrl'> {
+  extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds' | 'mail' | 'publicUrl' | 'outgoing'> {
   /** Seconds between two looks into a queue. */
   pollingSeconds?: number;
 }
 
-type Polling = { pollingIntervalSeconds: number };
+type Polling = { pollingIntervalSeconds: number; localConcurrency?: number; localGroupConcurrency?: number };
+
+/** A campaign with a rate takes hours: others do not wait for it. A process works once on each. */
+const CAMPAIGNS = { localConcurrency: 3, localGroupConcurrency: 1 };
 
 /** What is left in a queue here wakes the worker, so the embedded database is left in peace. */
 const pollingOf = ({ embedded }: Database): number => (embedded === undefined ? 5 : 60);
@@ -66,6 +69,7 @@ export async function startJobs(
   workers.set(deliver.name, await workOnTask(boss, deliver, work, polling));
   workers.set(lookForDuplicates.name, await workOnTask(boss, lookForDuplicates, work, polling));
   workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
+  workers.set(sendOne.name, await workOnTask(boss, sendOne, work, { ...polling, ...CAMPAIGNS }));
   workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
   for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
   await forgetOthers(boss, all);

@@ -1,12 +1,13 @@
 import type { PgBoss, QueueOptions, QueuePolicy } from 'pg-boss';
 import { recurrenceOf, selectBatches } from '../batches/batches.ts';
 import type { Database } from '../database/database.ts';
+import { selectToSend } from '../delivery/delivery.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { MOST_ATTEMPTS, selectQueued } from '../messages/messages.ts';
 import { selectInterruptedRuns } from '../retention/retention.ts';
 import type { JobQueue } from './context.ts';
 import { pgBoss } from './pg-boss.ts';
-import { carryOutRun, deliver, lookForDuplicates, runBatch } from './tasks.ts';
+import { carryOutRun, deliver, lookForDuplicates, runBatch, sendOne } from './tasks.ts';
 
 /** A run may take a day; where its process dies, the heartbeat is missed and the job is done again. */
 const LONG = { expireInSeconds: 24 * 3600, heartbeatSeconds: 60, retryLimit: 20, retryDelay: 10 };
@@ -24,6 +25,9 @@ const MAIL: QueueOptions & { policy: QueuePolicy } = {
   retryBackoff: true,
   retryDelayMax: 3600,
 };
+
+/** So many processes may send one campaign. */
+const SENDERS = 4;
 
 /** @param wake tells the worker of this process, if there is one, that something came */
 export function jobQueue(
@@ -48,6 +52,18 @@ export function jobQueue(
         })),
       );
       wake(deliver.name);
+    },
+    async sendCampaign(institution, campaign) {
+      const key = `${institution.id}.${campaign}`;
+      await boss.insert(
+        sendOne.name,
+        Array.from({ length: SENDERS }, (_, sender) => ({
+          data: { institution: institution.id, campaign },
+          singletonKey: `${key}.${sender}`,
+          group: { id: key },
+        })),
+      );
+      wake(sendOne.name);
     },
     async findDuplicates(institution) {
       await boss.send(
@@ -87,6 +103,8 @@ export function jobQueue(
 export async function createTaskQueues(boss: PgBoss): Promise<void> {
   for (const { name } of [carryOutRun, runBatch]) await boss.createQueue(name, LONG);
   await boss.createQueue(deliver.name, MAIL);
+  // `short`: of each sender one job waits. One that a killed process left active keeps nobody from beginning.
+  await boss.createQueue(sendOne.name, { ...LONG, policy: 'short' });
   await boss.createQueue(lookForDuplicates.name, {
     policy: 'exclusive',
     expireInSeconds: 3600,
@@ -112,5 +130,7 @@ export async function catchUp(database: Database, queue: JobQueue): Promise<void
     for (const run of await selectInterruptedRuns(database, institution))
       await queue.carryOut(institution, run);
     await queue.deliver(institution);
+    for (const campaign of await selectToSend(database, institution, undefined))
+      await queue.sendCampaign(institution, campaign);
   }
 }

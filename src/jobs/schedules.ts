@@ -1,5 +1,7 @@
+import { startDue } from '../campaigns/campaigns.ts';
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import { sweepCustomers, tellWhatHappened } from '../customers/customers.ts';
+import { selectToSend } from '../delivery/delivery.ts';
 import { findDuplicates } from '../duplicates/duplicates.ts';
 import { selectInstitutions } from '../institutions/institutions.ts';
 import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
@@ -33,6 +35,8 @@ export const schedules: Schedule[] = [
   },
   // What a command line or a killed process wrote and did not queue.
   { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
+  // What was scheduled for now; retries whose moment came; what a stopped process left.
+  { name: 'campaigns.go-on', cron: '* * * * *', timeZone: 'UTC', perform: goOnWithCampaigns },
   // Places that came free for who waits; orders whose confirmation a killed process left unwritten.
   { name: 'customers.tell', cron: '*/2 * * * *', timeZone: 'UTC', perform: tellCustomers },
   {
@@ -83,6 +87,17 @@ export const schedules: Schedule[] = [
 
 async function tellCustomers({ database, queue, now }: JobContext): Promise<void> {
   for (const institution of await tellWhatHappened(database, now)) await queue.deliver(institution);
+}
+
+async function goOnWithCampaigns({ database, queue, now }: JobContext): Promise<void> {
+  for (const { institution, campaign } of await startDue(database, now)) {
+    await queue.sendCampaign(institution, campaign);
+  }
+  for (const institution of await selectInstitutions(database)) {
+    for (const campaign of await selectToSend(database, institution, now)) {
+      await queue.sendCampaign(institution, campaign);
+    }
+  }
 }
 
 async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Batch } from '../batches/batches.ts';
 import { selectBatch } from '../batches/batches.ts';
+import { prepareCampaign } from '../campaigns/campaigns.ts';
+import { sendCampaign } from '../delivery/delivery.ts';
 import { findDuplicates } from '../duplicates/duplicates.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
@@ -22,6 +24,18 @@ export const deliver: Task<{ institution: number; message: number }> = {
     await tellingAfter(queue, owner, () =>
       deliverMessage(database, owner, message, { mail, publicUrl, now }),
     );
+  },
+};
+
+/** Writes down the recipients of a campaign and sends it; several processes may do so at once. */
+export const sendOne: Task<{ institution: number; campaign: number }> = {
+  name: 'campaigns.send',
+  async perform({ database, outgoing, now, signal, patienceSeconds }, { institution, campaign }) {
+    const owner = await institutionOf(database, institution);
+    if (owner === undefined || outgoing === undefined) return;
+    const { publicUrl } = outgoing;
+    await prepareCampaign(database, owner, campaign, { now, publicUrl, signal });
+    await sendCampaign(database, owner, campaign, outgoing, { signal, patienceSeconds });
   },
 };
 

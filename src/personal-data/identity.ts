@@ -8,7 +8,9 @@ import { personalDataMap } from './map.ts';
  */
 export function identityOf(institutionId: number, contactId: RawBuilder<unknown>): RawBuilder<string> {
   const identifying = Object.entries(personalDataMap.contacts?.columns ?? {})
-    .filter(([, column]) => column.about === 'contact' && column.nature !== 'kept')
+    .filter(
+      ([, column]) => column.about === 'contact' && column.nature !== 'kept' && column.leftOut === undefined,
+    )
     .flatMap(([name]) => [sql.lit(name), sql`c.${sql.ref(name)}`]);
   return sql<string>`jsonb_strip_nulls(jsonb_build_object(
     'contact_id', ${contactId}, ${sql.join(identifying)},

@@ -1,5 +1,6 @@
 import {
   about,
+  type Column,
   contactActivity,
   contactLink,
   goesWith,
@@ -10,6 +11,14 @@ import {
 
 const counted = kept('counts of a campaign; about nobody once unlinked');
 const sent = (fr: string, en: string) => ({ ...counted, label: { fr, en } });
+
+/** R26: what one e-mail address is compared by. */
+export const addressKey: Column = {
+  about: 'contact',
+  nature: 'identifying',
+  label: { fr: 'E-mail, pour comparer', en: 'E-mail, to compare' },
+  leftOut: 'the e-mail in small letters, which is in the extract',
+};
 
 /** What contacts got of campaigns, and which targets they were written down in. */
 export const recipientTables: Record<string, TableEntry> = {
@@ -77,6 +86,7 @@ export const marketingTables: Record<string, TableEntry> = {
     'rate_per_minute',
     'scheduled_at',
     'prepared_at',
+    'prepared_to',
     'started_at',
     'ended_at',
     'failure',

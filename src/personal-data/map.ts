@@ -4,7 +4,7 @@ import { customerTables, signUpTables } from './map-customers.ts';
 import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
 import { importTables } from './map-imports.ts';
-import { marketingTables, recipientTables } from './map-marketing.ts';
+import { addressKey, marketingTables, recipientTables } from './map-marketing.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -277,6 +277,7 @@ export const personalDataMap: Record<string, TableEntry> = {
       last_name: contactBase('Nom', 'Last name', 'identifying'),
       company_name: contactBase('Raison sociale', 'Company name', 'identifying'),
       email: contactBase('E-mail', 'E-mail', 'identifying'),
+      email_key: addressKey,
       phone: contactBase('Téléphone', 'Phone', 'identifying'),
       mobile: contactBase('Mobile', 'Mobile', 'identifying'),
       birth_date: contactBase('Date de naissance', 'Birth date', 'identifying'),

@@ -4,6 +4,7 @@ import { hashNumber } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
 import { eraseContacts, identityOf } from '../personal-data/personal-data.ts';
 import type { Range } from './recency.ts';
+import { suppressRefused } from './refusals.ts';
 import { newRangeSeal } from './seal.ts';
 
 /** A range of a run whose journal says whom to erase. */
@@ -16,8 +17,8 @@ export interface Farewell extends Range {
 
 /**
  * Erases the contacts that the journal of a run says to, in a range, with all that belongs to it in the same
- * transaction: seals their identities (R12), keeps a keyed hash of their numbers, leaves their keys for the
- * ledger (R14), then erases (R7, R8). The contacts must be locked by the caller.
+ * transaction: seals their identities (R12), keeps keyed hashes of their numbers and of addresses that refused (R23),
+ * leaves their keys for the ledger (R14), then erases (R7, R8). The contacts must be locked by the caller.
  */
 export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promise<void> {
   const { institutionId, runId, after, upTo } = farewell;
@@ -30,6 +31,7 @@ export async function eraseJournalled(tenant: Tenant, farewell: Farewell): Promi
        and j.contact_id > ${after} and j.contact_id <= ${upTo} and j.outcome <> 'spare'`.execute(tenant);
   if (rows.length === 0) return;
   const merged = await selectMerged(tenant, farewell);
+  await suppressRefused(tenant, farewell);
   const ids = (outcome: string) => rows.filter((row) => row.outcome === outcome).map((row) => row.id);
   // The process encrypts and hashes while the database erases; in turn it would cost an eighth of the run.
   const [traces] = await Promise.all([

@@ -15,8 +15,10 @@ import {
   IconMessageQuestion,
   IconPlug,
   IconSettings,
+  IconSpeakerphone,
   IconTable,
   IconTags,
+  IconTarget,
   IconTicket,
   IconUsers,
   type TablerIcon,
@@ -34,6 +36,8 @@ export interface Place {
     | 'catalogue'
     | 'retention'
     | 'runs'
+    | 'campaigns'
+    | 'targets'
     | 'requests'
     | 'bi'
     | 'biLogIns'
@@ -85,6 +89,19 @@ export const places: Place[] = [
     label: (say) => say.frame.catalogue,
     icon: IconCalendarEvent,
     needs: 'catalogue.read',
+  },
+  {
+    to: addresses.campaigns,
+    label: (say) => say.frame.campaigns,
+    icon: IconSpeakerphone,
+    needs: 'campaigns.read',
+  },
+  {
+    to: addresses.targets,
+    label: (say) => say.frame.targets,
+    icon: IconTarget,
+    needs: 'targets.read',
+    below: true,
   },
   {
     to: addresses.retention,

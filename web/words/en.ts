@@ -25,6 +25,8 @@ export const en = {
     boxOffice: 'Box office',
     contacts: 'Contacts',
     bulk: 'In bulk',
+    campaigns: 'Campaigns',
+    targets: 'Targets',
     catalogue: 'Programme',
     pointsOfSale: 'Points of sale',
     retention: 'Retention',

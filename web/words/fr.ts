@@ -28,6 +28,8 @@ export const fr: Words = {
     boxOffice: 'Guichet',
     contacts: 'Contacts',
     bulk: 'En nombre',
+    campaigns: 'Campagnes',
+    targets: 'Cibles',
     catalogue: 'Programme',
     pointsOfSale: 'Points de vente',
     retention: 'Conservation',

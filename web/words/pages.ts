@@ -2,6 +2,7 @@ import { biEn, biFr } from './bi-words.ts';
 import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
+import { campaignsEn, campaignsFr } from './campaigns-words.ts';
 import { catalogueEn } from './catalogue-en.ts';
 import { catalogueFr } from './catalogue-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -19,6 +20,7 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
+import { targetsEn, targetsFr } from './targets-words.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
 import { useWords } from './words.tsx';
 
@@ -28,6 +30,7 @@ const en = {
   bi: biEn,
   boxOffice: boxOfficeEn,
   bulk: bulkEn,
+  campaigns: campaignsEn,
   catalogue: catalogueEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
@@ -37,6 +40,7 @@ const en = {
   photo: photoEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
+  targets: targetsEn,
   tracking: trackingEn,
 };
 const fr: typeof en = {
@@ -45,6 +49,7 @@ const fr: typeof en = {
   bi: biFr,
   boxOffice: boxOfficeFr,
   bulk: bulkFr,
+  campaigns: campaignsFr,
   catalogue: catalogueFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
@@ -54,6 +59,7 @@ const fr: typeof en = {
   photo: photoFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
+  targets: targetsFr,
   tracking: trackingFr,
 };
 const all = { fr, en };

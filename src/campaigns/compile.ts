@@ -1,0 +1,157 @@
+import { convert } from 'html-to-text';
+import mjml2html from 'mjml';
+import type { TemplateProblem } from './liquid.ts';
+
+/** The text of a campaign in one language. */
+export interface Content {
+  /** Liquid. */
+  subject: string;
+  /** Liquid: what a mail program shows beside the subject. */
+  preheader: string;
+  /** E-mail: MJML with Liquid; other channels: text with Liquid. */
+  body: string;
+  /** The plain part, Liquid; null: made from the body. */
+  textBody: string | null;
+}
+
+/** A text made ready once, to be filled in for each recipient: Liquid, whose tracked addresses are `{{ l0 }}`, `{{ l1 }}` … */
+export interface Compiled {
+  html: string;
+  text: string;
+  /** The addresses in it; `l0` is the first. */
+  urls: string[];
+  problems: TemplateProblem[];
+}
+
+const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+/** In compiled HTML an address that no Liquid stands in. */
+const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
+const TEXT_URL = /https?:\/\/[^\s<>"{}]*[^\s<>"{}.,;:!?)\]]/g;
+const SCRIPT =
+  /\b(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
+
+/**
+ * Compiles MJML, with the Liquid in it left as it is: once per campaign and language, because it takes 5-30 ms. Nothing is
+ * fetched or read for it, and no font from elsewhere is named, which would tell its host who reads.
+ */
+export async function compileMail(
+  { body, preheader, textBody }: Content,
+  language: string,
+): Promise<Compiled> {
+  const problems = forbiddenIn(body);
+  let html: string;
+  try {
+    const compiled = await mjml2html(body, {
+      validationLevel: 'soft',
+      keepComments: false,
+      beautify: false,
+      minify: false,
+      fonts: {},
+    });
+    html = compiled.html;
+    problems.push(...compiled.errors.map((error) => mjmlProblem(body, error)));
+  } catch (error) {
+    problems.push({ code: 'mjml-not-read', line: null, column: null, about: (error as Error).message });
+    return { html: '', text: '', urls: [], problems };
+  }
+  problems.push(...lostLiquid(body, html));
+  const urls = new Addresses();
+  const linked = withPreheader(html.replaceAll('lang="und"', `lang="${language}"`), preheader).replace(
+    HREF,
+    (_, before, url, after) => `${before}{{ ${urls.name(url.replaceAll('&amp;', '&'))} }}${after}`,
+  );
+  const text =
+    textBody === null ? textOf(linked) : textBody.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
+  return { html: linked, text, urls: urls.all, problems };
+}
+
+/** For a channel without markup. */
+export function compileText({ body }: Content): Compiled {
+  const urls = new Addresses();
+  const text = body.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
+  return { html: '', text, urls: urls.all, problems: [] };
+}
+
+class Addresses {
+  readonly all: string[] = [];
+
+  name(url: string): string {
+    const at = this.all.indexOf(url);
+    return `l${at >= 0 ? at : this.all.push(url) - 1}`;
+  }
+}
+
+function withPreheader(html: string, preheader: string): string {
+  if (preheader.trim() === '') return html;
+  const hidden =
+    'display:none;max-height:0;max-width:0;opacity:0;overflow:hidden;font-size:1px;line-height:1px';
+  return html.replace(
+    /<body[^>]*>/,
+    (body) => `${body}<div style="${hidden}">${escapeStatic(preheader)}</div>`,
+  );
+}
+
+/** The letters of a Liquid text that is put into HTML; what Liquid puts in is escaped by its engine. */
+function escapeStatic(source: string): string {
+  let last = 0;
+  let escaped = '';
+  for (const { 0: liquid, index } of source.matchAll(LIQUID)) {
+    escaped += escapeHtml(source.slice(last, index)) + liquid;
+    last = index + liquid.length;
+  }
+  return escaped + escapeHtml(source.slice(last));
+}
+
+export const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** The plain part, with the address behind each link; Liquid stands in it as in the body. */
+function textOf(html: string): string {
+  return convert(html, {
+    wordwrap: false,
+    selectors: [
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
+      { selector: 'img', format: 'skip' },
+      ...['h1', 'h2', 'h3'].map((selector) => ({ selector, options: { uppercase: false } })),
+    ],
+  });
+}
+
+function mjmlProblem(
+  body: string,
+  { line, message, tagName }: { line: number; message: string; tagName: string },
+): TemplateProblem {
+  const at = body.split('\n')[line - 1]?.indexOf(`<${tagName}`) ?? -1;
+  return { code: 'mjml', line, column: at < 0 ? null : at + 1, about: `${tagName}: ${message}` };
+}
+
+/** MJML drops what stands between its elements: Liquid there would do nothing, in silence. */
+function lostLiquid(body: string, html: string): TemplateProblem[] {
+  const flat = (text: string) => text.replace(/\s+/g, ' ');
+  const kept = new Map<string, number>();
+  for (const [liquid] of html.matchAll(LIQUID)) kept.set(flat(liquid), (kept.get(flat(liquid)) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  const lost: TemplateProblem[] = [];
+  const searched = body.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  for (const { 0: liquid, index } of searched.matchAll(LIQUID)) {
+    const count = (seen.get(flat(liquid)) ?? 0) + 1;
+    seen.set(flat(liquid), count);
+    if (count > (kept.get(flat(liquid)) ?? 0))
+      lost.push({ code: 'unused-liquid', ...placeOf(body, index), about: liquid });
+  }
+  return lost;
+}
+
+/** A message runs nothing and includes nothing: what looks like it is an attempt or a mistake. */
+function forbiddenIn(body: string): TemplateProblem[] {
+  return [...body.matchAll(SCRIPT)].map(({ 0: found, index }) => ({
+    code: 'script',
+    ...placeOf(body, index),
+    about: found.trim(),
+  }));
+}
+
+function placeOf(text: string, index: number): { line: number; column: number } {
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

@@ -1,0 +1,281 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome, Provider } from './hand-over.ts';
+import { DomainPaces, Pace } from './pace.ts';
+import type { Settled, Taken } from './recipients.ts';
+
+/** A recipient with its message, ready to leave. */
+export interface Ready<Message> {
+  recipient: Taken;
+  message: Message;
+  /** What the rate per domain counts by; undefined: nothing. */
+  domain: string | undefined;
+}
+
+export interface Portion<Message> {
+  ready: Ready<Message>[];
+  /** Of those taken, the ones whose message cannot be made. */
+  unwritten: Settled[];
+  /** 0: there is nobody just now. */
+  taken: number;
+  /** Nobody was taken: when the next one is to be tried again; null: nobody is left. */
+  nextAt: Date | null;
+}
+
+export interface PumpWork<Message> {
+  provider: Provider<Message>;
+  /** Messages a minute; null: as fast as they are taken. */
+  perMinute: number | null;
+  perDomain: number | undefined;
+  /** Writes down what became of some and takes more, in one transaction. */
+  exchange(settled: Settled[], most: number): Promise<Portion<Message>>;
+  /** Whether the campaign is still to be sent. */
+  goesOn(): Promise<boolean>;
+  clock(): Date;
+  /** Aborted when the process stops. */
+  signal: AbortSignal;
+  patience?: ServerPatience;
+}
+
+/** In milliseconds: pauses while the server takes nothing, growing from the first to the longest, and when to give up. */
+export interface ServerPatience {
+  firstPause: number;
+  longestPause: number;
+  giveUpAfter: number;
+}
+const SERVER_PATIENCE = { firstPause: 1000, longestPause: 60_000, giveUpAfter: 30 * 60_000 };
+
+/** `done`: nobody is left who can be written to now; `stopped`: the campaign or the process stops. */
+export type PumpEnd = { kind: 'done' } | { kind: 'stopped' } | { kind: 'server-away'; code: string };
+
+/** What was taken leaves within this time or is put back: who refuses meanwhile gets nothing. In milliseconds. */
+const FRESH = 1000;
+/** How much is taken at once: what leaves in this time, in seconds. What a killed process leaves undecided is as much. */
+const PORTION_SECONDS = 0.1;
+const LARGEST_PORTION = 100;
+const LOOK_EVERY = 250;
+/** A retry or a place in the pace of a domain that is nearer than this is waited for. */
+const WAITED_FOR = 90_000;
+/** With a minute doubled each time up to an hour in between, the last try is about five hours after the first. */
+const MOST_ATTEMPTS = 10;
+
+/** Moves messages from the database to the provider until nobody is left, over as many lanes as it has connections. */
+export class Pump<Message> {
+  readonly #work: PumpWork<Message>;
+  readonly #pace: Pace | undefined;
+  readonly #domains: DomainPaces | undefined;
+  readonly #patience: ServerPatience;
+  #ready: Ready<Message>[] = [];
+  #settled: Settled[] = [];
+  /** The exchange with the database that is under way; there is one at a time. */
+  #exchanging: Promise<void> | undefined;
+  #exhausted = false;
+  #end: PumpEnd | undefined;
+  #perSecond = 0;
+  #sentSince = { count: 0, at: performance.now() };
+  /** While the server takes nothing. */
+  #away: { since: number; pause: number; until: number } | undefined;
+  /** So many hand-overs one after the other failed because of the server. */
+  #failures = 0;
+  readonly #stopped = new AbortController();
+
+  constructor(work: PumpWork<Message>) {
+    this.#work = work;
+    this.#patience = work.patience ?? SERVER_PATIENCE;
+    if (work.perMinute !== null) this.#pace = new Pace(work.perMinute, performance.now());
+    if (work.perDomain !== undefined) this.#domains = new DomainPaces(work.perDomain);
+  }
+
+  async run(): Promise<PumpEnd> {
+    const onAbort = () => this.#stop({ kind: 'stopped' });
+    this.#work.signal.addEventListener('abort', onAbort);
+    if (this.#work.signal.aborted) onAbort();
+    const watching = this.#watch();
+    try {
+      const lanes = Array.from({ length: this.#work.provider.connections }, () => this.#lane());
+      // All of them, whatever becomes of one: what they were at is written down.
+      const ended = await Promise.allSettled(lanes);
+      await this.#exchanging?.catch(() => {});
+      this.#putBack(this.#ready.splice(0));
+      await this.#work.exchange(this.#settled.splice(0), 0);
+      const failed = ended.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+      return this.#end ?? { kind: 'done' };
+    } finally {
+      this.#stop({ kind: 'done' });
+      this.#work.signal.removeEventListener('abort', onAbort);
+      await watching;
+    }
+  }
+
+  #stop(end: PumpEnd): void {
+    this.#end ??= end;
+    this.#stopped.abort();
+  }
+
+  /** Stop, pause and cancel take effect within half a second; what is done is written down though the server hangs. */
+  async #watch(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      await this.#wait(LOOK_EVERY);
+      if (this.#stopped.signal.aborted) return;
+      // Where the database is away, the exchange waits for it and says so.
+      const goesOn = await this.#work.goesOn().catch(() => true);
+      if (!goesOn) this.#stop({ kind: 'stopped' });
+      if (this.#settled.length > 0) await this.#refill().catch(() => {});
+    }
+  }
+
+  async #lane(): Promise<void> {
+    for (let next = await this.#next(); next !== undefined; next = await this.#next()) {
+      this.#settle(next.recipient, await this.#work.provider.send(next.message));
+    }
+  }
+
+  async #next(): Promise<Ready<Message> | undefined> {
+    for (;;) {
+      if (this.#stopped.signal.aborted) return undefined;
+      if (this.#isAway()) {
+        await this.#wait((this.#away?.until ?? 0) - performance.now());
+        continue;
+      }
+      const next = this.#ready.shift();
+      if (next === undefined) {
+        if (this.#exhausted) return undefined;
+        await this.#refill();
+        continue;
+      }
+      if (this.#ready.length < this.#portion() / 2 && !this.#exhausted) this.#refill().catch(() => {});
+      const waits = this.#hasGoneStale(next) ? 0 : this.#waitsForItsDomain(next);
+      if (waits === undefined) return next;
+    }
+  }
+
+  #hasGoneStale({ recipient }: Ready<Message>): boolean {
+    if (this.#work.clock().getTime() - recipient.takenAt.getTime() <= FRESH) return false;
+    this.#settled.push(queued(recipient, null, true));
+    return true;
+  }
+
+  #waitsForItsDomain({ recipient, domain }: Ready<Message>): number | undefined {
+    if (this.#domains === undefined || domain === undefined || recipient.wasPutOff) return undefined;
+    const now = this.#work.clock().getTime();
+    const at = this.#domains.place(domain, now);
+    if (at - now < FRESH / 4) return undefined;
+    this.#settled.push(queued(recipient, new Date(at), true));
+    return at;
+  }
+
+  /** One exchange with the database: those who are done go, others come. */
+  async #refill(): Promise<void> {
+    this.#exchanging ??= this.#exchange().finally(() => {
+      this.#exchanging = undefined;
+    });
+    await this.#exchanging;
+  }
+
+  async #exchange(): Promise<void> {
+    const allowance = this.#pace?.allowance(performance.now()) ?? Number.POSITIVE_INFINITY;
+    const wanted = Math.max(0, this.#portion() - this.#ready.length);
+    const most = this.#stopped.signal.aborted || this.#isAway() ? 0 : Math.min(wanted, allowance);
+    if (most === 0 && this.#settled.length === 0) {
+      await this.#wait(100);
+      return;
+    }
+    const settled = this.#settled.splice(0);
+    this.#measure(settled);
+    try {
+      const { ready, unwritten, taken, nextAt } = await this.#work.exchange(settled, most);
+      this.#pace?.use(ready.length);
+      this.#ready.push(...ready);
+      this.#settled.push(...unwritten);
+      if (most > 0 && taken === 0) await this.#waitFor(nextAt);
+    } catch (error) {
+      this.#settled.unshift(...settled);
+      this.#stop({ kind: 'stopped' });
+      throw error;
+    }
+  }
+
+  async #waitFor(nextAt: Date | null): Promise<void> {
+    const wait = nextAt === null ? WAITED_FOR : nextAt.getTime() - this.#work.clock().getTime();
+    if (wait >= WAITED_FOR) this.#exhausted = true;
+    else await this.#wait(Math.min(1000, Math.max(50, wait)));
+  }
+
+  #portion(): number {
+    const { connections } = this.#work.provider;
+    const start = 4 * connections;
+    return Math.min(LARGEST_PORTION, Math.max(start, Math.ceil(this.#perSecond * PORTION_SECONDS)));
+  }
+
+  #measure(settled: Settled[]): void {
+    this.#sentSince.count += settled.filter(({ state }) => state === 'sent').length;
+    const seconds = (performance.now() - this.#sentSince.at) / 1000;
+    if (seconds < 0.25) return;
+    this.#perSecond = this.#sentSince.count / seconds;
+    this.#sentSince = { count: 0, at: performance.now() };
+  }
+
+  #settle(recipient: Taken, outcome: Outcome): void {
+    const { id, takenAt } = recipient;
+    const as = (state: Settled['state'], reason: string | null) =>
+      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false });
+    if (outcome.kind === 'taken' || outcome.kind === 'refused') {
+      this.#away = undefined;
+      this.#failures = 0;
+    } else this.#failures += 1;
+    // One message that breaks its connection each time is no reason; where every lane fails, it is not the message.
+    const serverIsAway = this.#failures > this.#work.provider.connections;
+    switch (outcome.kind) {
+      case 'taken':
+        as('sent', null);
+        return;
+      case 'unanswered':
+        as('undecided', outcome.code);
+        if (serverIsAway) this.#serverIsAway({ code: outcome.code, passing: true });
+        return;
+      case 'refused':
+        if (outcome.passing && recipient.attempts < MOST_ATTEMPTS) this.#putOff(recipient, outcome.code);
+        else as('failed', outcome.code);
+        return;
+      case 'away':
+        if (serverIsAway) {
+          this.#settled.push(queued(recipient, null, true));
+          this.#serverIsAway(outcome);
+        } else if (recipient.attempts < MOST_ATTEMPTS) this.#putOff(recipient, outcome.code);
+        else as('failed', outcome.code);
+    }
+  }
+
+  #putOff(recipient: Taken, code: string): void {
+    const minutes = Math.min(60, 2 ** (recipient.attempts - 1));
+    const at = new Date(this.#work.clock().getTime() + minutes * 60_000);
+    this.#settled.push({ ...queued(recipient, at, false), reason: code });
+  }
+
+  #putBack(ready: Ready<Message>[]): void {
+    for (const { recipient } of ready) this.#settled.push(queued(recipient, null, true));
+  }
+
+  #isAway(): boolean {
+    return this.#away !== undefined && this.#away.until > performance.now();
+  }
+
+  /** The lanes wait, each time longer; the messages that were taken go stale and are put back. */
+  #serverIsAway({ code, passing }: { code: string; passing: boolean }): void {
+    const now = performance.now();
+    if (this.#away !== undefined && this.#away.until > now) return; // another lane said so
+    const { firstPause, longestPause, giveUpAfter } = this.#patience;
+    const since = this.#away?.since ?? now;
+    const pause = this.#away === undefined ? firstPause : Math.min(longestPause, this.#away.pause * 2);
+    this.#away = { since, pause, until: now + pause };
+    if (!passing || now - since >= giveUpAfter) this.#stop({ kind: 'server-away', code });
+  }
+
+  async #wait(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.#stopped.signal }).catch(() => {});
+  }
+}
+
+function queued({ id, takenAt }: Taken, nextAttemptAt: Date | null, untried: boolean): Settled {
+  return { id, takenAt, state: 'queued', reason: null, nextAttemptAt, untried };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { DomainError } from '../errors.ts';
+import { openTokens, type Tokens } from '../tracking/tracking.ts';
+
+/** What campaigns are sent with, from the settings. */
+export interface Outgoing {
+  publicUrl: string;
+  tokens: Tokens;
+  email: EmailSettings | undefined;
+}
+
+export interface EmailSettings {
+  smtpUrl: string;
+  mailFrom: string;
+  /** Where returned messages go; undefined: to the sender's address. */
+  bouncesTo: string | undefined;
+  /** Messages at once. */
+  connections: number;
+  /** Messages a minute to one domain; undefined: as many as the mail server takes. */
+  perDomain: number | undefined;
+  dkim: { domainName: string; keySelector: string; privateKey: string } | undefined;
+}
+
+interface Settings {
+  publicUrl: string;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  bouncesTo: string | undefined;
+  smtpConnections: number;
+  smtpPerDomain: number | undefined;
+  dkim: { domain: string; selector: string; keyFile: string } | undefined;
+}
+
+/** @throws DomainError `wrong-setting` where the key of DKIM cannot be read */
+export function readOutgoing(settings: Settings, secret: string): Outgoing {
+  const { smtpUrl, mailFrom, bouncesTo, smtpConnections, smtpPerDomain, dkim } = settings;
+  return {
+    publicUrl: settings.publicUrl.replace(/\/+$/, ''),
+    tokens: openTokens(secret),
+    email:
+      smtpUrl === undefined
+        ? undefined
+        : {
+            smtpUrl,
+            mailFrom,
+            bouncesTo,
+            connections: smtpConnections,
+            perDomain: smtpPerDomain,
+            dkim: dkim && {
+              domainName: dkim.domain,
+              keySelector: dkim.selector,
+              privateKey: readKey(dkim.keyFile),
+            },
+          },
+  };
+}
+
+function readKey(file: string): string {
+  let key: string;
+  try {
+    key = readFileSync(file, 'utf8');
+  } catch {
+    throw new DomainError('wrong-setting', 'DKIM_KEY_FILE must name a file that can be read');
+  }
+  if (!key.includes('PRIVATE KEY')) {
+    throw new DomainError('wrong-setting', 'DKIM_KEY_FILE must hold a private key in PEM');
+  }
+  return key;
+}
