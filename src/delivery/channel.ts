@@ -30,7 +30,12 @@ export async function openChannel(
     address: sql`btrim(c.email)`,
     perDomain: email.perDomain,
     pack: (recipient, rendered) => ({
-      message: packLetter(recipient, rendered, { institution, type, senderName, replyTo }, { ...outgoing, email }),
+      message: packLetter(
+        recipient,
+        rendered,
+        { institution, type, senderName, replyTo },
+        { ...outgoing, email },
+      ),
       domain: domainOf(recipient.address),
     }),
   };

@@ -54,7 +54,7 @@ const PORTION_SECONDS = 0.1;
 const LARGEST_PORTION = 100;
 const LOOK_EVERY = 250;
 /** A retry or a place in the pace of a domain that is nearer than this is waited for. */
-const WAITED_FOR = 90_000;
+const WAITED_FOR = 20_000;
 /** With a minute doubled each time up to an hour in between, the last try is about five hours after the first. */
 const MOST_ATTEMPTS = 10;
 
@@ -68,6 +68,8 @@ export class Pump<Message> {
   #settled: Settled[] = [];
   /** The exchange with the database that is under way; there is one at a time. */
   #exchanging: Promise<void> | undefined;
+  /** At the provider at this moment. */
+  #handedOver = 0;
   #exhausted = false;
   #end: PumpEnd | undefined;
   #perSecond = 0;
@@ -126,7 +128,9 @@ export class Pump<Message> {
 
   async #lane(): Promise<void> {
     for (let next = await this.#next(); next !== undefined; next = await this.#next()) {
+      this.#handedOver += 1;
       this.#settle(next.recipient, await this.#work.provider.send(next.message));
+      this.#handedOver -= 1;
     }
   }
 
@@ -197,7 +201,9 @@ export class Pump<Message> {
 
   async #waitFor(nextAt: Date | null): Promise<void> {
     const wait = nextAt === null ? WAITED_FOR : nextAt.getTime() - this.#work.clock().getTime();
-    if (wait >= WAITED_FOR) this.#exhausted = true;
+    const underWay = this.#handedOver + this.#ready.length + this.#settled.length;
+    if (wait >= WAITED_FOR && underWay > 0) await this.#wait(200);
+    else if (wait >= WAITED_FOR) this.#exhausted = true;
     else await this.#wait(Math.min(1000, Math.max(50, wait)));
   }
 

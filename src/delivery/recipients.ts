@@ -69,7 +69,9 @@ export async function takeRecipients(
       from judged j
       left join contacts c on c.institution_id = ${institutionId} and c.id = j.contact_id
      where r.institution_id = ${institutionId} and r.id = j.id
-    returning ${recipientColumns}, ${address} as address, r.attempts, r.state, j.put_off as "wasPutOff"`.execute(tenant);
+    returning ${recipientColumns}, ${address} as address, r.attempts, r.state, j.put_off as "wasPutOff"`.execute(
+    tenant,
+  );
   const sending = rows
     .filter(({ state }) => state === 'sending')
     .map(({ state: _, ...one }) => ({ ...one, takenAt: now }))

@@ -23,7 +23,10 @@ export function register(server: Server, { database, jobs }: Context): void {
       tags,
       summary: 'Messages that may have been sent: the process or the connection ended during the hand-over',
       params: byCampaign,
-      querystring: z.object({ cursor: id.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+      querystring: z.object({
+        cursor: id.optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
       response: {
         200: z.object({ items: z.array(undecided), total: z.int(), next: z.string().nullable() }),
         ...problemResponse,

@@ -55,7 +55,8 @@ export async function sendCampaign(
       messageAddresses(outgoing.publicUrl, outgoing.tokens),
     );
     const channel = await openChannel(renderer, institution, outgoing);
-    if (channel === undefined) return await pause(database, institution, campaignId, 'no-mail-server', clock());
+    if (channel === undefined)
+      return await pause(database, institution, campaignId, 'no-mail-server', clock());
     const exchange = async (settled: Settled[], most: number) => {
       const { sending, taken, nextAt } = await inTransaction(async (tenant) => {
         const now = clock();
@@ -91,7 +92,11 @@ export async function sendCampaign(
 }
 
 /** Makes the messages; one that cannot be made fails alone. */
-function written(taken: Taken[], renderer: Renderer, { pack }: Channel): Omit<Portion<unknown>, 'taken' | 'nextAt'> {
+function written(
+  taken: Taken[],
+  renderer: Renderer,
+  { pack }: Channel,
+): Omit<Portion<unknown>, 'taken' | 'nextAt'> {
   const ready = [];
   const unwritten: Settled[] = [];
   for (const recipient of taken) {
@@ -99,7 +104,14 @@ function written(taken: Taken[], renderer: Renderer, { pack }: Channel): Omit<Po
       ready.push({ recipient, ...pack(recipient, renderer.render(recipient)) });
     } catch {
       const { id, takenAt } = recipient;
-      unwritten.push({ id, takenAt, state: 'failed', reason: 'template', nextAttemptAt: null, untried: true });
+      unwritten.push({
+        id,
+        takenAt,
+        state: 'failed',
+        reason: 'template',
+        nextAttemptAt: null,
+        untried: true,
+      });
     }
   }
   return { ready, unwritten };
@@ -123,7 +135,9 @@ async function afterPump(
              exists (select from campaign_recipients r
                       where r.institution_id = ${institution.id} and r.campaign_id = c.id
                         and r.state in ('queued', 'sending')) as waiting
-        from campaigns c where c.institution_id = ${institution.id} and c.id = ${campaignId} for update`.execute(tenant);
+        from campaigns c where c.institution_id = ${institution.id} and c.id = ${campaignId} for update`.execute(
+      tenant,
+    );
     const found = rows[0];
     if (found?.state !== 'sending') return 'stopped';
     if (found.due) return 'again';

@@ -35,7 +35,9 @@ export async function selectUndecided(
        order by r.id limit ${limit}`.execute(tenant);
     const { rows: counted } = await sql<{ total: number }>`
       select count(*)::integer as total from campaign_recipients
-       where institution_id = ${institution.id} and campaign_id = ${campaignId} and state = 'undecided'`.execute(tenant);
+       where institution_id = ${institution.id} and campaign_id = ${campaignId} and state = 'undecided'`.execute(
+      tenant,
+    );
     return { items: rows, total: counted[0]?.total ?? 0 };
   });
 }
@@ -59,7 +61,9 @@ export async function decideUndecided(
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows: found } = await sql<{ state: string }>`
       select state from campaigns
-       where institution_id = ${institution.id} and id = ${campaignId} and state <> 'imported' for update`.execute(tenant);
+       where institution_id = ${institution.id} and id = ${campaignId} and state <> 'imported' for update`.execute(
+      tenant,
+    );
     const state = found[0]?.state;
     if (state === undefined) throw new DomainError('unknown-campaign', `there is no campaign ${campaignId}`);
     const again = decision === 'send-again';
@@ -85,6 +89,9 @@ export async function decideUndecided(
         details: { messages: rows.length },
       });
     }
-    return { decided: rows.length, goesOn: again && rows.length > 0 && (state === 'sent' || state === 'sending') };
+    return {
+      decided: rows.length,
+      goesOn: again && rows.length > 0 && (state === 'sent' || state === 'sending'),
+    };
   });
 }

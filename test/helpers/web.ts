@@ -22,6 +22,7 @@ export async function serverFor(
   const jobs = {
     carryOut: noJobs,
     deliver: noJobs,
+    sendCampaign: noJobs,
     findDuplicates: noJobs,
     schedule: noJobs,
     unschedule: noJobs,

@@ -2940,6 +2940,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaign}/undecided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that may have been sent: the process or the connection ended during the hand-over */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description null: erased since */
+                                contactNumber: string | null;
+                                contactName: string;
+                                /**
+                                 * Format: date-time
+                                 * @description when it was handed over
+                                 */
+                                takenAt: string;
+                                /** @description a code: interrupted, timeout, connection-lost */
+                                reason: string;
+                            }[];
+                            total: number;
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Decide about messages that may have been sent: send them again, or take them as sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "send-again" | "take-as-sent";
+                        /** @description left out: all of them */
+                        recipients?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -9833,7 +9941,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10640,7 +10748,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
