@@ -37,7 +37,7 @@ export class MailServer {
         );
       },
       onData: (stream, session, answer) => {
-        void text(stream).then(async (raw) => {
+        const take = async (raw: string) => {
           const to = session.envelope.rcptTo.map(({ address }) => address);
           await this.beforeTaking(to[0] ?? '');
           if (this.refusal !== undefined) {
@@ -47,7 +47,9 @@ export class MailServer {
           const { mailFrom } = session.envelope;
           this.received.push({ to, from: mailFrom ? mailFrom.address : '', ...read(raw) });
           answer();
-        });
+        };
+        // A sender that died in the middle of its message sent none.
+        void text(stream).then(take, () => {});
       },
     });
     this.#server.on('error', () => {});
