@@ -20,6 +20,8 @@ import { type Server, settle, withOpen } from './server.ts';
 
 const PUBLIC_URL = 'https://tickets.example.org';
 const CONNECTIONS = 5;
+/** As bin/rappel starts Node.js. */
+const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 const BODY = `<mjml><mj-body><mj-section><mj-column>
   <mj-text>Bonjour {{ contact.first_name }},</mj-text>
@@ -183,7 +185,7 @@ async function measured(script: string, job: object): Promise<Sent> {
 
 function start(script: string, ...rest: string[]): ChildProcess {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return spawn(process.execPath, [path, ...rest], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [...FLAGS, path, ...rest], { stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 /** The mail server that only counts, in a process of its own. */
