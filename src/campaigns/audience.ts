@@ -2,33 +2,35 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { membersOfTargets } from '../targets/targets.ts';
 import { type Filtered, onPerformance, reasonOf } from './filter.ts';
 import type { ExclusionReason } from './reasons.ts';
 
 /**
  * Everybody of a campaign's targets without those of the targets it leaves out (`select contact_id`). A campaign about a
  * purchase that names no target is for everybody on its performance (R24).
+ * @param now the day of the targets' conditions
+ * @throws DomainError `wrong-query` where a target names what is not there any more
  */
 export async function membersOf(
   tenant: Tenant,
   institution: Institution,
   campaign: Filtered,
+  now: Date,
 ): Promise<RawBuilder<unknown>> {
   const { rows } = await sql<{ targetId: number; leftOut: boolean }>`
     select target_id as "targetId", left_out as "leftOut" from campaign_targets
      where institution_id = ${institution.id} and campaign_id = ${campaign.id}`.execute(tenant);
   const idsOf = (leftOut: boolean) =>
     rows.filter((row) => row.leftOut === leftOut).map(({ targetId }) => targetId);
-  const members = (ids: number[]) => sql`
-    select m.contact_id from target_members m
-     where m.institution_id = ${institution.id} and m.target_id = any(${ids}::bigint[])`;
-  const chosen =
-    idsOf(false).length === 0 && campaign.type === 'purchase-information'
-      ? onPerformance(institution, campaign.performanceId)
-      : members(idsOf(false));
-  return idsOf(true).length === 0
-    ? sql`select contact_id from (${chosen}) chosen`
-    : sql`select contact_id from (${chosen}) chosen except ${members(idsOf(true))}`;
+  const chosen = { in: idsOf(false), leftOut: idsOf(true) };
+  if (chosen.in.length > 0 || campaign.type !== 'purchase-information') {
+    return await membersOfTargets(tenant, institution, chosen, now);
+  }
+  const everybody = onPerformance(institution, campaign.performanceId);
+  if (chosen.leftOut.length === 0) return everybody;
+  const kept = await membersOfTargets(tenant, institution, { in: chosen.leftOut, leftOut: [] }, now);
+  return sql`select contact_id from (${everybody}) everybody except (${kept})`;
 }
 
 /** How many a campaign would reach now, and how many of its targets it leaves out, by reason (R23, R27). */
@@ -48,7 +50,7 @@ export async function countAudience(
   campaign: Filtered,
   now: Date,
 ): Promise<Volume> {
-  const members = await membersOf(tenant, institution, campaign);
+  const members = await membersOf(tenant, institution, campaign, now);
   const { rows } = await sql<{ reason: ExclusionReason | null; count: number; unanswered: number }>`
     select reason, count(*)::integer as count, count(*) filter (where unanswered)::integer as unanswered
       from (${judged(institution, campaign, members, now)}) judged

@@ -7,12 +7,13 @@ export {
   selectCampaigns,
 } from './campaign.ts';
 export type { Content } from './compile.ts';
-export { checkContent, saveContent, selectContents } from './contents.ts';
+export { type ContentProblem, checkContent, saveContent, selectContents } from './contents.ts';
 export { createCampaign, editCampaign } from './edit.ts';
 export { addressOf } from './filter.ts';
 export { reasonAtLeaving } from './leaving.ts';
 export {
   cancelCampaign,
+  checkSaved,
   pauseCampaign,
   resumeCampaign,
   scheduleCampaign,
@@ -21,5 +22,7 @@ export {
   takeBack,
 } from './life.ts';
 export { prepareCampaign } from './prepare.ts';
+export { previewCampaign, sendTest } from './preview.ts';
 export { campaignTypes, channels, type ExclusionReason, exclusionReasons, languages } from './reasons.ts';
 export { openRenderer, type Recipient, type Rendered, type Renderer, recipientColumns } from './render.ts';
+export { type Results, selectCampaignsOf, selectRecipients, selectResults } from './results.ts';

@@ -56,7 +56,7 @@ export async function compileMail(
   }
   problems.push(...lostLiquid(body, html));
   const urls = new Addresses();
-  const linked = withPreheader(html.replace('lang="und"', `lang="${language}"`), preheader).replace(
+  const linked = withPreheader(html.replaceAll('lang="und"', `lang="${language}"`), preheader).replace(
     HREF,
     (_, before, url, after) => `${before}{{ ${urls.name(url.replaceAll('&amp;', '&'))} }}${after}`,
   );

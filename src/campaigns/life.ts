@@ -5,7 +5,7 @@ import { type Institution, selectInstitutions } from '../institutions/institutio
 import { countAudience } from './audience.ts';
 import { auditCampaign, type By, type Campaign, type CampaignState, readCampaign } from './campaign.ts';
 import { type ContentProblem, checkContent, readContents } from './contents.ts';
-import type { Language } from './reasons.ts';
+import { languages } from './reasons.ts';
 
 /** What an operator read before deciding. */
 export interface ReadCampaign {
@@ -188,7 +188,7 @@ export async function startDue(
 }
 
 /** Everything wrong with the texts of a campaign; none: it may be sent. */
-export async function checkCampaign(
+async function checkCampaign(
   tenant: Tenant,
   institution: Institution,
   { id, channel, defaultLanguage }: Campaign,
@@ -198,11 +198,23 @@ export async function checkCampaign(
     contents[defaultLanguage] === undefined
       ? [{ language: defaultLanguage, part: 'body', code: 'empty', line: null, column: null, about: null }]
       : [];
-  const found = [];
-  for (const [language, content] of Object.entries(contents)) {
-    found.push(...(await checkContent(channel, content, language as Language)));
+  const found: ContentProblem[] = [];
+  for (const language of languages) {
+    const content = contents[language];
+    if (content !== undefined) found.push(...(await checkContent(channel, content, language)));
   }
   return [...missing, ...found];
+}
+
+/** @throws DomainError `unknown-campaign` */
+export async function checkSaved(
+  database: Database,
+  institution: Institution,
+  campaignId: number,
+): Promise<ContentProblem[]> {
+  return await inInstitution(database, institution.id, async (tenant) =>
+    checkCampaign(tenant, institution, await readCampaign(tenant, institution, campaignId)),
+  );
 }
 
 /** @throws DomainError `stale`, `campaign-on-its-way` */

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { pageLink } from '../tracking/tracking.ts';
 import { readCampaign } from './campaign.ts';
 import { compile, readContents } from './contents.ts';
 import type { Language } from './reasons.ts';
 
-/** What stands in `campaign_links.url` for the hosted page of a renewal campaign (R29). */
-export const RENEWAL_PAGE = 'rappel:renewal';
+/** The hosted page of a renewal campaign (R29): each recipient has its own address of it. */
+export const RENEWAL_PAGE = pageLink('renewal');
 
 /**
  * Writes down the addresses in the text of a campaign, in every language, and one that people do not see (R32). What is there

@@ -94,7 +94,7 @@ async function writeRange(
              where g.institution_id = ${institution.id} and g.id = ${campaignId}) p`.execute(tenant);
   const { after = 0, upTo = null } = rows[0] ?? {};
   if (upTo === null) return 'end';
-  const members = await membersOf(tenant, institution, campaign);
+  const members = await membersOf(tenant, institution, campaign, now);
   await sql`
     insert into campaign_recipients (institution_id, campaign_id, contact_id, state, reason, language)
     select ${institution.id}, ${campaignId}, id, case when reason is null then 'queued' else 'excluded' end, reason, language

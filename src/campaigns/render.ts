@@ -259,14 +259,20 @@ function withWayOut(text: string, links: Links, channel: string, language: Langu
     : `${text}\n\n-- \n${stop} ${links.unsubscribe}\n`;
 }
 
-function spokenContact({ title, firstName, lastName, companyName }: Addressee): Record<string, string> {
-  const titled = title && lastName ? `${title} ${lastName}` : (firstName ?? companyName ?? lastName ?? '');
+/** What is not known is null: an empty text would be something to `{% if %}`. */
+function spokenContact({
+  title,
+  firstName,
+  lastName,
+  companyName,
+}: Addressee): Record<string, string | null> {
+  const titled = title && lastName ? `${title} ${lastName}` : firstName || companyName || lastName;
   return {
-    salutation: titled,
-    title: title ?? '',
-    first_name: firstName ?? '',
-    last_name: lastName ?? '',
-    company_name: companyName ?? '',
+    salutation: titled || null,
+    title: title || null,
+    first_name: firstName || null,
+    last_name: lastName || null,
+    company_name: companyName || null,
   };
 }
 
@@ -274,17 +280,17 @@ function spokenPerformance(
   performance: PerformanceWords | undefined,
   { timeZone }: Institution,
   language: Language,
-): Record<string, string> {
+): Record<string, string | null> {
   const said = (options: Intl.DateTimeFormatOptions) =>
     performance?.startsAt
-      ? new Intl.DateTimeFormat(language === 'fr' ? 'fr-CH' : 'en-GB', { timeZone, ...options }).format(
+      ? new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { timeZone, ...options }).format(
           performance.startsAt,
         )
-      : '';
+      : null;
   return {
-    name: performance?.name ?? '',
+    name: performance?.name ?? null,
     date: said({ dateStyle: 'full' }),
     time: said({ timeStyle: 'short' }),
-    venue: performance?.venue ?? '',
+    venue: performance?.venue ?? null,
   };
 }

@@ -2,6 +2,7 @@ export { type ContactRights, contactKinds } from './contact-filter.ts';
 export { hashNumber } from './erased-number.ts';
 export { exportColumns, exportContacts } from './export-contacts.ts';
 export { contactSorts, findContacts } from './find-contacts.ts';
+export { type ListedContact, listed } from './listed-contact.ts';
 export {
   type AskedContact,
   type Confidentiality,

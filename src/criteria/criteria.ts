@@ -2,4 +2,4 @@ export { changeCriterion, deleteCriterion, previewConversion } from './change-cr
 export { recordCriteriaByOperator, selectContactCriteria } from './contact-criteria.ts';
 export { createCriterion, selectCriteria, selectCriteriaOf, selectKinds } from './definitions.ts';
 export { recordCriteria } from './record-criteria.ts';
-export { canonical, criterionTypes } from './values.ts';
+export { type CriterionType, canonical, criterionTypes } from './values.ts';

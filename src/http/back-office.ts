@@ -57,6 +57,7 @@ function policy(nonce: string): string {
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
+    "frame-src 'self'", // the preview of a message, which says itself what it may do
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -6,6 +6,7 @@ import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as bi } from '../bi/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
+import { register as campaigns } from '../campaigns/routes.ts';
 import { register as catalogue } from '../catalogue/routes.ts';
 import { register as consent } from '../consent/routes.ts';
 import { register as contactFile } from '../contact-file/routes.ts';
@@ -28,6 +29,8 @@ import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
 import { register as singleSignOn } from '../single-sign-on/routes.ts';
 import { register as subjectAccess } from '../subject-access/routes.ts';
+import { register as targets } from '../targets/routes.ts';
+import { register as tracking } from '../tracking/routes.ts';
 import { register as views } from '../views/routes.ts';
 import { serveBackOffice } from './back-office.ts';
 import type { Context, Server } from './context.ts';
@@ -67,6 +70,9 @@ const parts = [
   catalogue,
   pointsOfSale,
   shop,
+  tracking,
+  targets,
+  campaigns,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -9,6 +9,8 @@ export interface Letter {
   to: { name: string; address: string };
   subject: string;
   text: string;
+  /** The same with markup; undefined: there is none. */
+  html?: string | undefined;
 }
 
 export interface Mail {
@@ -53,7 +55,7 @@ const PATIENCE = {
 export function openMail({ smtpUrl, mailFrom }: MailSettings): Mail | undefined {
   if (smtpUrl === undefined) return undefined;
   return {
-    async send({ id, from, to, subject, text }) {
+    async send({ id, from, to, subject, text, html }) {
       // Loaded when there is something to send: every command that may end a run would pay for it at its start.
       const { createTransport } = await import('nodemailer');
       const transport = createTransport({
@@ -69,6 +71,7 @@ export function openMail({ smtpUrl, mailFrom }: MailSettings): Mail | undefined 
           to: { name: oneLine(to.name), address: to.address },
           subject: oneLine(subject),
           text,
+          ...(html === undefined ? {} : { html }),
           // RFC 3834: no answering machine answers
           headers: { 'Auto-Submitted': 'auto-generated' },
         });

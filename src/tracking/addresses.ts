@@ -26,6 +26,17 @@ export const ADDRESS_PATHS = {
   renewal: '/renewal',
 } as const satisfies Partial<Record<Purpose, string>>;
 
+/** The pages that Rappel itself has for a recipient. */
+export const PAGES = ['renewal', 'preferences', 'unsubscribe'] as const;
+export type PageName = (typeof PAGES)[number];
+
+/**
+ * What stands in `campaign_links.url` for a page of Rappel's own: each recipient is led to its own signed address, so that
+ * the page of a renewal campaign can be a tracked link (R29).
+ */
+export const pageLink = (page: PageName): string => `rappel:${page}`;
+export const isPage = (page: PageName, url: string): boolean => url === pageLink(page);
+
 /** @param publicUrl where this server is reached, without a slash at its end (RAPPEL_PUBLIC_URL) */
 export function messageAddresses(publicUrl: string, tokens: Tokens): MessageAddresses {
   const address = (
