@@ -8,6 +8,7 @@ import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
 import { contactFileFr } from './contact-file-fr.ts';
+import { deliveryEn, deliveryFr } from './delivery-words.ts';
 import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
 import { findingEn } from './finding-en.ts';
 import { findingFr } from './finding-fr.ts';
@@ -28,6 +29,7 @@ const en = {
   boxOffice: boxOfficeEn,
   bulk: bulkEn,
   catalogue: catalogueEn,
+  delivery: deliveryEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
   finding: findingEn,
@@ -44,6 +46,7 @@ const fr: typeof en = {
   boxOffice: boxOfficeFr,
   bulk: bulkFr,
   catalogue: catalogueFr,
+  delivery: deliveryFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
   finding: findingFr,
