@@ -6,9 +6,7 @@ export const deliveryEn = {
       ? 'One message was being handed to the mail server when the connection or Rappel broke off: it may have arrived. It is not sent again by itself.'
       : `${count} messages were being handed to the mail server when the connection or Rappel broke off: they may have arrived. They are not sent again by themselves.`,
   contact: 'Contact',
-  forgotten: 'Erased since',
-  hidden: 'Not shown',
-  when: 'Handed over',
+  hidden: 'Not shown, or erased since',
   why: 'What broke off',
   reasons: {
     interrupted: 'Rappel was stopped',
@@ -31,9 +29,7 @@ export const deliveryFr: typeof deliveryEn = {
       ? 'Un message était remis au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: il est peut-être arrivé. Il n’est pas renvoyé de lui-même.'
       : `${count} messages étaient remis au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: ils sont peut-être arrivés. Ils ne sont pas renvoyés d’eux-mêmes.`,
   contact: 'Contact',
-  forgotten: 'Effacé depuis',
-  hidden: 'Non affiché',
-  when: 'Remis le',
+  hidden: 'Non affiché, ou effacé depuis',
   why: 'Ce qui s’est interrompu',
   reasons: {
     interrupted: 'Rappel a été arrêté',

@@ -11,24 +11,28 @@ import { usePageWords } from '../../words/pages.ts';
 /** As many as one looks at before deciding about all. */
 const SHOWN = 20;
 
-const undecidedQuery = (campaign: number) =>
+const undecidedQuery = (campaign: number, count: number) =>
   queryOptions({
-    queryKey: ['campaigns', campaign, 'undecided'],
+    queryKey: ['campaigns', campaign, 'undecided', count],
     queryFn: () =>
       answered(
-        api.GET('/api/campaigns/{campaign}/undecided', {
-          params: { path: { campaign }, query: { limit: SHOWN } },
+        api.GET('/api/campaigns/{campaign}/recipients', {
+          params: { path: { campaign }, query: { state: 'undecided', limit: SHOWN } },
         }),
       ),
+    enabled: count > 0,
   });
 
-/** The messages of a campaign that may have been sent, and the decision about them; nothing where there are none. */
-export function Undecided({ campaign }: { campaign: number }) {
-  const { page, say, format } = usePageWords();
+/**
+ * The messages of a campaign that may have been sent, and the decision about them; nothing where there are none.
+ * @param count as the results of the campaign say
+ */
+export function Undecided({ campaign, count }: { campaign: number; count: number }) {
+  const { page, say } = usePageWords();
   const words = page.delivery;
   const maySend = useSession().may('campaigns.send');
   const queries = useQueryClient();
-  const { data } = useQuery(undecidedQuery(campaign));
+  const { data } = useQuery(undecidedQuery(campaign, count));
   const decide = useMutation({
     mutationFn: (decision: 'send-again' | 'take-as-sent') =>
       answered(
@@ -42,15 +46,15 @@ export function Undecided({ campaign }: { campaign: number }) {
       await queries.invalidateQueries({ queryKey: ['campaigns', campaign] });
     },
   });
-  if (data === undefined || data.total === 0) return null;
-  const others = data.total - data.items.length;
+  if (data === undefined || count === 0) return null;
+  const others = count - data.items.length;
   return (
     <section>
       <Title order={2} mb="sm">
         {words.title}
       </Title>
       <Stack gap="md">
-        <Text maw="44rem">{words.about(data.total)}</Text>
+        <Text maw="44rem">{words.about(count)}</Text>
         {maySend && (
           <Group align="flex-start" gap="xl">
             {(['take-as-sent', 'send-again'] as const).map((decision) => (
@@ -76,28 +80,26 @@ export function Undecided({ campaign }: { campaign: number }) {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.contact}</Table.Th>
-                <Table.Th>{words.when}</Table.Th>
                 <Table.Th>{words.why}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.items.map(({ id, contactNumber, contactName, takenAt, reason }) => (
+              {data.items.map(({ id, number, name, reason }) => (
                 <Table.Tr key={id}>
                   <Table.Td>
-                    {contactNumber === null ? (
-                      words.forgotten
+                    {number === null ? (
+                      words.hidden
                     ) : (
                       <Anchor
                         renderRoot={(props) => (
-                          <Link to={addresses.contact} params={{ number: contactNumber }} {...props} />
+                          <Link to={addresses.contact} params={{ number }} {...props} />
                         )}
                       >
-                        {contactName ?? words.hidden}
+                        {name}
                       </Anchor>
                     )}
                   </Table.Td>
-                  <Table.Td>{format.instant(takenAt)}</Table.Td>
-                  <Table.Td>{words.reasons[reason] ?? reason}</Table.Td>
+                  <Table.Td>{words.reasons[reason ?? ''] ?? reason}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
