@@ -172,6 +172,11 @@ const consent = createRoute({
   path: addresses.consent,
   component: lazyRouteComponent(() => import('./settings/consent/ConsentPage.tsx'), 'ConsentPage'),
 });
+const trackingSettings = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.trackingSettings,
+  component: lazyRouteComponent(() => import('./settings/tracking/TrackingPage.tsx'), 'TrackingPage'),
+});
 const operator = createRoute({
   getParentRoute: () => frame,
   path: addresses.operator,
@@ -259,6 +264,44 @@ const pointOfSale = createRoute({
   ),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.campaigns,
+  validateSearch: z.object({ state: z.optional(z.catch(z.optional(z.string()), undefined)) }),
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newCampaign,
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.campaign,
+  validateSearch: z.object({
+    step: z.optional(z.catch(z.optional(z.enum(['what', 'text', 'send', 'results'])), undefined)),
+    language: z.optional(z.catch(z.optional(z.enum(['fr', 'en'])), undefined)),
+    why: z.optional(z.catch(z.optional(z.string()), undefined)),
+  }),
+  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+});
+const targets = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.targets,
+  validateSearch: z.object({ archived: z.optional(z.catch(z.optional(z.boolean()), undefined)) }),
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetsPage.tsx'), 'TargetsPage'),
+});
+const newTarget = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.newTarget,
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'NewTargetPage'),
+});
+const target = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.target,
+  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'TargetPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -288,6 +331,7 @@ const tree = root.addChildren([
     freeText,
     criteria,
     consent,
+    trackingSettings,
     operator,
     organisations,
     signInSettings,
@@ -299,6 +343,12 @@ const tree = root.addChildren([
     pointsOfSale,
     newPointOfSale,
     pointOfSale,
+    campaigns,
+    newCampaign,
+    campaign,
+    targets,
+    newTarget,
+    target,
   ]),
 ]);
 

@@ -16,7 +16,10 @@ export type Place = (typeof places)[number];
  */
 export interface Recording {
   by: 'contact' | 'operator' | 'import';
-  /** Of an operator: whether the contact asked for it. Of an import: false. */
+  /**
+   * Whether the contact itself asked for it. Of an import: false; of the contact: true, but for what its mail program
+   * sends by itself (RFC 8058), which is no activity (R1).
+   */
   onRequest: boolean;
   /** Of an operator; shown to other operators, and in no export. */
   operatorId?: number | undefined;
@@ -31,7 +34,7 @@ export interface Recording {
 /** A row `said` with the columns that a recording gives to each change. */
 export function said(institution: Institution, recording: Recording): RawBuilder<unknown> {
   const { by, onRequest, operatorId, way, place, placeId, now } = recording;
-  return sql`(values (${today(institution, now)}::date, ${by}::text, ${by === 'contact' || onRequest}::boolean,
+  return sql`(values (${today(institution, now)}::date, ${by}::text, ${onRequest}::boolean,
                       ${(way ?? null) as string | null}::text, ${place}::text, ${placeId ?? null}::bigint, ${operatorId ?? null}::bigint))
              as said (changed_on, changed_by, requested, way, place, place_id, operator_id)`;
 }

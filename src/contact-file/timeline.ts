@@ -108,7 +108,7 @@ function branchesOf({ tenant: _, institution, id, reader }: OpenFile): Branch[] 
     sql`${sql.ref(alias)}.institution_id = ${institution.id} and ${sql.ref(alias)}.contact_id = ${id}`;
   const dayOf = (moment: Sql) => sql`(${moment} at time zone ${institution.timeZone})::date`;
   const changedBy = sql`case when c.changed_by = 'operator' then null else c.changed_by end`;
-  const byPerson = sql`c.changed_by in ('contact', 'operator')`;
+  const byPerson = sql`c.changed_by in ('contact', 'operator') and c.requested`;
   const valuesOf = (name: Sql) =>
     sql`json_build_object('name', ${name}, 'before', c.value_before, 'after', c.value_after)`;
   return [
@@ -158,7 +158,9 @@ function branchesOf({ tenant: _, institution, id, reader }: OpenFile): Branch[] 
       source: sql`case when k.explicit then 'click' end`,
       by: sql`'contact'`,
       detail: sql`json_build_object('url', k.url, 'name', (select g.name from campaigns g
-                   where g.institution_id = ${institution.id} and g.id = k.campaign_id))`,
+                   where g.institution_id = ${institution.id} and g.id = k.campaign_id),
+                   'uncounted', k.uncounted, 'reclassified', case when k.reclassified_by is not null then 'yes' end,
+                   'answer', case when k.recipient_id is not null and k.link_id is null then 'yes' end)`,
       from: sql`clicks k where ${mine('k')}`,
     },
     {

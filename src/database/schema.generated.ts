@@ -982,6 +982,15 @@ export interface RecoveryCodes {
   operator_id: number;
 }
 
+export interface RenewalTexts {
+  created_at: Date;
+  id: Generated<number>;
+  institution_id: number;
+  text_en: string;
+  text_fr: string;
+  version: number;
+}
+
 export interface Roles {
   institution_id: number;
   name: string;
@@ -1288,6 +1297,7 @@ export interface DB {
   quota_points_of_sale: QuotaPointsOfSale;
   quotas: Quotas;
   recovery_codes: RecoveryCodes;
+  renewal_texts: RenewalTexts;
   roles: Roles;
   run_cliff: RunCliff;
   run_ranges: RunRanges;

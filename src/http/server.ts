@@ -24,6 +24,7 @@ import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
+import { register as preferences } from '../preferences/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
@@ -73,6 +74,7 @@ const parts = [
   tracking,
   targets,
   campaigns,
+  preferences,
 ];
 const MEBIBYTE = 1024 * 1024;
 

@@ -9,6 +9,7 @@ import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
 import { photoTables } from './map-photos.ts';
+import { preferencesTables } from './map-preferences.ts';
 import { requestTables } from './map-requests.ts';
 import { runTables, selectionTables } from './map-runs.ts';
 import { catalogueTables, onlinePaymentTables } from './map-sales.ts';
@@ -327,6 +328,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   ]),
   ...consentTables,
   ...marketingTables,
+  ...preferencesTables,
   ...catalogueTables,
   ...signUpTables,
   batches: about('a programmed function', [

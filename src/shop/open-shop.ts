@@ -2,27 +2,18 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Place } from '../customers/customers.ts';
 import { type Database, inInstitution } from '../database/database.ts';
-import type { Institution } from '../institutions/institutions.ts';
+import type { Look } from './look.ts';
 
 /** A shop as its pages need it. */
-export interface Shop {
-  institution: Institution;
+export interface Shop extends Look {
   pointOfSaleId: number;
   organisation: string;
   name: string;
-  slug: string;
   open: boolean;
   policyAddress: string | null;
   onlinePayment: boolean;
   payAtCounter: boolean;
   optionDays: number;
-  /** By language and name, what the shop says of itself. */
-  texts: Record<string, Record<string, string>>;
-  theme: Record<string, string>;
-  /** Templates that the venue wrote itself, by their path. */
-  templates: Record<string, string>;
-  /** Changes with each of the above: pages that were rendered with another are worth nothing. */
-  version: string;
 }
 
 /** In milliseconds: what is changed in the back office is seen in the shop within so long. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Liquid } from 'liquidjs';
 import { type Locale, type Spoken, spokenDate, spokenMoney } from '../customers/customers.ts';
-import type { Shop } from './open-shop.ts';
+import type { Look } from './look.ts';
 import { say } from './words.ts';
 
 const folder = new URL('../../shop/', import.meta.url);
@@ -20,7 +20,7 @@ const MOST_ENGINES = 200;
 const engines = new Map<string, Liquid>();
 
 /** Everything is escaped but what a template marks as `raw`; a template reaches values only, never code. */
-function engineOf(shop: Shop, locale: Locale, templates: Record<string, string>, key: string): Liquid {
+function engineOf(shop: Look, locale: Locale, templates: Record<string, string>, key: string): Liquid {
   const found = engines.get(key);
   if (found !== undefined) return found;
   if (engines.size >= MOST_ENGINES) engines.clear();
@@ -63,7 +63,7 @@ function engineOf(shop: Shop, locale: Locale, templates: Record<string, string>,
  * @param onFailure is told that a template of the venue does not work
  */
 export function render(
-  shop: Shop,
+  shop: Look,
   locale: Locale,
   page: string,
   data: object,
@@ -106,16 +106,16 @@ interface Style {
   version: string;
 }
 
-const styles = new WeakMap<Shop, Style>();
+const styles = new WeakMap<Look, Style>();
 
 /** The style sheet of a shop: the venue's own or ours, with the colours of its theme. */
-export function styleOf(shop: Shop): Style {
+export function styleOf(shop: Look): Style {
   const kept = styles.get(shop) ?? writeStyle(shop);
   styles.set(shop, kept);
   return kept;
 }
 
-function writeStyle(shop: Shop): Style {
+function writeStyle(shop: Look): Style {
   const colours = Object.entries(COLOURS).flatMap(([name, write]) => {
     const colour = shop.theme[name] ?? '';
     return /^#[0-9a-f]{6}$/i.test(colour) ? [write(colour)] : [];

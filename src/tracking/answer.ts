@@ -40,3 +40,17 @@ export async function recordAnswer(
      where institution_id = ${institution.id} and id = ${recipient} and clicked_at is null`.execute(tenant);
   return rows.length > 0;
 }
+
+/** Whether a message was answered on the day of `now`. */
+export async function answeredOn(
+  tenant: Tenant,
+  institution: Institution,
+  recipient: number,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from clicks k
+     where k.institution_id = ${institution.id} and k.recipient_id = ${recipient} and k.link_id is null and k.explicit
+       and k.clicked_on = ${today(institution, now)}::date limit 1`.execute(tenant);
+  return rows.length > 0;
+}

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Mailing } from '../../test/helpers/mailing.ts';
 import { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
-import { messageAddresses } from './addresses.ts';
+import { messageAddresses, pageLink } from './addresses.ts';
 import { Follower, type Visit } from './follow.ts';
 import { openTokens } from './tokens.ts';
 
@@ -89,7 +89,7 @@ describe('R32 a tracked link', () => {
 
   it('R29 leads to the recipient’s own page of the renewal', async () => {
     const recipient = await mailing.recipient(await venue.contact());
-    const link = await mailing.link('rappel:renewal');
+    const link = await mailing.link(pageLink('renewal'));
     expect(await visit(recipient, link, 0)).toBe(addresses.renewal(mailing.of(recipient)));
     expect(await clicks()).toHaveLength(1);
   });

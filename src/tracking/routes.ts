@@ -26,8 +26,8 @@ export function register(server: Server, context: Context): void {
   const { database, config } = context;
   void server.register((links, _options, done) => {
     const tokens = openTokens(config.secret ?? randomBytes(32).toString('hex'));
-    const addresses = messageAddresses(config.publicUrl.replace(/\/$/, ''), tokens);
-    const follower = new Follower(database, tokens, addresses);
+    // one's own pages are where one is already
+    const follower = new Follower(database, tokens, messageAddresses('', tokens));
     links.setErrorHandler((error, request, reply) => notNow(asProblem(error, request).status, reply));
     links.get(
       `${ADDRESS_PATHS.link}/:token`,

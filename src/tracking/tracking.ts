@@ -3,9 +3,10 @@ export {
   type AddressOf,
   type MessageAddresses,
   messageAddresses,
+  PAGES,
   type PageName,
   pageLink,
 } from './addresses.ts';
-export { recordAnswer } from './answer.ts';
+export { answeredOn, recordAnswer } from './answer.ts';
 export { plainPage } from './plain-page.ts';
-export { openTokens, type Purpose, type Ticket, type Tokens } from './tokens.ts';
+export { openTokens, type Ticket, type Tokens } from './tokens.ts';

@@ -1,8 +1,8 @@
-import { messageAddresses, openTokens } from '../../src/tracking/tracking.ts';
+import { type AddressOf, messageAddresses, openTokens, type Tokens } from '../../src/tracking/tracking.ts';
 import type { Venue } from './venue.ts';
 
 /** Of `Web`. */
-const tokens = openTokens('a secret that is long enough to be one');
+const tokens: Tokens = openTokens('a secret that is long enough to be one');
 /** Addresses without a host, to be asked of a server in a test. */
 export const paths = messageAddresses('', tokens);
 
@@ -31,7 +31,7 @@ export class Mailing {
     return await this.venue.insert('campaign_recipients', row);
   }
 
-  of(recipient: number, link = 0) {
-    return { institution: this.venue.id, recipient, link };
+  of(recipient: number): AddressOf {
+    return { institution: this.venue.id, recipient };
   }
 }

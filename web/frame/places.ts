@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconCalendarEvent,
   IconCheckbox,
+  IconClick,
   IconDatabaseImport,
   IconHistory,
   IconHome,
@@ -14,8 +15,10 @@ import {
   IconMessageQuestion,
   IconPlug,
   IconSettings,
+  IconSpeakerphone,
   IconTable,
   IconTags,
+  IconTarget,
   IconTicket,
   IconUsers,
   type TablerIcon,
@@ -33,6 +36,8 @@ export interface Place {
     | 'catalogue'
     | 'retention'
     | 'runs'
+    | 'campaigns'
+    | 'targets'
     | 'requests'
     | 'bi'
     | 'biLogIns'
@@ -43,7 +48,8 @@ export interface Place {
     | 'signInSettings'
     | 'outbox'
     | 'criteria'
-    | 'consent'];
+    | 'consent'
+    | 'trackingSettings'];
   label: (say: Words) => string;
   icon: TablerIcon;
   /** Who may not, does not see it. */
@@ -83,6 +89,19 @@ export const places: Place[] = [
     label: (say) => say.frame.catalogue,
     icon: IconCalendarEvent,
     needs: 'catalogue.read',
+  },
+  {
+    to: addresses.campaigns,
+    label: (say) => say.frame.campaigns,
+    icon: IconSpeakerphone,
+    needs: 'campaigns.read',
+  },
+  {
+    to: addresses.targets,
+    label: (say) => say.frame.targets,
+    icon: IconTarget,
+    needs: 'targets.read',
+    below: true,
   },
   {
     to: addresses.retention,
@@ -154,6 +173,13 @@ export const places: Place[] = [
     to: addresses.consent,
     label: (say) => say.frame.consent,
     icon: IconCheckbox,
+    needs: 'consent.settings',
+    settings: true,
+  },
+  {
+    to: addresses.trackingSettings,
+    label: (say) => say.frame.tracking,
+    icon: IconClick,
     needs: 'consent.settings',
     settings: true,
   },

@@ -13,6 +13,7 @@ interface SettingsPlace {
     | 'signInSettings'
     | 'criteria'
     | 'consent'
+    | 'trackingSettings'
     | 'outbox'
     | 'biLogIns'];
   label:
@@ -22,6 +23,7 @@ interface SettingsPlace {
     | 'signIn'
     | 'criteria'
     | 'consent'
+    | 'tracking'
     | 'outbox'
     | 'biLogIns';
   needs: Permission;
@@ -35,6 +37,7 @@ const settingsPlaces: SettingsPlace[] = [
   { to: addresses.signInSettings, label: 'signIn', needs: 'operators.edit' },
   { to: addresses.criteria, label: 'criteria', needs: 'criteria.edit' },
   { to: addresses.consent, label: 'consent', needs: 'consent.settings' },
+  { to: addresses.trackingSettings, label: 'tracking', needs: 'consent.settings' },
   { to: addresses.biLogIns, label: 'biLogIns', needs: 'bi.log-ins' },
   { to: addresses.outbox, label: 'outbox', needs: 'messages.read' },
 ];

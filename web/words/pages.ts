@@ -2,6 +2,7 @@ import { biEn, biFr } from './bi-words.ts';
 import { boxOfficeEn, boxOfficeFr } from './box-office-words.ts';
 import { bulkEn } from './bulk-en.ts';
 import { bulkFr } from './bulk-fr.ts';
+import { campaignsEn, campaignsFr } from './campaigns-words.ts';
 import { catalogueEn } from './catalogue-en.ts';
 import { catalogueFr } from './catalogue-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -20,6 +21,8 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
+import { targetsEn, targetsFr } from './targets-words.ts';
+import { trackingEn, trackingFr } from './tracking-words.ts';
 import { useWords } from './words.tsx';
 
 const en = {
@@ -28,6 +31,7 @@ const en = {
   bi: biEn,
   boxOffice: boxOfficeEn,
   bulk: bulkEn,
+  campaigns: campaignsEn,
   catalogue: catalogueEn,
   delivery: deliveryEn,
   file: contactFileEn,
@@ -38,6 +42,8 @@ const en = {
   photo: photoEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
+  targets: targetsEn,
+  tracking: trackingEn,
 };
 const fr: typeof en = {
   ...pagesFr,
@@ -45,6 +51,7 @@ const fr: typeof en = {
   bi: biFr,
   boxOffice: boxOfficeFr,
   bulk: bulkFr,
+  campaigns: campaignsFr,
   catalogue: catalogueFr,
   delivery: deliveryFr,
   file: contactFileFr,
@@ -55,6 +62,8 @@ const fr: typeof en = {
   photo: photoFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
+  targets: targetsFr,
+  tracking: trackingFr,
 };
 const all = { fr, en };
 

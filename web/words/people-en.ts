@@ -15,6 +15,7 @@ export const peopleEn = {
     consent: 'Consent',
     outbox: 'Outbox',
     biLogIns: 'BI log-ins',
+    tracking: 'Clicks and renewal',
   },
   operators: {
     title: 'Operators',

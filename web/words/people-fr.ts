@@ -16,6 +16,7 @@ export const peopleFr: PeopleWords = {
     consent: 'Consentement',
     outbox: 'Boîte d’envoi',
     biLogIns: 'Accès BI',
+    tracking: 'Clics et renouvellement',
   },
   operators: {
     title: 'Opérateurs',

@@ -1,12 +1,16 @@
 import type { Problem } from '../api/problem.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
+import { campaignsProblemsEn, campaignsProblemsFr } from './campaigns-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
+import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
   ...boxOfficeProblemsFr,
+  ...campaignsProblemsFr,
   ...catalogueFrench,
+  ...targetsProblemsFr,
   network:
     'Le serveur ne répond pas. Rien de ce que vous avez saisi n’est perdu\u202f; réessayez dans un instant.',
   'not-signed-in': 'Votre session est terminée. Connectez-vous pour continuer.',
@@ -186,7 +190,9 @@ const french = {
 
 const english: typeof french = {
   ...boxOfficeProblemsEn,
+  ...campaignsProblemsEn,
   ...catalogueEnglish,
+  ...targetsProblemsEn,
   network: 'The server does not answer. Nothing you typed is lost; try again in a moment.',
   'not-signed-in': 'Your session is over. Sign in to go on.',
   'wrong-credentials': 'The e-mail or the password does not match.',

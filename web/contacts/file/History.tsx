@@ -4,6 +4,7 @@ import type { Source } from '../../api/types.ts';
 import { Empty, Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { ClickJudgement } from './ClickJudgement.tsx';
 import type { Field } from './draft.ts';
 import classes from './file.module.css';
 import type { ContactFile } from './queries.ts';
@@ -53,22 +54,35 @@ function OneEvent({ event }: { event: Event }) {
   const { page, format } = usePageWords();
   const words = page.file.history;
   const sentence = useSentence();
+  const when = event.at === null ? format.day(event.day) : format.instant(event.at);
+  const by = event.by === 'customer' ? page.tracking.byCustomer : event.by && words.by[event.by];
   const facts = [
     event.organisation,
-    event.by === null ? null : (words.by[event.by] ?? words.byOperator(event.by)),
+    event.by === null ? null : (by ?? words.byOperator(event.by)),
     event.source !== null ? words.counts : ACTIVITIES.includes(event.kind) ? words.notCounted : null,
+    useWhy(event),
   ].filter(Boolean);
   return (
     <li className={classes.event}>
-      <time dateTime={event.at ?? event.day}>
-        {event.at === null ? format.day(event.day) : format.instant(event.at)}
-      </time>
+      <time dateTime={event.at ?? event.day}>{when}</time>
       <span className={classes.what}>
         {sentence(event)}
         {facts.length > 0 && <small>{facts.join(' · ')}</small>}
+        {event.kind === 'click' && (
+          <ClickJudgement click={event.id} counts={event.source !== null} when={when} />
+        )}
       </span>
     </li>
   );
+}
+
+/** Why a click does not count, or that somebody decided that it does (R32). */
+function useWhy({ kind, source, detail }: Event): string | null {
+  const { page } = usePageWords();
+  const words = page.tracking;
+  if (kind !== 'click') return null;
+  if (source !== null) return detail.reclassified ? words.decided : null;
+  return words.why[detail.uncounted ?? ''] ?? null;
 }
 
 /** What happened, in a sentence. */
@@ -88,7 +102,9 @@ function useSentence() {
       case 'waiting-list':
         return words.waitingList(text('name'));
       case 'click':
-        return words.click(detail.name ?? null);
+        return detail.answer && detail.name
+          ? page.tracking.answered(detail.name)
+          : words.click(detail.name ?? null);
       case 'criterion':
         return words.criterion(text('name'), detail.before ?? null, detail.after ?? null);
       case 'authorisation':
@@ -111,7 +127,11 @@ function useSentence() {
           );
         }
         if (detail.action === 'contact.create') return words.created;
-        return page.requests.did[text('action')] ?? words.other(text('action'));
+        return (
+          page.requests.did[text('action')] ??
+          page.tracking.did[text('action')] ??
+          words.other(text('action'))
+        );
     }
   };
 }

@@ -1,0 +1,100 @@
+import { Badge, Button, Select, Text } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { addresses } from '../../addresses.ts';
+import { Page } from '../../frame/Page.tsx';
+import { DataList } from '../../list/DataList.tsx';
+import { type Column, useSlices } from '../../list/list.ts';
+import { useSession } from '../../session/session.tsx';
+import { usePageWords } from '../../words/pages.ts';
+import { type CampaignState, type ListedCampaign, loadCampaigns, STATE_COLOURS, STATES } from './queries.ts';
+
+/** The campaigns of the institution, the newest first. */
+export function CampaignsPage() {
+  const { page } = usePageWords();
+  const words = page.campaigns;
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const { state } = useSearch({ strict: false }) as { state?: CampaignState };
+  const look = (wanted: CampaignState | null) =>
+    void navigate({
+      to: addresses.campaigns,
+      search: (wanted === null ? {} : { state: wanted }) as never,
+      replace: true,
+    });
+  const list = useSlices(['campaigns', 'list', state], ({ cursor }) => loadCampaigns(state, cursor));
+  const create = may('campaigns.edit') && (
+    <Button color="rope" onClick={() => void navigate({ to: addresses.newCampaign })}>
+      {words.create}
+    </Button>
+  );
+  return (
+    <Page title={words.title} about={<Text c="dimmed">{words.about}</Text>} act={create}>
+      <DataList<ListedCampaign>
+        label={words.title}
+        name="campaigns"
+        list={list}
+        keyOf={({ id }) => id}
+        onOpen={({ id }) => void navigate({ to: addresses.campaign, params: { campaign: String(id) } })}
+        addressOf={({ id }) => addresses.campaign.replace('$campaign', String(id))}
+        filters={
+          <Select
+            aria-label={words.shown}
+            placeholder={words.all}
+            clearable
+            w={200}
+            data={STATES.map((value) => ({ value, label: words.states[value] }))}
+            value={state ?? null}
+            onChange={(value) => look(value as CampaignState | null)}
+          />
+        }
+        columns={useColumns()}
+        empty={
+          state === undefined
+            ? { title: words.empty, hint: words.emptyHint, act: create }
+            : { title: words.none }
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): Column<ListedCampaign>[] {
+  const { page, format } = usePageWords();
+  const words = page.campaigns;
+  const figure = (id: 'recipients' | 'sent' | 'clicked' | 'excluded', label: string): Column<ListedCampaign> => ({
+    id,
+    label,
+    align: 'right',
+    hideable: true,
+    width: '7rem',
+    render: (row) => (row.state === 'draft' || row.state === 'scheduled' ? '' : format.number(row[id])),
+  });
+  return [
+    { id: 'name', label: words.name, width: 'minmax(12rem, 2fr)', render: ({ name }) => name },
+    {
+      id: 'state',
+      label: words.state,
+      width: '10rem',
+      render: ({ state }) => (
+        <Badge variant="light" color={STATE_COLOURS[state]}>
+          {words.states[state]}
+        </Badge>
+      ),
+    },
+    { id: 'channel', label: words.channel, hideable: true, render: ({ channel }) => words.channels[channel] },
+    {
+      id: 'when',
+      label: words.when,
+      hideable: true,
+      width: 'minmax(10rem, 1fr)',
+      render: ({ scheduledAt, startedAt }) => {
+        const at = startedAt ?? scheduledAt;
+        return at === null ? '' : format.instant(at);
+      },
+    },
+    figure('recipients', words.reached),
+    figure('sent', words.sentCount),
+    figure('clicked', words.clickedCount),
+    figure('excluded', words.excludedCount),
+  ];
+}

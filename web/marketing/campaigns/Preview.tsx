@@ -1,0 +1,77 @@
+import { SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Refusal } from '../../frame/Refusal.tsx';
+import { usePageWords } from '../../words/pages.ts';
+import classes from './Campaign.module.css';
+import { Problems } from './Problems.tsx';
+import { type Campaign, type Language, previewAddress, previewQuery } from './queries.ts';
+
+/** The saved text as a contact reads it, and what is wrong with it. */
+export function Preview({ campaign, language }: { campaign: Campaign; language: Language }) {
+  const { page } = usePageWords();
+  const words = page.campaigns.preview;
+  const [typed, setTyped] = useState('');
+  const [contact] = useDebouncedValue(typed.trim(), 400);
+  const [plain, setPlain] = useState(false);
+  const { data, error } = useQuery({
+    ...previewQuery(campaign, language, contact),
+    placeholderData: keepPreviousData,
+  });
+  const mail = campaign.channel === 'email';
+  return (
+    <Stack gap="sm" component="section">
+      <Title order={2} size="h4">
+        {words.title}
+      </Title>
+      <TextInput
+        label={words.as}
+        description={words.somebody}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <Refusal error={error} />
+      {data && (
+        <>
+          <Problems problems={data.problems} />
+          {data.message === null ? (
+            <Text>{words.nothing}</Text>
+          ) : (
+            <>
+              {mail && (
+                <Text size="sm">
+                  {words.from} <b>{data.senderName}</b>
+                  <br />
+                  {words.subject} <b>{data.message.subject}</b>
+                </Text>
+              )}
+              {mail && (
+                <SegmentedControl
+                  aria-label={words.what}
+                  w="fit-content"
+                  data={[
+                    { value: 'html', label: words.formatted },
+                    { value: 'plain', label: words.plain },
+                  ]}
+                  value={plain ? 'plain' : 'html'}
+                  onChange={(value) => setPlain(value === 'plain')}
+                />
+              )}
+              {mail && !plain ? (
+                <iframe
+                  title={words.frame}
+                  className={classes.frame}
+                  sandbox=""
+                  src={previewAddress(campaign, language, contact)}
+                />
+              ) : (
+                <pre className={classes.plain}>{data.message.text}</pre>
+              )}
+            </>
+          )}
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,221 @@
+import {
+  Anchor,
+  Button,
+  Fieldset,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Radio,
+  Select,
+  Stack,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { addresses } from '../../addresses.ts';
+import { Refusal } from '../../frame/Refusal.tsx';
+import { usePageWords } from '../../words/pages.ts';
+import { CHANNELS, type CampaignSettings, choicesQuery, LANGUAGES, TYPES, targetsQuery } from './queries.ts';
+
+interface Props {
+  settings: CampaignSettings;
+  readOnly: boolean;
+  onSave: (settings: CampaignSettings) => void;
+  saving: boolean;
+  error: unknown;
+  /** Of the button: what comes of it. */
+  act: string;
+}
+
+/** What a campaign is and whom it is for. */
+export function SettingsForm({ settings, readOnly, onSave, saving, error, act }: Props) {
+  const { page } = usePageWords();
+  const words = page.campaigns;
+  const [wanted, setWanted] = useState(settings);
+  const put = (some: Partial<CampaignSettings>) => setWanted({ ...wanted, ...some });
+  const aboutPurchase = wanted.type === 'purchase-information';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSave(wanted);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Fieldset variant="unstyled" disabled={readOnly}>
+        <Stack maw="44rem">
+          <TextInput
+            label={words.name}
+            required
+            maxLength={200}
+            value={wanted.name}
+            onChange={(event) => put({ name: event.currentTarget.value })}
+          />
+          <Radio.Group
+            label={words.type}
+            value={wanted.type}
+            onChange={(type) => put({ type: type as CampaignSettings['type'] })}
+          >
+            <Stack gap="xs" mt={4}>
+              {TYPES.map((type) => (
+                <Radio key={type} value={type} label={words.types[type]} description={words.typeHints[type]} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Radio.Group
+            label={words.channel}
+            value={wanted.channel}
+            onChange={(channel) => put({ channel: channel as CampaignSettings['channel'] })}
+          >
+            <Group gap="lg" mt={4}>
+              {CHANNELS.map((channel) => (
+                <Radio key={channel} value={channel} label={words.channels[channel]} />
+              ))}
+            </Group>
+          </Radio.Group>
+          {aboutPurchase && <AboutPurchase wanted={wanted} put={put} readOnly={readOnly} />}
+          <Targets wanted={wanted} put={put} readOnly={readOnly} aboutPurchase={aboutPurchase} />
+          <Select
+            label={words.defaultLanguage}
+            description={words.defaultLanguageHint}
+            allowDeselect={false}
+            disabled={readOnly}
+            data={LANGUAGES.map((value) => ({ value, label: words.languages[value] }))}
+            value={wanted.defaultLanguage}
+            onChange={(value) => put({ defaultLanguage: value as CampaignSettings['defaultLanguage'] })}
+          />
+          {wanted.channel === 'email' && <Mail wanted={wanted} put={put} />}
+          {(wanted.channel === 'email' || wanted.channel === 'sms') && (
+            <>
+              <Switch
+                label={words.tracked}
+                description={words.trackedHint}
+                checked={wanted.tracked}
+                onChange={(event) => put({ tracked: event.currentTarget.checked })}
+              />
+              <NumberInput
+                label={words.rate}
+                description={words.rateHint}
+                min={1}
+                allowDecimal={false}
+                value={wanted.ratePerMinute ?? ''}
+                onChange={(value) => put({ ratePerMinute: value === '' ? null : Number(value) })}
+              />
+            </>
+          )}
+          <Textarea
+            label={words.description}
+            autosize
+            minRows={2}
+            value={wanted.description}
+            onChange={(event) => put({ description: event.currentTarget.value })}
+          />
+          <Refusal error={error} />
+          {!readOnly && (
+            <Button type="submit" color="rope" loading={saving} w="fit-content">
+              {act}
+            </Button>
+          )}
+        </Stack>
+      </Fieldset>
+    </form>
+  );
+}
+
+interface Part {
+  wanted: CampaignSettings;
+  put: (some: Partial<CampaignSettings>) => void;
+}
+
+function Mail({ wanted, put }: Part) {
+  const { page } = usePageWords();
+  const words = page.campaigns;
+  return (
+    <>
+      <TextInput
+        label={words.sender}
+        description={words.senderHint}
+        maxLength={200}
+        value={wanted.senderName ?? ''}
+        onChange={(event) => put({ senderName: event.currentTarget.value || null })}
+      />
+      <TextInput
+        type="email"
+        label={words.replyTo}
+        value={wanted.replyTo ?? ''}
+        onChange={(event) => put({ replyTo: event.currentTarget.value || null })}
+      />
+    </>
+  );
+}
+
+/** R24: what it is about, and why people must be told. */
+function AboutPurchase({ wanted, put, readOnly }: Part & { readOnly: boolean }) {
+  const { page, format } = usePageWords();
+  const words = page.campaigns;
+  const { data } = useQuery(choicesQuery);
+  return (
+    <>
+      <Select
+        label={words.performance}
+        description={words.performanceHint}
+        required
+        searchable
+        disabled={readOnly}
+        data={(data?.performances ?? []).map(({ id, product, startsAt }) => ({
+          value: String(id),
+          label: startsAt === null ? product : `${product}, ${format.instant(startsAt)}`,
+        }))}
+        value={wanted.performanceId === null ? null : String(wanted.performanceId)}
+        onChange={(value) => put({ performanceId: value === null ? null : Number(value) })}
+      />
+      <Textarea
+        label={words.reason}
+        description={words.reasonHint}
+        required
+        autosize
+        minRows={2}
+        value={wanted.reason ?? ''}
+        onChange={(event) => put({ reason: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+function Targets({ wanted, put, readOnly, aboutPurchase }: Part & { readOnly: boolean; aboutPurchase: boolean }) {
+  const { page, format } = usePageWords();
+  const words = page.campaigns;
+  const { data } = useQuery(targetsQuery);
+  const targets = (data?.items ?? []).map(({ id, name, volume }) => ({
+    value: String(id),
+    label: volume === null ? name : `${name} (${format.number(volume)})`,
+  }));
+  const choose = (label: string, description: string, chosen: number[], others: number[], name: 'targets' | 'leftOut') => (
+    <MultiSelect
+      label={label}
+      description={description}
+      searchable
+      disabled={readOnly}
+      data={targets.filter(({ value }) => !others.includes(Number(value)))}
+      value={chosen.map(String)}
+      onChange={(values) => put({ [name]: values.map(Number) })}
+    />
+  );
+  return (
+    <>
+      {data?.items.length === 0 && (
+        <p>
+          {words.noTarget} <Anchor href={addresses.newTarget}>{words.createTarget}</Anchor>
+        </p>
+      )}
+      {choose(
+        words.targets,
+        aboutPurchase ? words.targetsHintPurchase : words.targetsHint,
+        wanted.targets,
+        wanted.leftOut,
+        'targets',
+      )}
+      {choose(words.leftOut, words.leftOutHint, wanted.leftOut, wanted.targets, 'leftOut')}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, Radio, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { answered, api } from '../../api/client.ts';
+import { Page } from '../../frame/Page.tsx';
+import { Refusal } from '../../frame/Refusal.tsx';
+import { usePageWords } from '../../words/pages.ts';
+import { SettingsPages } from '../SettingsPages.tsx';
+import { RenewalText } from './RenewalText.tsx';
+
+const COUNTINGS = ['any', 'human', 'confirmed'] as const;
+type Counting = (typeof COUNTINGS)[number];
+
+/** Which clicks count (R32), and what the page of a renewal says (R29). */
+export function TrackingPage() {
+  const { page } = usePageWords();
+  const { data: settings, error } = useQuery({
+    queryKey: ['tracking', 'settings'],
+    queryFn: () => answered(api.GET('/api/tracking/settings')),
+  });
+  const { data: text, error: textError } = useQuery({
+    queryKey: ['renewal', 'text'],
+    queryFn: () => answered(api.GET('/api/renewal/text')),
+  });
+  const failed = error ?? textError;
+  const known = settings !== undefined && text !== undefined;
+  return (
+    <Page title={page.tracking.title} loading={!known && failed === null} error={failed}>
+      <SettingsPages />
+      {known && (
+        <Stack gap={40} maw={640}>
+          <CountingForm key={settings.clickCounting} present={settings.clickCounting} />
+          <RenewalText key={text.version} present={text} />
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+function CountingForm({ present }: { present: Counting }) {
+  const { page, say } = usePageWords();
+  const words = page.tracking;
+  const queries = useQueryClient();
+  const [wanted, setWanted] = useState(present);
+  const save = useMutation({
+    mutationFn: () => answered(api.PUT('/api/tracking/settings', { body: { clickCounting: wanted } })),
+    onSuccess: async () => {
+      notifications.show({ message: words.saved, closeButtonProps: { 'aria-label': say.common.close } });
+      await queries.invalidateQueries({ queryKey: ['tracking', 'settings'] });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <div>
+          <Title order={2} mb="xs">
+            {words.counting}
+          </Title>
+          <Text c="dimmed">{words.countingHint}</Text>
+        </div>
+        <Radio.Group
+          aria-label={words.counting}
+          value={wanted}
+          onChange={(value) => setWanted(value as Counting)}
+        >
+          <Stack gap="sm">
+            {COUNTINGS.map((value) => (
+              <Radio
+                key={value}
+                value={value}
+                label={words.countings[value]}
+                description={words.countingHints[value]}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Refusal error={save.error} />
+        <div>
+          <Button type="submit" variant="default" loading={save.isPending}>
+            {words.save}
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
