@@ -20,6 +20,7 @@ const SUBJECTS = [
   'rush',
   'shop',
   'target',
+  'campaign',
   'http',
   'http-embedded',
 ] as const;

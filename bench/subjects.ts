@@ -1,3 +1,4 @@
+import { campaignFigures } from './campaign.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
@@ -32,6 +33,7 @@ type Subjects = Record<
   | 'redirect'
   | 'shop'
   | 'target'
+  | 'campaign'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -77,6 +79,8 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     ],
     rush: async () => await rushFigures(server, now),
     redirect: async () => await redirectFigures(server, now),
+    // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
+    campaign: async () => await campaignFigures(server, small, pairs, now),
     shop: async () => await shopFigures(server, now),
     target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),

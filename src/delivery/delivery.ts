@@ -1,4 +1,4 @@
 export { selectToSend } from './due.ts';
 export { type SendingEnd, sendCampaign } from './send.ts';
 export { type Outgoing, readOutgoing } from './settings.ts';
-export { type Decision, decideUndecided, selectUndecided } from './undecided.ts';
+export { type Decision, decideUndecided } from './undecided.ts';
