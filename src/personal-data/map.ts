@@ -1,3 +1,4 @@
+import { biReportTables } from './map-bi.ts';
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
 import { customerTables, signUpTables } from './map-customers.ts';
@@ -308,6 +309,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'created_at',
     'filter_unanswered',
     'click_counting',
+    'bi_export_rows',
   ]),
   contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
@@ -325,6 +327,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'version',
   ]),
   ...consentTables,
+  ...biReportTables,
   ...marketingTables,
   ...catalogueTables,
   ...signUpTables,

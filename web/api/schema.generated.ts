@@ -5034,6 +5034,12 @@ export interface paths {
                                         fr: string;
                                         en: string;
                                     };
+                                    /** @enum {string} */
+                                    type: "text" | "code" | "number" | "day" | "moment" | "list" | "json";
+                                    /** @description says who somebody is: no report keeps a filter on it */
+                                    identifying: boolean;
+                                    /** @description of a code: what it can be */
+                                    values: string[];
                                 }[];
                             }[];
                         };
@@ -5071,6 +5077,8 @@ export interface paths {
                 query?: {
                     /** @description of one contact only */
                     number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
                     cursor?: number;
                     /** @description how many contacts a page has */
                     limit?: number;
@@ -5118,21 +5126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/bi/domains/{domain}/export.csv": {
+    "/api/bi/domains/{domain}/groups": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A BI domain as CSV; audited (R20) */
+        /** A BI domain counted and summed by group (R20) */
         get: {
             parameters: {
                 query?: {
-                    /** @description of one contact only */
-                    number?: string;
-                    /** @description by name, separated by commas; by default all */
-                    columns?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description JSON: a list of {column, by}; by of a day: day, month, year */
+                    groups?: string;
+                    /** @description JSON: a list of {what, column}; what: rows, contacts, distinct, sum, min, max; by default rows */
+                    measures?: string;
                 };
                 header?: never;
                 path: {
@@ -5142,13 +5152,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description CSV */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/csv": string;
+                        "application/json": {
+                            items: {
+                                groups: (string | null)[];
+                                measures: (number | string | null)[];
+                            }[];
+                            /** @description there are more groups than are given */
+                            more: boolean;
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -5165,6 +5182,432 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as CSV; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv; charset=utf-8": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as XLSX; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as Parquet; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many rows an export may have */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exportRows: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set how many rows an export may have */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        exportRows: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description set */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved reports: one’s own, and those shared with one’s profile (R20) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BiReport"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a report; one of one’s own with the same name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        domain: "contact-base" | "contact-profile" | "contact-activity";
+                        query: {
+                            filters: {
+                                column: string;
+                                /** @enum {string} */
+                                is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                                /** @default [] */
+                                values?: string[];
+                            }[];
+                            groups: {
+                                column: string;
+                                /** @enum {string} */
+                                by?: "day" | "month" | "year";
+                            }[];
+                            measures: {
+                                /** @enum {string} */
+                                what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                                column?: string;
+                            }[];
+                            columns: string[];
+                            /** @enum {string} */
+                            chart: "table" | "bars" | "line" | "shares";
+                        };
+                        /** @description shared with whoever has one of them */
+                        profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BiReport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved report */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BiReport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a report of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -9524,6 +9967,37 @@ export interface components {
             /** @description the next moments of the schedule */
             next: string[];
         };
+        BiReportInput: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            domain: "contact-base" | "contact-profile" | "contact-activity";
+            query: {
+                filters: {
+                    column: string;
+                    /** @enum {string} */
+                    is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                    /** @default [] */
+                    values: string[];
+                }[];
+                groups: {
+                    column: string;
+                    /** @enum {string} */
+                    by?: "day" | "month" | "year";
+                }[];
+                measures: {
+                    /** @enum {string} */
+                    what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    column?: string;
+                }[];
+                columns: string[];
+                /** @enum {string} */
+                chart: "table" | "bars" | "line" | "shares";
+            };
+            /** @description shared with whoever has one of them */
+            profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+            mine: boolean;
+        };
         SeasonInput: {
             id: number;
             name: string;
@@ -9833,7 +10307,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.settings" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10331,6 +10805,37 @@ export interface components {
             /** @description the next moments of the schedule */
             next: string[];
         };
+        BiReport: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            domain: "contact-base" | "contact-profile" | "contact-activity";
+            query: {
+                filters: {
+                    column: string;
+                    /** @enum {string} */
+                    is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                    /** @default [] */
+                    values: string[];
+                }[];
+                groups: {
+                    column: string;
+                    /** @enum {string} */
+                    by?: "day" | "month" | "year";
+                }[];
+                measures: {
+                    /** @enum {string} */
+                    what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    column?: string;
+                }[];
+                columns: string[];
+                /** @enum {string} */
+                chart: "table" | "bars" | "line" | "shares";
+            };
+            /** @description shared with whoever has one of them */
+            profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+            mine: boolean;
+        };
         Season: {
             id: number;
             name: string;
@@ -10640,7 +11145,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.settings" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
