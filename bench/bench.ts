@@ -18,6 +18,7 @@ const SUBJECTS = [
   'file',
   'rush',
   'shop',
+  'bi-export',
   'http',
   'http-embedded',
 ] as const;

@@ -1,3 +1,4 @@
+import { biExportFigures } from './bi-export.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
@@ -28,6 +29,7 @@ type Subjects = Record<
   | 'finding'
   | 'rush'
   | 'shop'
+  | 'bi-export'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -73,6 +75,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     ],
     rush: async () => await rushFigures(server, now),
     shop: async () => await shopFigures(server, now),
+    'bi-export': async () => await biExportFigures(server, await generated(contacts), pairs),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

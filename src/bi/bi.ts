@@ -1,6 +1,6 @@
 export { columnsOf } from './columns.ts';
 export { selectDomain } from './domains.ts';
-export { exportDomain, exportFormats } from './export.ts';
+export { type ExportFormat, exportDomain, exportFormats } from './export.ts';
 export { filterKinds } from './filters.ts';
 export { groupParts, measureKinds, selectGroups } from './groups.ts';
 export { createBiLogIn, hasServer, revokeBiLogIn, rotateBiLogIn, selectBiLogIns } from './log-ins.ts';

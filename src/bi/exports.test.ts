@@ -53,7 +53,7 @@ afterAll(() => web.close());
 const base = '/api/bi/domains/contact-base';
 const inAddress = (parts: Record<string, unknown>) =>
   new URLSearchParams(
-    Object.entries(parts).map(([name, value]) => [
+    Object.entries(parts).map(([name, value]): [string, string] => [
       name,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
