@@ -23,7 +23,11 @@ interface Exported {
 }
 
 /** Whole domains as files, beside `COPY` of the same view with the same columns over the same wire. */
-export async function biExportFigures(server: Server, generated: Generated, pairs: number): Promise<Figure[]> {
+export async function biExportFigures(
+  server: Server,
+  generated: Generated,
+  pairs: number,
+): Promise<Figure[]> {
   const copy = await server.copy(generated.name, 'bi_export');
   const figures: Figure[] = [];
   await withOpen(server, copy, async (database) => {

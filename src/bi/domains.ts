@@ -67,7 +67,7 @@ export async function planForAPage(tenant: Tenant): Promise<void> {
 }
 
 /** The view says who may be shown, so it is asked; a comparison of ids reaches its index. */
-export async function nextContacts(
+async function nextContacts(
   tenant: Tenant,
   number: string | undefined,
   after: number,

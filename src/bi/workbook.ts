@@ -2,6 +2,9 @@ import { PassThrough, Readable } from 'node:stream';
 import yazl from 'yazl';
 import type { BiColumn } from './columns.ts';
 
+/** What no XML may hold, escaped or not. */
+const NOT_IN_XML = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu;
+
 /** Rows of a worksheet beside its header; the format has no more. */
 export const MOST_IN_A_SHEET = 1_048_575;
 
@@ -56,6 +59,6 @@ async function* sheetOf(
     .map(({ name }) => `<c t="inlineStr" s="${HEADER}"><is><t>${name}</t></is></c>`)
     .join('');
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${columns.length}" width="20" customWidth="1"/></cols><sheetData><row>${header}</row>`;
-  for await (const { text } of rows) yield text;
+  for await (const { text } of rows) yield text.replace(NOT_IN_XML, '');
   yield '</sheetData></worksheet>';
 }
