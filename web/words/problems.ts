@@ -1,10 +1,12 @@
 import type { Problem } from '../api/problem.ts';
+import { biProblemsEn, biProblemsFr } from './bi-problems.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
+  ...biProblemsFr,
   ...boxOfficeProblemsFr,
   ...catalogueFrench,
   network:
@@ -185,6 +187,7 @@ const french = {
 };
 
 const english: typeof french = {
+  ...biProblemsEn,
   ...boxOfficeProblemsEn,
   ...catalogueEnglish,
   network: 'The server does not answer. Nothing you typed is lost; try again in a moment.',
