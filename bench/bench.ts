@@ -21,6 +21,7 @@ const SUBJECTS = [
   'shop',
   'target',
   'campaign',
+  'bi-export',
   'http',
   'http-embedded',
 ] as const;

@@ -1,4 +1,5 @@
 import { campaignFigures } from './campaign.ts';
+import { biExportFigures } from './bi-export.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
@@ -34,6 +35,7 @@ type Subjects = Record<
   | 'shop'
   | 'target'
   | 'campaign'
+  | 'bi-export'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -83,6 +85,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     campaign: async () => await campaignFigures(server, small, pairs, now),
     shop: async () => await shopFigures(server, now),
     target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
+    'bi-export': async () => await biExportFigures(server, await generated(contacts), pairs),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

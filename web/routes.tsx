@@ -123,6 +123,7 @@ const request = createRoute({
   path: addresses.request,
   component: lazyRouteComponent(() => import('./requests/RequestPage.tsx'), 'RequestPage'),
 });
+const column = z.string();
 const bi = createRoute({
   getParentRoute: () => frame,
   path: addresses.bi,
@@ -131,6 +132,35 @@ const bi = createRoute({
       z.catch(z.optional(z.enum(['contact-base', 'contact-profile', 'contact-activity'])), undefined),
     ),
     number: z.optional(z.catch(z.coerce.string(), '')),
+    filters: z.catch(
+      z.optional(
+        z.array(
+          z.object({
+            column,
+            is: z.enum(['one-of', 'contains', 'from', 'to', 'given', 'empty']),
+            values: z.array(z.coerce.string()),
+          }),
+        ),
+      ),
+      undefined,
+    ),
+    groups: z.catch(
+      z.optional(z.array(z.object({ column, by: z.optional(z.enum(['day', 'month', 'year'])) }))),
+      undefined,
+    ),
+    measures: z.catch(
+      z.optional(
+        z.array(
+          z.object({
+            what: z.enum(['rows', 'contacts', 'distinct', 'sum', 'min', 'max']),
+            column: z.optional(column),
+          }),
+        ),
+      ),
+      undefined,
+    ),
+    columns: z.catch(z.optional(z.array(column)), undefined),
+    chart: z.catch(z.optional(z.enum(['table', 'bars', 'line', 'shares'])), undefined),
   }),
   component: lazyRouteComponent(() => import('./bi/DomainsPage.tsx'), 'DomainsPage'),
 });

@@ -27,6 +27,7 @@ const grants = {
   'requests.answer': [officer],
   'bi.read': [officer, 'marketing'],
   'bi.export': [officer, 'marketing'],
+  'bi.settings': [officer],
   'bi.log-ins': [],
   'contacts.import': ['marketing'],
   'contacts.bulk': [officer, 'marketing'],

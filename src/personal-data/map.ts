@@ -1,3 +1,4 @@
+import { biReportTables } from './map-bi.ts';
 import { consentTables, proof, wordingRead } from './map-consent.ts';
 import { contactFileTables, contactNumbers } from './map-contact-file.ts';
 import { customerTables, signUpTables } from './map-customers.ts';
@@ -311,6 +312,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'created_at',
     'filter_unanswered',
     'click_counting',
+    'bi_export_rows',
   ]),
   contact_numbers: contactNumbers,
   organisations: about('a seller inside the institution', ['institution_id', 'id', 'name']),
@@ -328,6 +330,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     'version',
   ]),
   ...consentTables,
+  ...biReportTables,
   ...marketingTables,
   ...preferencesTables,
   ...catalogueTables,

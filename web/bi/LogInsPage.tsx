@@ -6,8 +6,10 @@ import { answered, api } from '../api/client.ts';
 import { Facts } from '../frame/Facts.tsx';
 import { Page } from '../frame/Page.tsx';
 import { Refusal } from '../frame/Refusal.tsx';
+import { useSession } from '../session/session.tsx';
 import { SettingsPages } from '../settings/SettingsPages.tsx';
 import { usePageWords } from '../words/pages.ts';
+import { ExportLimit } from './ExportLimit.tsx';
 import { logInsQuery } from './queries.ts';
 
 interface Made {
@@ -15,11 +17,12 @@ interface Made {
   password: string;
 }
 
-/** The log-ins of outside BI tools: made, shown once, given another password, taken back (R20). */
+/** The log-ins of outside BI tools: made, shown once, given another password, taken back; and how much an export holds (R20). */
 export function LogInsPage() {
   const { page, say, format } = usePageWords();
   const words = page.bi.logIns;
-  const { data, error } = useQuery(logInsQuery);
+  const { may } = useSession();
+  const { data, error } = useQuery({ ...logInsQuery, enabled: may('bi.log-ins') });
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<{ logIn: string; name: string }>();
   const [made, setMade] = useState<Made>();
@@ -34,7 +37,7 @@ export function LogInsPage() {
     <Page
       title={words.title}
       about={<Text c="dimmed">{words.about}</Text>}
-      loading={data === undefined && error === null}
+      loading={may('bi.log-ins') && data === undefined && error === null}
       error={error}
       act={
         data?.possible && (
@@ -103,6 +106,7 @@ export function LogInsPage() {
             </Table>
           </Table.ScrollContainer>
         )}
+        {may('bi.settings') && <ExportLimit />}
       </Stack>
       <Modal
         opened={creating}

@@ -9,7 +9,7 @@ import { ActiveFilters, type FilterField, Filters } from './Filters.tsx';
 import { ListRows } from './ListRows.tsx';
 import { Empty, Failed, Waiting } from './ListStates.tsx';
 import type { Column, ListSearch, Rows, Sort } from './list.ts';
-import { useColumns } from './useColumns.ts';
+import { type ColumnsInAddress, useColumns } from './useColumns.ts';
 import { Views } from './Views.tsx';
 
 interface Props<Row> {
@@ -37,6 +37,9 @@ interface Props<Row> {
   };
   /** Where a browser downloads what is shown, with the columns in sight. */
   exportAddress?: (columns: string[]) => string;
+  /** Tools of the page's own at the end of the row, with the columns in sight. */
+  tools?: (columns: string[]) => ReactNode;
+  columnsInAddress?: ColumnsInAddress;
   /** What it would show, and what to do next. */
   empty: { title: string; hint?: ReactNode; act?: ReactNode };
 }
@@ -58,7 +61,7 @@ export function DataList<Row>(props: Props<Row>) {
     exportAddress,
   } = props;
   const { page, say } = usePageWords();
-  const { shown, isShown, show, showOnly } = useColumns(name, columns);
+  const { shown, isShown, show, showOnly } = useColumns(name, columns, props.columnsInAddress);
   const ids = shown.map(({ id }) => id);
   const cards = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const hint = useId();
@@ -98,6 +101,7 @@ export function DataList<Row>(props: Props<Row>) {
             {page.finding.export}
           </Button>
         )}
+        {props.tools?.(ids)}
       </div>
       {narrow && <ActiveFilters {...narrow} />}
       <p id={hint} className="heard">

@@ -38,7 +38,7 @@ const settingsPlaces: SettingsPlace[] = [
   { to: addresses.criteria, label: 'criteria', needs: 'criteria.edit' },
   { to: addresses.consent, label: 'consent', needs: 'consent.settings' },
   { to: addresses.trackingSettings, label: 'tracking', needs: 'consent.settings' },
-  { to: addresses.biLogIns, label: 'biLogIns', needs: 'bi.log-ins' },
+  { to: addresses.biLogIns, label: 'biLogIns', needs: 'bi.settings' },
   { to: addresses.outbox, label: 'outbox', needs: 'messages.read' },
 ];
 

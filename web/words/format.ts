@@ -29,6 +29,14 @@ export function createFormat(language: Language, { timeZone, currency }: Place) 
     minute: '2-digit',
     timeZone,
   });
+  const shortInstantFormat = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
   const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
   const numberFormat = new Intl.NumberFormat(locale);
   const shareFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 });
@@ -45,6 +53,7 @@ export function createFormat(language: Language, { timeZone, currency }: Place) 
     month: (day: string) => monthFormat.format(atNoon(day)),
     /** @param instant ISO 8601; written in the institution's time zone */
     instant: (instant: string) => first(instantFormat.format(new Date(instant))),
+    shortInstant: (instant: string) => first(shortInstantFormat.format(new Date(instant))),
     time: (instant: string) => timeFormat.format(new Date(instant)),
     number: (value: number) => numberFormat.format(value),
     /** @param share 0 to 1; two significant digits are what anybody reads */

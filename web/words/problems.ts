@@ -1,4 +1,5 @@
 import type { Problem } from '../api/problem.ts';
+import { biProblemsEn, biProblemsFr } from './bi-problems.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
 import { campaignsProblemsEn, campaignsProblemsFr } from './campaigns-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
@@ -7,6 +8,7 @@ import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
+  ...biProblemsFr,
   ...boxOfficeProblemsFr,
   ...campaignsProblemsFr,
   ...catalogueFrench,
@@ -189,6 +191,7 @@ const french = {
 };
 
 const english: typeof french = {
+  ...biProblemsEn,
   ...boxOfficeProblemsEn,
   ...campaignsProblemsEn,
   ...catalogueEnglish,
