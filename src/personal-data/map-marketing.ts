@@ -3,6 +3,7 @@ import {
   contactActivity,
   contactLink,
   goesWith,
+  inferred,
   kept,
   type TableEntry,
   technical,
@@ -14,6 +15,7 @@ const sent = (fr: string, en: string) => ({ ...counted, label: { fr, en } });
 /** What contacts got of campaigns, and which targets they were written down in. */
 export const recipientTables: Record<string, TableEntry> = {
   target_members: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -29,7 +31,7 @@ export const recipientTables: Record<string, TableEntry> = {
       campaign_id: sent('Campagne', 'Campaign'),
       contact_id: contactLink,
       state: sent('État de l’envoi', 'State of the message'),
-      reason: sent('Raison', 'Reason'),
+      reason: inferred(sent('Raison', 'Reason')),
       language: sent('Langue de l’envoi', 'Language of the message'),
       attempts: technical,
       next_attempt_at: technical,
