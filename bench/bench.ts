@@ -16,6 +16,7 @@ const SUBJECTS = [
   'finding',
   'embedded',
   'file',
+  'extract',
   'rush',
   'shop',
   'http',

@@ -1,5 +1,6 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
+import { extractFigures } from './extract.ts';
 import { fileFigures } from './file.ts';
 import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
@@ -25,6 +26,7 @@ type Subjects = Record<
   | 'growth'
   | 'memory'
   | 'file'
+  | 'extract'
   | 'finding'
   | 'rush'
   | 'shop'
@@ -49,6 +51,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
   const small = Math.round(contacts / 10);
   return {
     file: async () => fileFigures(server, await generated(contacts), now),
+    extract: async () => extractFigures(server, await generated(contacts), now),
     'first-simulation': async () => [firstSimulation(await simulations(contacts), await generated(contacts))],
     'second-simulation': async () => [secondSimulation(await simulations(contacts))],
     'real-run': async () => realRun(await erasures(contacts)),

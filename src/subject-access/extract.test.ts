@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { onServer } from '../../test/helpers/database.ts';
 import { type MarkedContact, markedContact } from '../../test/helpers/marked-contact.ts';
@@ -186,6 +187,27 @@ describe('R21 the extract', () => {
         expect(keys, `${name} ${origin}`).toEqual(Object.keys(said[origin] ?? {}));
       }
     }
+  });
+
+  it('R21 costs what its own rows cost: each table is found by an index of the institution and the contact', async () => {
+    const indexes = await web.venue.rows<{ start: string }>(sql`
+      select t.relname || '.' || one.attname || ',' || two.attname as start
+        from pg_index i
+        join pg_class t on t.oid = i.indrelid
+        join pg_attribute one on one.attrelid = t.oid and one.attnum = i.indkey[0]
+        join pg_attribute two on two.attrelid = t.oid and two.attnum = i.indkey[1]`);
+    const starts = new Set(indexes.map(({ start }) => start));
+    const wanted = [...extractedColumns.keys()].flatMap((table) =>
+      (personalDataMap[table]?.links ?? []).flatMap((link) =>
+        'column' in link
+          ? [`${table}.institution_id,${link.column}`]
+          : [
+              `${table}.institution_id,${link.through.column}`,
+              `${link.through.table}.institution_id,${link.through.link}`,
+            ],
+      ),
+    );
+    expect(wanted.filter((index) => !starts.has(index))).toEqual([]);
   });
 
   it('R21 comes on paper too: a tagged PDF in its language, of the latest rows of what is long', async () => {

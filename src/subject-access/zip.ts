@@ -11,7 +11,7 @@ const PAGE = { fr: 'vos-donnees', en: 'your-data' };
 /** The files of an extract as a zip, made while it is read: what waits is the extract, not its files. */
 export function zipOf(extract: Extract): Readable {
   const zip = new yazl.ZipFile();
-  const options = { mtime: extract.madeAt };
+  const options = { mtime: extract.madeAt, compressionLevel: 3 };
   const add = (name: string, pieces: () => Iterable<string>) =>
     zip.addReadStreamLazy(name, options, (give) =>
       give(null, Readable.from(pieces(), { objectMode: false })),
@@ -33,7 +33,7 @@ export function zipOf(extract: Extract): Readable {
     if (table.rows.length > 0) add(`csv/${table.table}.csv`, () => csvFile(table, extract));
   }
   const photo = photoOf(extract);
-  if (photo !== undefined) zip.addBuffer(photo, PHOTO, { ...options, compress: false });
+  if (photo !== undefined) zip.addBuffer(photo, PHOTO, { mtime: extract.madeAt, compress: false });
   zip.end();
   const out = new PassThrough();
   zip.on('error', (error) => out.destroy(error as Error));
