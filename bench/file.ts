@@ -95,6 +95,8 @@ export async function addContact(
            case line when 1 then placed.purchase_contact_id end, case line when 1 then placed.ordered_on end, 5000, 'CHF'
       from placed, seller, generate_series(1, 2) line`.execute(database.owner);
   const { rows } = await sql<{ id: number }>`
-    select id from contacts where institution_id = ${institution.id} and number = ${number}`.execute(database.owner);
+    select id from contacts where institution_id = ${institution.id} and number = ${number}`.execute(
+    database.owner,
+  );
   return rows[0]?.id as number;
 }

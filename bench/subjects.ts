@@ -1,6 +1,6 @@
 import { type ErasureTimes, timeErasure } from './erasure.ts';
-import { type Figure, median, seconds } from './figures.ts';
 import { extractFigures } from './extract.ts';
+import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
 import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';

@@ -1133,6 +1133,8 @@ export interface SubjectRequests {
   closed_at: Date | null;
   closed_by: number | null;
   contact_id: number | null;
+  done_at: Date | null;
+  done_by: number | null;
   due_on: string;
   extended_at: Date | null;
   extended_by: number | null;

@@ -45,6 +45,8 @@ export const requestTables: Record<string, TableEntry> = {
       state: register('État', 'State'),
       closed_at: register('Close le', 'Closed at'),
       closed_by: operator,
+      done_at: register('Exécutée le', 'Carried out at'),
+      done_by: operator,
       answer_way: register('Réponse donnée par', 'Answered by'),
       recorded_at: register('Enregistrée le', 'Recorded at'),
       recorded_by: operator,

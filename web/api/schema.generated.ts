@@ -5001,6 +5001,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{request}/carrying-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what was asked for: set authorisations to no (R22), restrict (art. 18) or erase (R13, irreversible); takes the permission for that, too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CarryingOutInput"];
+                };
+            };
+            responses: {
+                /** @description written down */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bi/domains": {
         parameters: {
             query?: never;
@@ -10210,7 +10259,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -10233,7 +10283,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -10252,6 +10303,27 @@ export interface components {
             extendedAt: string | null;
             extendedBy: string | null;
             closedBy: string | null;
+            /** @description when what was asked for was carried out */
+            doneAt: string | null;
+            doneBy: string | null;
+            /** @description other contacts that bear the same name */
+            namesakes: number;
+        };
+        CarryingOutInput: {
+            /** @constant */
+            kind: "objection";
+            authorisations: ("institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post")[];
+        } | {
+            /** @constant */
+            kind: "restriction";
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "erasure";
+            /** @description the number of the contact, typed */
+            confirm: string;
+            /** @description in spite of a debt or a ticket to come; is kept */
+            overrideReason?: string;
         };
         ViewInput: {
             id: number;
@@ -11017,7 +11089,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -11040,7 +11113,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -11059,6 +11133,27 @@ export interface components {
             extendedAt: string | null;
             extendedBy: string | null;
             closedBy: string | null;
+            /** @description when what was asked for was carried out */
+            doneAt: string | null;
+            doneBy: string | null;
+            /** @description other contacts that bear the same name */
+            namesakes: number;
+        };
+        CarryingOut: {
+            /** @constant */
+            kind: "objection";
+            authorisations: ("institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post")[];
+        } | {
+            /** @constant */
+            kind: "restriction";
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "erasure";
+            /** @description the number of the contact, typed */
+            confirm: string;
+            /** @description in spite of a debt or a ticket to come; is kept */
+            overrideReason?: string;
         };
         View: {
             id: number;
