@@ -1,11 +1,13 @@
 import type { Problem } from '../api/problem.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
+import { requestsProblemsEn, requestsProblemsFr } from './requests-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
   ...boxOfficeProblemsFr,
+  ...requestsProblemsFr,
   ...catalogueFrench,
   network:
     'Le serveur ne répond pas. Rien de ce que vous avez saisi n’est perdu\u202f; réessayez dans un instant.',
@@ -186,6 +188,7 @@ const french = {
 
 const english: typeof french = {
   ...boxOfficeProblemsEn,
+  ...requestsProblemsEn,
   ...catalogueEnglish,
   network: 'The server does not answer. Nothing you typed is lost; try again in a moment.',
   'not-signed-in': 'Your session is over. Sign in to go on.',
