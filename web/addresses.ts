@@ -22,6 +22,7 @@ export const addresses = {
   run: '/retention/runs/$run',
   requests: '/requests',
   request: '/requests/$request',
+  processing: '/processing',
   bi: '/domains',
   biLogIns: '/settings/bi',
   import: '/import',

@@ -54,6 +54,7 @@ const contact = createRoute({
   validateSearch: z.object({
     tab: z.optional(z.catch(z.string(), 'summary')),
     act: z.optional(z.catch(z.optional(z.enum(['edit', 'restrict', 'erase'])), undefined)),
+    request: z.optional(z.catch(z.optional(z.number()), undefined)),
   }),
   component: lazyRouteComponent(() => import('./contacts/file/FilePage.tsx'), 'FilePage'),
 });
@@ -122,6 +123,12 @@ const request = createRoute({
   getParentRoute: () => frame,
   path: addresses.request,
   component: lazyRouteComponent(() => import('./requests/RequestPage.tsx'), 'RequestPage'),
+});
+const processing = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.processing,
+  validateSearch: z.object({ sheet: z.optional(z.catch(z.optional(z.enum(['information'])), undefined)) }),
+  component: lazyRouteComponent(() => import('./processing/ProcessingPage.tsx'), 'ProcessingPage'),
 });
 const bi = createRoute({
   getParentRoute: () => frame,
@@ -280,6 +287,7 @@ const tree = root.addChildren([
     bring,
     requests,
     request,
+    processing,
     bi,
     biLogIns,
     operators,

@@ -22,6 +22,7 @@ import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
+import { register as processing } from '../processing/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
@@ -52,6 +53,7 @@ const parts = [
   criteria,
   notes,
   photos,
+  processing,
   subjectAccess,
   bi,
   imports,

@@ -1,3 +1,4 @@
+import { escaped } from '../paper/paper.ts';
 import { aboutWords } from './about-words.ts';
 import type { Content, Subject } from './content.ts';
 import { PHOTO } from './files.ts';
@@ -83,14 +84,3 @@ const PORTION = 50_000;
 
 const cell = (value: string | Buffer, picture: string): string =>
   typeof value === 'string' ? escaped(value) : `<img src="${PHOTO}" alt="${escaped(picture)}">`;
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const SIGNS = /[&<>"']/g;
-/** Text as it stands in HTML. */
-export const escaped = (text: string): string => text.replace(SIGNS, (sign) => ENTITIES[sign] as string);

@@ -4550,6 +4550,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processing/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of processing activities (art. 30 GDPR), or the information for persons (art. 13), made of the personal data map and the settings */
+        get: {
+            parameters: {
+                query?: {
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    sheet: "register" | "information";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            title: string;
+                            intro: string[];
+                            sections: {
+                                title: string;
+                                paragraphs: string[];
+                                facts: {
+                                    label: string;
+                                    text: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processing/{sheet}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a page of HTML or as PDF, to be printed or published */
+        get: {
+            parameters: {
+                query?: {
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    sheet: "register" | "information";
+                    file: "page.html" | "paper.pdf";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page or a paper */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{number}/extract.zip": {
         parameters: {
             query?: never;
@@ -9882,7 +9993,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "processing.read" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10712,7 +10823,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "processing.read" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */

@@ -18,6 +18,7 @@ import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
+import { processingEn, processingFr } from './processing-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { useWords } from './words.tsx';
 
@@ -34,6 +35,7 @@ const en = {
   notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
+  processing: processingEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
 };
@@ -50,6 +52,7 @@ const fr: typeof en = {
   notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
+  processing: processingFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
 };

@@ -1,8 +1,8 @@
 import type { Problem } from '../api/problem.ts';
 import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.ts';
-import { requestsProblemsEn, requestsProblemsFr } from './requests-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
+import { requestsProblemsEn, requestsProblemsFr } from './requests-problems.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {

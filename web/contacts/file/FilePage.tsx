@@ -61,8 +61,7 @@ function OneFile({ number }: { number: string }) {
   }
   if (data === undefined)
     return <Page title={number} crumbs={crumbs} loading={error === null} error={error} />;
-  const toRequest = (of: number) =>
-    void navigate({ to: addresses.request, params: { request: String(of) } });
+  const toRequest = (of: number) => void navigate({ to: addresses.request, params: { request: String(of) } });
   const done = () => (request === undefined ? void view({ tab }) : toRequest(request));
   return (
     <Page
