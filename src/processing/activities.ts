@@ -55,7 +55,7 @@ export const activities: Activity[] = [
       en: 'Letting people buy online, find their tickets and use their rights',
     },
     basis: {
-      fr: 'Exécution d’un contrat (point\u00a0b)',
+      fr: 'Exécution d’un contrat (art.\u00a06, par.\u00a01, point\u00a0b)',
       en: 'Performance of a contract (art. 6(1)(b))',
     },
     persons: { fr: 'Personnes qui ont créé un compte', en: 'People who made an account' },
@@ -69,7 +69,7 @@ export const activities: Activity[] = [
       en: 'Knowing one’s audience, answering it, keeping a file that is right and without duplicates',
     },
     basis: {
-      fr: 'Intérêt légitime (point\u00a0f)\u202f; consentement pour la photo (point\u00a0a)',
+      fr: 'Intérêt légitime (art.\u00a06, par.\u00a01, point\u00a0f)\u202f; consentement pour la photo (point\u00a0a)',
       en: 'Legitimate interest (art. 6(1)(f)); consent to the photo (art. 6(1)(a))',
     },
     persons: CONTACTS,
@@ -83,7 +83,7 @@ export const activities: Activity[] = [
       en: 'Informing those who want it, by the channels that they accept, and measuring clicks',
     },
     basis: {
-      fr: 'Consentement (point\u00a0a), dont chaque changement est conservé comme preuve\u202f; contrat pour ce qui concerne directement un achat (point\u00a0b)',
+      fr: 'Consentement (art.\u00a06, par.\u00a01, point\u00a0a), dont chaque changement est conservé comme preuve\u202f; contrat pour ce qui concerne directement un achat (point\u00a0b)',
       en: 'Consent (art. 6(1)(a)), each change of which is kept as proof; contract for what is directly about a purchase (art. 6(1)(b))',
     },
     persons: CONTACTS,
@@ -105,7 +105,7 @@ export const activities: Activity[] = [
       en: 'Answering requests for access, rectification, erasure, restriction, portability and objection, and proving it',
     },
     basis: {
-      fr: 'Obligation légale (point\u00a0c)',
+      fr: 'Obligation légale (art.\u00a06, par.\u00a01, point\u00a0c)',
       en: 'Legal obligation (art. 6(1)(c))',
     },
     persons: CONTACTS,

@@ -48,7 +48,7 @@ export const site: Route[] = [
   { path: '/account/choices', page: choices, own: true },
   { path: '/account/data', page: ownData, own: true },
   { path: '/account/data.zip', page: extract, own: true, strict: true },
-  { path: '/account/requests', page: ownRequests, own: true, strict: true },
+  { path: '/account/requests', page: ownRequests, own: true },
   { path: '/account/delete', page: deletion, own: true, strict: true },
   { path: '/farewell', page: farewell },
 ];

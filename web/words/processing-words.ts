@@ -4,7 +4,7 @@ export const processingEn = {
   about:
     'Made of what the software stores and how it is set up: it changes with them. Add what you do beside it, and your contact details.',
   sheet: 'Text',
-  sheets: { register: 'Record (art. 30)', information: 'Information for persons (art. 13)' },
+  sheets: { register: 'Record (art. 30)', information: 'Information (art. 13)' },
   page: 'Download the page',
   paper: 'Download the PDF',
 };
@@ -14,7 +14,7 @@ export const processingFr: typeof processingEn = {
   about:
     'Établi à partir de ce que le logiciel conserve et de ses réglages\u00a0: il change avec eux. Ajoutez-y ce que vous faites à côté, et vos coordonnées.',
   sheet: 'Texte',
-  sheets: { register: 'Registre (art.\u00a030)', information: 'Information des personnes (art.\u00a013)' },
+  sheets: { register: 'Registre (art.\u00a030)', information: 'Information (art.\u00a013)' },
   page: 'Télécharger la page',
   paper: 'Télécharger le PDF',
 };
