@@ -17,6 +17,7 @@ const SUBJECTS = [
   'embedded',
   'file',
   'redirect',
+  'extract',
   'rush',
   'shop',
   'target',

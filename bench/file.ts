@@ -13,8 +13,8 @@ import { type Server, settle, withOpen } from './server.ts';
 
 /** So often each file is opened; both in turn. */
 const OPENINGS = 60;
-const FEW = 10;
-const MANY = 10_000;
+export const FEW = 10;
+export const MANY = 10_000;
 
 /**
  * Opens the file of a contact with ten orders and of one with ten thousand, among all the others, and reads the first
@@ -66,13 +66,13 @@ export async function fileFigures(server: Server, generated: Generated, now: Dat
 
 const milliseconds = (seconds: number) => `${(1000 * seconds).toFixed(1)} ms`;
 
-/** A buyer that takes a seat of its own in each order. */
-async function addContact(
+/** A buyer that takes a seat of its own in each order. @returns the contact's id */
+export async function addContact(
   database: Database,
   institution: Institution,
   number: string,
   orders: number,
-): Promise<void> {
+): Promise<number> {
   await sql`
     with buyer as (
       insert into contacts (institution_id, number, kind, last_name, created_on)
@@ -93,4 +93,9 @@ async function addContact(
     select ${institution.id}, placed.id, line::text, placed.organisation_id, seller.product, 'sold', 'sale', placed.ordered_on,
            case line when 1 then placed.purchase_contact_id end, case line when 1 then placed.ordered_on end, 5000, 'CHF'
       from placed, seller, generate_series(1, 2) line`.execute(database.owner);
+  const { rows } = await sql<{ id: number }>`
+    select id from contacts where institution_id = ${institution.id} and number = ${number}`.execute(
+    database.owner,
+  );
+  return rows[0]?.id as number;
 }

@@ -1,6 +1,7 @@
 import { campaignFigures } from './campaign.ts';
 import { biExportFigures } from './bi-export.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
+import { extractFigures } from './extract.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
 import { findingFigures } from './finding.ts';
@@ -29,6 +30,7 @@ type Subjects = Record<
   | 'growth'
   | 'memory'
   | 'file'
+  | 'extract'
   | 'finding'
   | 'rush'
   | 'redirect'
@@ -57,6 +59,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
   const small = Math.round(contacts / 10);
   return {
     file: async () => fileFigures(server, await generated(contacts), now),
+    extract: async () => extractFigures(server, await generated(contacts), now),
     'first-simulation': async () => [firstSimulation(await simulations(contacts), await generated(contacts))],
     'second-simulation': async () => [secondSimulation(await simulations(contacts))],
     'real-run': async () => realRun(await erasures(contacts)),

@@ -28,6 +28,7 @@ export const addresses = {
   target: '/targets/$target',
   requests: '/requests',
   request: '/requests/$request',
+  processing: '/processing',
   bi: '/domains',
   biLogIns: '/settings/bi',
   import: '/import',

@@ -54,6 +54,7 @@ const contact = createRoute({
   validateSearch: z.object({
     tab: z.optional(z.catch(z.string(), 'summary')),
     act: z.optional(z.catch(z.optional(z.enum(['edit', 'restrict', 'erase'])), undefined)),
+    request: z.optional(z.catch(z.optional(z.number()), undefined)),
   }),
   component: lazyRouteComponent(() => import('./contacts/file/FilePage.tsx'), 'FilePage'),
 });
@@ -124,6 +125,12 @@ const request = createRoute({
   component: lazyRouteComponent(() => import('./requests/RequestPage.tsx'), 'RequestPage'),
 });
 const column = z.string();
+const processing = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.processing,
+  validateSearch: z.object({ sheet: z.optional(z.catch(z.optional(z.enum(['information'])), undefined)) }),
+  component: lazyRouteComponent(() => import('./processing/ProcessingPage.tsx'), 'ProcessingPage'),
+});
 const bi = createRoute({
   getParentRoute: () => frame,
   path: addresses.bi,
@@ -353,6 +360,7 @@ const tree = root.addChildren([
     bring,
     requests,
     request,
+    processing,
     bi,
     biLogIns,
     operators,

@@ -36,6 +36,12 @@ Si cette demande ne vient pas de vous, ignorez ce message\u00a0: votre mot de pa
 
 Vous souhaitez utiliser cette adresse pour votre compte. Pour la confirmer, ouvrez le lien ci-dessous. Il est valable 24\u00a0heures.`,
     }),
+    'request-answered': ({ institution }) => ({
+      subject: `Réponse à votre demande – ${institution}`,
+      body: `Bonjour,
+
+Nous avons répondu à votre demande au sujet de vos données personnelles. La réponse se trouve dans votre compte\u202f; connectez-vous pour la lire.`,
+    }),
     'email-changed': ({ institution }) => ({
       subject: `Votre adresse e-mail a changé – ${institution}`,
       body: `Bonjour,
@@ -162,6 +168,12 @@ If it was not you who asked, ignore this message: your password stays the same.`
       body: `Hello,
 
 You want to use this address for your account. To confirm it, open the link below. It is good for 24 hours.`,
+    }),
+    'request-answered': ({ institution }) => ({
+      subject: `An answer to your request – ${institution}`,
+      body: `Hello,
+
+We have answered your request about your personal data. The answer is in your account; sign in to read it.`,
     }),
     'email-changed': ({ institution }) => ({
       subject: `Your e-mail address has changed – ${institution}`,

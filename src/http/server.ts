@@ -25,6 +25,7 @@ import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
 import { register as preferences } from '../preferences/routes.ts';
+import { register as processing } from '../processing/routes.ts';
 import { register as retention } from '../retention/routes.ts';
 import { register as sales } from '../sales/routes.ts';
 import { register as shop } from '../shop/routes.ts';
@@ -59,6 +60,7 @@ const parts = [
   criteria,
   notes,
   photos,
+  processing,
   subjectAccess,
   bi,
   imports,

@@ -8,6 +8,7 @@ import { giveUpOnStuck, removeOldMessages } from '../messages/messages.ts';
 import { lookAtPolicies } from '../points-of-sale/points-of-sale.ts';
 import { destroyExpiredSeals } from '../retention/retention.ts';
 import { expireDue, forgetPaymentEvents, recountQuotas } from '../sales/sales.ts';
+import { remindOfRequests } from '../subject-access/subject-access.ts';
 import type { JobContext } from './context.ts';
 
 /** A job that runs by itself. It is thin: it calls the domain. */
@@ -71,6 +72,8 @@ export const schedules: Schedule[] = [
     timeZone: 'UTC',
     perform: ({ database, now }) => forgetPaymentEvents(database, now),
   },
+  // R21: what persons asked and is due soon, or overdue.
+  { name: 'requests.remind', cron: '12 5 * * *', timeZone: 'UTC', perform: remind },
   // R18: each policy once a day, and one that could not be read every hour
   { name: 'policies.look', cron: '7 * * * *', timeZone: 'UTC', perform: readPolicies },
   {
@@ -98,6 +101,10 @@ async function goOnWithCampaigns({ database, queue, now }: JobContext): Promise<
       await queue.sendCampaign(institution, campaign);
     }
   }
+}
+
+async function remind({ database, queue, now }: JobContext): Promise<void> {
+  for (const institution of await remindOfRequests(database, now)) await queue.deliver(institution);
 }
 
 async function handOnMessages({ database, queue, now }: JobContext): Promise<void> {

@@ -25,6 +25,7 @@ const grants = {
   'contacts.extract': [officer],
   'requests.record': [officer, clerk],
   'requests.answer': [officer],
+  'processing.read': [officer],
   'bi.read': [officer, 'marketing'],
   'bi.export': [officer, 'marketing'],
   'bi.settings': [officer],

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { personalDataMap } from './map.ts';
-import type { Column, Link, TableEntry } from './map-words.ts';
+import type { Column, Link, Origin, TableEntry } from './map-words.ts';
 import { type Listener, SPOKEN } from './spoken.ts';
 
 /** A column of an extract (R21). */
@@ -11,6 +11,7 @@ export interface ExtractColumn {
   /** In JSON and CSV: the name, of a reference without `_id` where that is free, because it is put into words. */
   key: string;
   label: { fr: string; en: string };
+  origin: Origin;
 }
 
 /** A table of an extract, with what it holds of one contact. */
@@ -30,11 +31,11 @@ export const extractedColumns: ReadonlyMap<string, ExtractColumn[]> = new Map(
     .filter(([, columns]) => columns.length > 0),
 );
 
-function columnsOf({ columns }: TableEntry): ExtractColumn[] {
-  return Object.entries(columns).flatMap(([name, { about, label, leftOut }]) =>
+function columnsOf({ columns, origin: ofTable = 'observed' }: TableEntry): ExtractColumn[] {
+  return Object.entries(columns).flatMap(([name, { about, label, leftOut, origin = ofTable }]) =>
     label === undefined || about === 'beneficiary' || leftOut !== undefined
       ? []
-      : [{ name, key: keyOf(name, columns), label }],
+      : [{ name, key: keyOf(name, columns), label, origin }],
   );
 }
 

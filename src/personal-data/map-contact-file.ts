@@ -5,6 +5,7 @@ const operator = kept('internal id of the operator who did it');
 
 export const contactFileTables: Record<string, TableEntry> = {
   file_openings: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -15,6 +16,7 @@ export const contactFileTables: Record<string, TableEntry> = {
     },
   },
   contact_restrictions: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,

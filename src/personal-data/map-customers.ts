@@ -4,6 +4,8 @@ import {
   contactLink,
   goesWith,
   kept,
+  observed,
+  provided,
   type TableEntry,
   technical,
 } from './map-words.ts';
@@ -17,15 +19,16 @@ const notYet = (what: string) =>
 /** The accounts of the shops' customers, and what they approved there. */
 export const customerTables: Record<string, TableEntry> = {
   customer_accounts: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
       contact_id: contactLink,
       email: contactBase('E-mail du compte', 'E-mail of the account', 'identifying'),
       password_hash: secret,
-      created_at: contactBase('Compte créé le', 'Account created at'),
+      created_at: observed(contactBase('Compte créé le', 'Account created at')),
       locale: contactBase('Langue du compte', 'Language of the account'),
-      last_sign_in_at: contactActivity('Dernière connexion', 'Last sign-in'),
+      last_sign_in_at: observed(contactActivity('Dernière connexion', 'Last sign-in')),
     },
   },
   customer_sessions: {
@@ -46,12 +49,13 @@ export const customerTables: Record<string, TableEntry> = {
       token_hash: secret,
       contact_id: contactLink,
       kind: contactActivity('Lien envoyé', 'Link sent'),
-      new_email: contactBase('Nouvel e-mail', 'New e-mail', 'identifying'),
+      new_email: provided(contactBase('Nouvel e-mail', 'New e-mail', 'identifying')),
       created_at: contactActivity('Lien envoyé le', 'Link sent at'),
       expires_at: technical,
     },
   },
   policy_approvals: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,

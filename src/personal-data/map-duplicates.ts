@@ -15,6 +15,7 @@ export const duplicateTables: Record<string, TableEntry> = {
     },
   },
   merged_contacts: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,

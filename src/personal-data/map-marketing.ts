@@ -4,6 +4,7 @@ import {
   contactActivity,
   contactLink,
   goesWith,
+  inferred,
   kept,
   type TableEntry,
   technical,
@@ -23,6 +24,7 @@ export const addressKey: Column = {
 /** What contacts got of campaigns, and which targets they were written down in. */
 export const recipientTables: Record<string, TableEntry> = {
   target_members: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -38,7 +40,7 @@ export const recipientTables: Record<string, TableEntry> = {
       campaign_id: sent('Campagne', 'Campaign'),
       contact_id: contactLink,
       state: sent('État de l’envoi', 'State of the message'),
-      reason: sent('Raison', 'Reason'),
+      reason: inferred(sent('Raison', 'Reason')),
       language: sent('Langue de l’envoi', 'Language of the message'),
       attempts: technical,
       next_attempt_at: technical,

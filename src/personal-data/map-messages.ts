@@ -16,6 +16,7 @@ const columns = (reason: string, names: string[]): TableEntry => ({
 /** What operators are told: counts, numbers of runs and links, never anything of a contact. And what customers are told. */
 export const messageTables: Record<string, TableEntry> = {
   messages: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,

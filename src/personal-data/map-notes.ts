@@ -3,6 +3,7 @@ import { contactActivity, contactLink, goesWith, kept, type TableEntry, technica
 /** What operators write down of a contact (R16); the remark is a column of contacts. */
 export const noteTables: Record<string, TableEntry> = {
   contact_notes: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,

@@ -3,6 +3,7 @@ import { contactBase, contactLink, goesWith, type TableEntry, technical } from '
 /** The photo of a contact and the consent to it (R15). */
 export const photoTables: Record<string, TableEntry> = {
   contact_photos: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -13,6 +14,7 @@ export const photoTables: Record<string, TableEntry> = {
     },
   },
   photo_consents: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       id: technical,

@@ -6,6 +6,12 @@ export type Nature = 'identifying' | 'quasi-identifying' | 'kept';
 /** A BI domain of R20. */
 export type Domain = 'contact-base' | 'contact-profile' | 'contact-activity';
 
+/**
+ * Where what is known of a contact comes from (art. 20 GDPR): the contact gave it, it was observed of what the contact
+ * does, or the institution concluded, computed or wrote it by itself. The last is not handed on to another service.
+ */
+export type Origin = 'provided' | 'observed' | 'inferred';
+
 export interface Column {
   about: 'contact' | 'beneficiary' | 'nobody';
   nature: Nature;
@@ -18,6 +24,8 @@ export interface Column {
   /** The link by which a contact hangs on the row without being shown this: it is about somebody else then. */
   notFor?: string;
   domain?: Domain;
+  /** By default that of its table. */
+  origin?: Origin;
 }
 
 /** What becomes of a row when the contact it is tied to is erased. */
@@ -40,6 +48,8 @@ export type Link = {
 
 export interface TableEntry {
   links: readonly Link[];
+  /** Of what has a label; by default it is observed. */
+  origin?: Origin;
   columns: Record<string, Column>;
 }
 
@@ -76,6 +86,17 @@ export const ofBuyer = (fr: string, en: string): Column => ({
 
 /** @param reason what the random key is for */
 export const key = (reason: string): Column => ({ about: 'contact', nature: 'kept', reason });
+
+const from =
+  (origin: Origin) =>
+  (column: Column): Column => ({ ...column, origin });
+
+/** Of a table with another origin: what the contact gave. */
+export const provided = from('provided');
+/** Of a table with another origin: what was observed. */
+export const observed = from('observed');
+/** Of a table with another origin: what the institution concluded or wrote by itself. */
+export const inferred = from('inferred');
 
 export const technical = kept('key or reference without meaning outside the database');
 export const contactLink = kept('internal id of the contact the row hangs on; goes with it');

@@ -24,8 +24,10 @@ import {
   contactLink,
   contactProfile,
   goesWith,
+  inferred,
   kept,
   key,
+  observed,
   ofBuyer,
   ownSeat,
   quasi,
@@ -55,6 +57,7 @@ const history: Record<string, Column> = {
 
 export const personalDataMap: Record<string, TableEntry> = {
   contact_roles: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -64,6 +67,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   contact_recency: {
+    origin: 'inferred',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -76,6 +80,7 @@ export const personalDataMap: Record<string, TableEntry> = {
   },
   ...finding,
   contact_criteria: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -85,6 +90,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   criterion_changes: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       ...history,
@@ -95,6 +101,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   contact_authorisations: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       institution_id: technical,
@@ -104,6 +111,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   authorisation_changes: {
+    origin: 'provided',
     links: goesWith('contact_id'),
     columns: {
       ...history,
@@ -127,10 +135,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       url: contactActivity('Lien cliqué', 'Link clicked', 'identifying'),
       clicked_at: contactActivity('Cliqué le', 'Clicked at'),
       clicked_on: contactActivity('Jour du clic', 'Day of the click'),
-      explicit: contactActivity('Clic explicite', 'Explicit click'),
+      explicit: inferred(contactActivity('Clic explicite', 'Explicit click')),
       recipient_id: technical,
       link_id: technical,
-      uncounted: contactActivity('Raison de ne pas compter le clic', 'Why the click does not count'),
+      uncounted: inferred(
+        contactActivity('Raison de ne pas compter le clic', 'Why the click does not count'),
+      ),
       reclassified_by: kept('internal id of the operator who did it'),
     },
   },
@@ -202,12 +212,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       product_id: booked('Produit', 'Product'),
       performance_id: booked('Séance', 'Performance'),
       state: booked('État', 'State'),
-      reached: booked('Dernier acte', 'Last act'),
+      reached: inferred(booked('Dernier acte', 'Last act')),
       option_confirmed_on: ofBuyer('Option confirmée le', 'Option confirmed on'),
       sold_on: ofBuyer('Vendu le', 'Sold on'),
       valid_until: booked('Valable jusqu’au', 'Valid until'),
       cultural_contact_id: ownSeat,
-      attendance_on: booked('Date de venue', 'Day of attendance'),
+      attendance_on: inferred(booked('Date de venue', 'Day of attendance')),
       beneficiary_first_name: beneficiary('Prénom du bénéficiaire', 'Beneficiary’s first name'),
       beneficiary_last_name: beneficiary('Nom du bénéficiaire', 'Beneficiary’s last name'),
       beneficiary_country: beneficiary('Pays du bénéficiaire', 'Beneficiary’s country'),
@@ -242,10 +252,10 @@ export const personalDataMap: Record<string, TableEntry> = {
       organisation_id: booked('Organisme', 'Organisation'),
       purchase_contact_id: contactLink,
       ordered_on: booked('Commandé le', 'Ordered on'),
-      activity_on: booked('Dernière activité', 'Last activity'),
-      activity_source: booked('Activité', 'Activity'),
-      activity_organisation_id: booked('Organisme de l’activité', 'Organisation of the activity'),
-      has_sale: booked('Comprend une vente', 'Holds a sale'),
+      activity_on: inferred(booked('Dernière activité', 'Last activity')),
+      activity_source: inferred(booked('Activité', 'Activity')),
+      activity_organisation_id: inferred(booked('Organisme de l’activité', 'Organisation of the activity')),
+      has_sale: inferred(booked('Comprend une vente', 'Holds a sale')),
       point_of_sale_id: booked('Point de vente', 'Point of sale'),
       placed_at: booked('Passée le', 'Placed at'),
       placement_key: kept('random; the same form sent twice is one order'),
@@ -266,12 +276,13 @@ export const personalDataMap: Record<string, TableEntry> = {
   ...requestTables,
   ...messageTables,
   contacts: {
+    origin: 'provided',
     links: goesWith('id'),
     columns: {
       institution_id: technical,
       id: contactLink,
-      number: contactBase('Numéro', 'Number', 'identifying'),
-      kind: contactBase('Type', 'Kind'),
+      number: inferred(contactBase('Numéro', 'Number', 'identifying')),
+      kind: inferred(contactBase('Type', 'Kind')),
       structure_id: contactBase('Structure', 'Structure'),
       title: contactBase('Civilité', 'Title', 'identifying'),
       first_name: contactBase('Prénom', 'First name', 'identifying'),
@@ -287,12 +298,12 @@ export const personalDataMap: Record<string, TableEntry> = {
       postcode: contactBase('Code postal', 'Postcode'),
       town: contactBase('Localité', 'Town'),
       country: contactBase('Pays', 'Country'),
-      created_on: contactBase('Créé le', 'Created on'),
-      valid_until: contactBase('Valable jusqu’au', 'Valid until'),
-      restricted_on: contactBase('Traitement limité le', 'Processing restricted on'),
+      created_on: observed(contactBase('Créé le', 'Created on')),
+      valid_until: inferred(contactBase('Valable jusqu’au', 'Valid until')),
+      restricted_on: inferred(contactBase('Traitement limité le', 'Processing restricted on')),
       tracking_refused_on: contactBase('Suivi des liens refusé le', 'Tracking of links refused on'),
-      remark: contactBase('Remarque', 'Remark', 'identifying'),
-      confidentiality: contactBase('Confidentialité', 'Confidentiality'),
+      remark: inferred(contactBase('Remarque', 'Remark', 'identifying')),
+      confidentiality: inferred(contactBase('Confidentialité', 'Confidentiality')),
       erasure_key: key('random; written to the ledger when the contact is erased (R14)'),
     },
   },

@@ -13,6 +13,7 @@ import {
   ownData,
   passwordPage,
 } from './own-account.ts';
+import { ownRequests } from './own-requests.ts';
 import type { Route } from './visit.ts';
 
 /** Every address of a shop, below `/shop/<point-of-sale>`; signing out stands where its cookie is. */
@@ -47,6 +48,7 @@ export const site: Route[] = [
   { path: '/account/choices', page: choices, own: true },
   { path: '/account/data', page: ownData, own: true },
   { path: '/account/data.zip', page: extract, own: true, strict: true },
+  { path: '/account/requests', page: ownRequests, own: true },
   { path: '/account/delete', page: deletion, own: true, strict: true },
   { path: '/farewell', page: farewell },
 ];

@@ -5,6 +5,7 @@ interface AboutWords {
   title: (institution: string) => string;
   made: (when: string, number: string) => string;
   files: string;
+  printed: (shown: number, all: number) => string;
   contents: string;
   nothing: string;
   empty: string;
@@ -14,6 +15,7 @@ interface AboutWords {
   about: { title: string; paragraphs: string[] }[];
   months: (months: number) => string;
   monthsUnknown: string;
+  booksAndLogs: string;
   provider: (names: string) => string;
 }
 
@@ -23,7 +25,9 @@ export const aboutWords: Record<Language, AboutWords> = {
     made: (when, number) =>
       `Cet extrait a été établi le ${when} pour le contact numéro ${number}. Il contient tout ce que notre logiciel sait de vous, et rien sur d’autres personnes\u00a0: ni le nom de qui vous accompagne ou a payé pour vous, ni celui des personnes qui travaillent chez nous.`,
     files:
-      'À côté de cette page, le fichier data.json contient les mêmes données sous une forme qu’un autre logiciel sait lire (décrite par data.schema.json), et le dossier csv un tableau par sujet. Votre photo, s’il y en a une, est le fichier photo.webp.',
+      'L’extrait se lit dans vos-donnees.html ou, pour l’imprimer, dans vos-donnees.pdf. Pour d’autres logiciels, data.json contient les mêmes données, réparties selon leur origine\u00a0: ce que vous nous avez donné, ce que nous avons observé, ce que nous avons déduit ou écrit nous-mêmes\u202f; portable.json contient les deux premières, que vous pouvez remettre à un autre service (art.\u00a020 du RGPD). Des fichiers .schema.json les décrivent. Le dossier csv contient un tableau par sujet. Votre photo, s’il y en a une, est le fichier photo.webp.',
+    printed: (shown, all) =>
+      `Voici les ${shown} plus récentes, sur ${all.toLocaleString('fr')}. Toutes figurent dans vos-donnees.html et dans le dossier csv.`,
     contents: 'Sommaire',
     nothing: 'Nous n’avons rien sur vous dans ces domaines\u00a0:',
     empty: 'Rien.',
@@ -40,7 +44,7 @@ export const aboutWords: Record<Language, AboutWords> = {
       {
         title: 'Qui y a accès',
         paragraphs: [
-          'Les personnes qui travaillent pour nos organismes, chacune selon ses droits, et les prestataires qui exploitent nos serveurs. Vos données ne sont transmises à des tiers que si vous l’avez autorisé.',
+          'Les personnes qui travaillent pour nos organismes, chacune selon ses droits, et les prestataires qui exploitent nos serveurs et acheminent nos messages. Vos données ne sont transmises à des tiers que si vous l’avez autorisé.',
         ],
       },
       {
@@ -61,6 +65,8 @@ export const aboutWords: Record<Language, AboutWords> = {
       `Sans activité de votre part pendant ${months}\u00a0mois, votre fiche est effacée\u202f; vos commandes restent pour nos comptes et nos statistiques, sans plus rien qui mène à vous.`,
     monthsUnknown:
       'Sans activité de votre part pendant une durée que nous fixons, votre fiche est effacée\u202f; vos commandes restent pour nos comptes et nos statistiques, sans plus rien qui mène à vous.',
+    booksAndLogs:
+      'Les messages envoyés sont effacés après 90\u00a0jours. Une limitation du traitement ou une dette suspend l’effacement.',
     provider: (names) => `Vos paiements en ligne sont passés par\u00a0: ${names}.`,
   },
   en: {
@@ -68,7 +74,9 @@ export const aboutWords: Record<Language, AboutWords> = {
     made: (when, number) =>
       `This extract was made on ${when} for contact number ${number}. It holds all that our software knows of you, and nothing of other persons: neither the names of who comes with you or paid for you, nor of the people who work here.`,
     files:
-      'Beside this page, the file data.json holds the same data in a form that other software can read (described by data.schema.json), and the folder csv a table for each subject. Your photo, where there is one, is the file photo.webp.',
+      'The extract is read in your-data.html or, to print it, in your-data.pdf. For other software, data.json holds the same data, parted by where they come from: what you gave us, what we observed, what we concluded or wrote ourselves; portable.json has the first two, which you may hand to another service (art. 20 GDPR). The files .schema.json describe them. The folder csv has a table for each subject. Your photo, where there is one, is the file photo.webp.',
+    printed: (shown, all) =>
+      `These are the ${shown} latest of ${all.toLocaleString('en')}. All of them are in your-data.html and in the folder csv.`,
     contents: 'Contents',
     nothing: 'We have nothing about you here:',
     empty: 'Nothing.',
@@ -85,7 +93,7 @@ export const aboutWords: Record<Language, AboutWords> = {
       {
         title: 'Who has access to them',
         paragraphs: [
-          'The people who work for our organisations, each according to their rights, and the providers who run our servers. Your data are passed to third parties only if you authorised it.',
+          'The people who work for our organisations, each according to their rights, and the providers who run our servers and carry our messages. Your data are passed to third parties only if you authorised it.',
         ],
       },
       {
@@ -106,6 +114,8 @@ export const aboutWords: Record<Language, AboutWords> = {
       `Where you are not active for ${months} months, your record is erased; your orders stay for our books and statistics, with nothing left that leads to you.`,
     monthsUnknown:
       'Where you are not active for a period that we set, your record is erased; your orders stay for our books and statistics, with nothing left that leads to you.',
+    booksAndLogs:
+      'Messages that were sent are removed after 90 days. A restriction of the processing or a debt holds the erasure back.',
     provider: (names) => `Your online payments went through: ${names}.`,
   },
 };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { onServer } from '../../test/helpers/database.ts';
 import { type MarkedContact, markedContact } from '../../test/helpers/marked-contact.ts';
@@ -57,8 +58,21 @@ afterAll(() => web.close());
 const filesOf = async (contact: number, locale: 'fr' | 'en' = 'fr') =>
   await unzip(await writeExtract(web.venue.database, web.venue.institution, contact, { now: NOW, locale }));
 const textOf = (files: Map<string, Buffer>) => [...files.values()].map((file) => file.toString()).join('\n');
-type Data = { tables: Record<string, Record<string, unknown>[]> };
-const dataOf = (files: Map<string, Buffer>): Data => JSON.parse(files.get('data.json')?.toString() ?? '');
+type Rows = Record<string, unknown>[];
+type Parted = Partial<Record<'provided' | 'observed' | 'inferred', Record<string, Rows>>>;
+const partedOf = (files: Map<string, Buffer>, name = 'data.json'): Parted =>
+  JSON.parse(files.get(name)?.toString() ?? '');
+/** The rows as a whole, whatever their values come from. */
+function dataOf(files: Map<string, Buffer>): { tables: Record<string, Rows> } {
+  const tables: Record<string, Rows> = {};
+  const { provided, observed, inferred } = partedOf(files);
+  for (const origin of [provided, observed, inferred]) {
+    for (const [table, rows] of Object.entries(origin ?? {})) {
+      tables[table] = rows.map((row, at) => ({ ...tables[table]?.[at], ...row }));
+    }
+  }
+  return { tables };
+}
 
 describe('R21 the extract', () => {
   it('R21 has every column of the map that is about a contact, or the map says why not', () => {
@@ -150,6 +164,72 @@ describe('R21 the extract', () => {
     expect(textOf(await filesOf(buyer))).not.toContain(String(me.marks.get('contacts.last_name')));
   });
 
+  it('R21 hands on to another service what was given and observed, and not what the institution concluded (art. 20)', async () => {
+    const files = await filesOf(me.id);
+    const whole = partedOf(files);
+    const portable = partedOf(files, 'portable.json');
+    expect(portable.provided).toEqual(whole.provided);
+    expect(portable.observed).toEqual(whole.observed);
+    expect(portable.inferred).toBeUndefined();
+    const text = files.get('portable.json')?.toString() ?? '';
+    for (const column of ['contacts.last_name', 'contact_criteria.value', 'clicks.url', 'orders.number']) {
+      expect(text, column).toContain(String(me.marks.get(column)));
+    }
+    for (const column of ['contacts.remark', 'contact_notes.text', 'messages.body']) {
+      expect(text, column).not.toContain(String(me.marks.get(column)));
+      expect(JSON.stringify(whole.inferred), column).toContain(String(me.marks.get(column)));
+    }
+    for (const name of ['data', 'portable']) {
+      const schema = JSON.parse(files.get(`${name}.schema.json`)?.toString() ?? '');
+      const said = partedOf(files, `${name}.json`);
+      for (const origin of ['provided', 'observed', 'inferred'] as const) {
+        const keys = Object.keys(schema.properties[origin]?.properties ?? {});
+        expect(keys, `${name} ${origin}`).toEqual(Object.keys(said[origin] ?? {}));
+      }
+    }
+  });
+
+  it('R21 costs what its own rows cost: each table is found by an index of the institution and the contact', async () => {
+    const indexes = await web.venue.rows<{ start: string }>(sql`
+      select t.relname || '.' || one.attname || ',' || two.attname as start
+        from pg_index i
+        join pg_class t on t.oid = i.indrelid
+        join pg_attribute one on one.attrelid = t.oid and one.attnum = i.indkey[0]
+        join pg_attribute two on two.attrelid = t.oid and two.attnum = i.indkey[1]`);
+    const starts = new Set(indexes.map(({ start }) => start));
+    const wanted = [...extractedColumns.keys()].flatMap((table) =>
+      (personalDataMap[table]?.links ?? []).flatMap((link) =>
+        'column' in link
+          ? [`${table}.institution_id,${link.column}`]
+          : [
+              `${table}.institution_id,${link.through.column}`,
+              `${link.through.table}.institution_id,${link.through.link}`,
+            ],
+      ),
+    );
+    expect(wanted.filter((index) => !starts.has(index))).toEqual([]);
+  });
+
+  it('R21 comes on paper too: a tagged PDF in its language, of the latest rows of what is long', async () => {
+    const contact = await web.venue.contact({ last_name: 'Ångström' });
+    for (let order = 0; order < 120; order += 1) await web.venue.order(contact, '2020-01-01', []);
+    const files = await filesOf(contact);
+    const pdf = files.get('vos-donnees.pdf')?.toString('latin1') ?? '';
+    expect(pdf.slice(0, 8)).toBe('%PDF-1.7');
+    for (const sign of [
+      '/StructTreeRoot',
+      '/Marked true',
+      '/Lang (fr)',
+      '/DisplayDocTitle true',
+      'pdfuaid:part',
+    ]) {
+      expect(pdf, sign).toContain(sign);
+    }
+    expect(pdf.match(/\/S \/LI\b/g)?.length).toBeGreaterThan(100);
+    expect(pdf.match(/\/S \/LI\b/g)?.length).toBeLessThan(120);
+    expect((await filesOf(contact, 'en')).has('your-data.pdf')).toBe(true);
+  });
+
   it('R21 comes in English too, harmless whatever was typed in', async () => {
     const contact = await web.venue.contact({
       remark: '<script>alert("1")</script>',
@@ -163,7 +243,7 @@ describe('R21 the extract', () => {
     expect(page).toContain('Who you are');
     expect(files.get('csv/contacts.csv')?.toString()).toContain("'=1+1");
     const schema = JSON.parse(files.get('data.schema.json')?.toString() ?? '');
-    expect(schema.properties.tables.properties.contacts.items.properties.last_name.title).toBe('Last name');
+    expect(schema.properties.provided.properties.contacts.items.properties.last_name.title).toBe('Last name');
   });
 });
 

@@ -13,9 +13,28 @@ export function photoOf({ tables }: Extract): Buffer | undefined {
   return photo?.find((value) => Buffer.isBuffer(value));
 }
 
-/** `data.json`: the tables by name, in each its rows, by the keys that `data.schema.json` describes. */
-export function* dataFile(extract: Extract): Generator<string> {
-  const { institution, number, madeAt, language, tables } = extract;
+/** Where data come from, as the files for machines part them. */
+const ORIGINS = ['provided', 'observed', 'inferred'] as const;
+type Origin = (typeof ORIGINS)[number];
+
+/** A file for machines: `data.json` has everything, `portable.json` what another service is owed (art. 20 GDPR). */
+export const machineFiles = {
+  data: ORIGINS,
+  portable: ['provided', 'observed'],
+} as const satisfies Record<string, readonly Origin[]>;
+type MachineFile = keyof typeof machineFiles;
+
+/** Columns of a table that come from there, with their places; a table without any has no entry. */
+function* partsOf(extract: Extract, origin: Origin) {
+  for (const table of extract.tables) {
+    const places = table.columns.flatMap((column, at) => (column.origin === origin ? [at] : []));
+    if (places.length > 0) yield { table, places };
+  }
+}
+
+/** By origin the tables by their names, in each its rows, by the keys that the schema describes. */
+export function* dataFile(extract: Extract, file: MachineFile): Generator<string> {
+  const { institution, number, madeAt, language } = extract;
   const head = {
     institution: institution.name,
     contact: number,
@@ -23,45 +42,81 @@ export function* dataFile(extract: Extract): Generator<string> {
     language,
     time_zone: institution.timeZone,
   };
-  yield `${JSON.stringify({ $schema: './data.schema.json', ...head }, null, 1).slice(0, -2)},\n "tables": {`;
-  for (const [at, table] of tables.entries()) {
-    yield `${at === 0 ? '' : ','}\n  ${JSON.stringify(table.table)}: [`;
-    for (let from = 0; from < table.rows.length; from += PORTION) {
-      const rows = table.rows.slice(from, from + PORTION).map((row) => JSON.stringify(objectOf(table, row)));
-      yield `${from === 0 ? '' : ','}\n   ${rows.join(',\n   ')}`;
+  yield JSON.stringify({ $schema: `./${file}.schema.json`, ...head }, null, 1).slice(0, -2);
+  for (const origin of machineFiles[file]) {
+    yield `,\n ${JSON.stringify(origin)}: {`;
+    let first = true;
+    for (const { table, places } of partsOf(extract, origin)) {
+      yield `${first ? '' : ','}\n  ${JSON.stringify(table.table)}: [`;
+      yield* rowsOf(table, places);
+      yield ']';
+      first = false;
     }
-    yield ']';
+    yield '\n }';
   }
-  yield '\n }\n}\n';
+  yield '\n}\n';
 }
 
-function objectOf({ columns }: ExtractTable, row: unknown[]): Record<string, unknown> {
-  return Object.fromEntries(columns.map(({ key }, at) => [key, Buffer.isBuffer(row[at]) ? PHOTO : row[at]]));
+function* rowsOf({ columns, rows }: ExtractTable, places: number[]): Generator<string> {
+  const keys = places.map((at) => columns[at]?.key as string);
+  for (let from = 0; from < rows.length; from += PORTION) {
+    const portion = rows.slice(from, from + PORTION).map((row) => {
+      const object: Record<string, unknown> = {};
+      for (const [at, place] of places.entries()) {
+        const value = row[place];
+        object[keys[at] as string] = Buffer.isBuffer(value) ? PHOTO : value;
+      }
+      return JSON.stringify(object);
+    });
+    yield `${from === 0 ? '' : ','}\n   ${portion.join(',\n   ')}`;
+  }
 }
 
-/** `data.schema.json`: a JSON Schema that says what each key is, in the language of the extract. */
-export function schemaFile({ tables, language }: Extract): string {
-  const ofTable = ({ columns }: ExtractTable) => ({
+const SAID: Record<Origin, { fr: string; en: string }> = {
+  provided: { fr: 'Ce que la personne a donné', en: 'What the person gave' },
+  observed: { fr: 'Ce qui a été observé de ses actes', en: 'What was observed of what the person does' },
+  inferred: {
+    fr: 'Ce que l’institution a déduit, calculé ou écrit elle-même',
+    en: 'What the institution concluded, computed or wrote by itself',
+  },
+};
+const SAME_ROWS = {
+  fr: 'Un tableau qui figure sous plusieurs origines y a les mêmes lignes, dans le même ordre.',
+  en: 'A table that stands below several origins has the same rows there, in the same order.',
+};
+
+/** A JSON Schema that says what each key is, in the language of the extract. */
+export function schemaFile(extract: Extract, file: MachineFile): string {
+  const { language } = extract;
+  const ofTable = ({ columns }: ExtractTable, places: number[]) => ({
     type: 'array',
     items: {
       type: 'object',
-      properties: Object.fromEntries(columns.map(({ key, label }) => [key, { title: label[language] }])),
+      properties: Object.fromEntries(
+        places.map((at) => [columns[at]?.key, { title: columns[at]?.label[language] }]),
+      ),
     },
   });
+  const ofOrigin = (origin: Origin) => ({
+    title: SAID[origin][language],
+    type: 'object',
+    properties: Object.fromEntries(
+      [...partsOf(extract, origin)].map(({ table, places }) => [table.table, ofTable(table, places)]),
+    ),
+  });
+  const origins = machineFiles[file];
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    description: SAME_ROWS[language],
     type: 'object',
-    required: ['institution', 'contact', 'made_at', 'tables'],
+    required: ['institution', 'contact', 'made_at', ...origins],
     properties: {
       institution: { type: 'string' },
       contact: { type: 'string' },
       made_at: { type: 'string', format: 'date-time' },
       language: { enum: ['fr', 'en'] },
       time_zone: { type: 'string' },
-      tables: {
-        type: 'object',
-        properties: Object.fromEntries(tables.map((table) => [table.table, ofTable(table)])),
-      },
+      ...Object.fromEntries(origins.map((origin) => [origin, ofOrigin(origin)])),
     },
   };
   return `${JSON.stringify(schema, null, 1)}\n`;

@@ -1,11 +1,8 @@
-import type { ExtractTable } from '../personal-data/personal-data.ts';
-import { aboutWords, keptHowLong } from './about-words.ts';
+import { escaped } from '../paper/paper.ts';
+import { aboutWords } from './about-words.ts';
+import type { Content, Subject } from './content.ts';
 import { PHOTO } from './files.ts';
-import { createFormat } from './format.ts';
-import type { Extract } from './gather.ts';
-import { parts } from './words.ts';
-
-type Format = ReturnType<typeof createFormat>;
+import type { Language } from './words.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b2a41; --quiet: #5b677a; --line: #d5dae2; --paper: #fff; }
@@ -20,22 +17,11 @@ img { max-width: 200px; border-radius: 8px; } nav ul { columns: 2 260px; padding
 `;
 
 /** The page of an extract that a person reads, piece by piece; it needs nothing beside it but the photo. */
-export function* page(extract: Extract): Generator<string> {
-  const { institution, language, madeAt, number, tables, months } = extract;
+export function* page(
+  { title, intro, parts, missing, about }: Content,
+  language: Language,
+): Generator<string> {
   const words = aboutWords[language];
-  const format = createFormat(language, institution.timeZone);
-  const byName = new Map(tables.map((table) => [table.table, table]));
-  const known = parts.flatMap(({ title, tables: named }) => {
-    const shown = Object.entries(named).flatMap(([name, say]) => {
-      const table = byName.get(name);
-      return table === undefined ? [] : [{ table, title: say[language] }];
-    });
-    return [
-      { title: title[language], shown: shown.filter(({ table }) => table.rows.length > 0), all: shown },
-    ];
-  });
-  const title = words.title(institution.name);
-
   yield `<!doctype html>
 <html lang="${language}">
 <head>
@@ -48,91 +34,53 @@ export function* page(extract: Extract): Generator<string> {
 <body>
 <main>
 <h1>${escaped(title)}</h1>
-<p>${escaped(words.made(format.moment(madeAt), number))}</p>
-<p>${escaped(words.files)}</p>
-<nav aria-label="${escaped(words.contents)}"><ul>
+${paragraphs(intro)}<nav aria-label="${escaped(words.contents)}"><ul>
 `;
-  const filled = known.flatMap(({ shown }) => shown);
-  for (const { table, title } of filled) yield `<li><a href="#${table.table}">${escaped(title)}</a></li>\n`;
+  for (const { name, title } of parts.flatMap(({ subjects }) => subjects)) {
+    yield `<li><a href="#${name}">${escaped(title)}</a></li>\n`;
+  }
   yield '</ul></nav>\n';
-  for (const { title, shown } of known) {
-    if (shown.length === 0) continue;
+  for (const { title, subjects } of parts) {
     yield `<h2>${escaped(title)}</h2>\n`;
-    for (const { table, title } of shown) {
-      yield `<section id="${table.table}">\n<h3>${escaped(title)}</h3>\n`;
-      yield* table.rows.length === 1 ? facts(table, extract, format) : list(table, title, extract, format);
+    for (const subject of subjects) {
+      yield `<section id="${subject.name}">\n<h3>${escaped(subject.title)}</h3>\n`;
+      yield* subject.count === 1 ? facts(subject, words.picture) : list(subject, words.picture);
       yield '</section>\n';
     }
   }
-  const missing = known.flatMap(({ all }) => all).filter(({ table }) => table.rows.length === 0);
-  if (missing.length > 0) {
-    yield `<p class="quiet">${escaped(words.nothing)} ${escaped(missing.map(({ title }) => title.toLowerCase()).join(', '))}.</p>\n`;
-  }
-  const about = [...words.about];
-  about.splice(2, 0, {
-    title: keptHowLong[language],
-    paragraphs: [months === null ? words.monthsUnknown : words.months(months)],
-  });
-  for (const { title, paragraphs } of about) {
-    yield `<h2>${escaped(title)}</h2>\n${paragraphs.map((text) => `<p>${escaped(text)}</p>\n`).join('')}`;
-  }
-  const providers = byName.get('online_payments');
-  const at = providers?.columns.findIndex(({ name }) => name === 'provider') ?? -1;
-  const names = [...new Set(providers?.rows.map((row) => String(row[at])))];
-  if (names.length > 0) yield `<p>${escaped(words.provider(names.join(', ')))}</p>\n`;
+  if (missing !== null) yield `<p class="quiet">${escaped(missing)}</p>\n`;
+  for (const { title, paragraphs: said } of about) yield `<h2>${escaped(title)}</h2>\n${paragraphs(said)}`;
   yield '</main>\n</body>\n</html>\n';
 }
 
-/**
- * Columns that say something: one that is empty in every row is not shown, nor a currency beside its amount, nor a
- * product that every performance names already.
- */
-function shownColumns({ columns, rows }: ExtractTable): number[] {
-  const place = (name: string) => columns.findIndex((column) => column.name === name);
-  const isEmpty = (value: unknown) => value === null || value === '';
-  const performance = place('performance_id');
-  const said = new Set<number>();
-  if (columns.some(({ name }) => name.endsWith('_minor'))) said.add(place('currency'));
-  if (performance >= 0 && rows.every((row) => !isEmpty(row[performance]))) said.add(place('product_id'));
-  return columns.flatMap((_, at) => (said.has(at) || rows.every((row) => isEmpty(row[at])) ? [] : [at]));
-}
+const paragraphs = (texts: string[]): string => texts.map((text) => `<p>${escaped(text)}</p>\n`).join('');
 
-function* facts(table: ExtractTable, extract: Extract, format: Format): Generator<string> {
-  const [row = []] = table.rows;
+function* facts({ labels, rows }: Subject, picture: string): Generator<string> {
+  const [row = []] = rows();
   yield '<dl>\n';
-  for (const at of shownColumns(table)) {
-    yield `<div><dt>${escaped(labelOf(table, at, extract))}</dt><dd>${cell(table, row, at, extract, format)}</dd></div>\n`;
+  for (const [at, label] of labels.entries()) {
+    yield `<div><dt>${escaped(label)}</dt><dd>${cell(row[at] ?? '', picture)}</dd></div>\n`;
   }
   yield '</dl>\n';
 }
 
-function* list(table: ExtractTable, title: string, extract: Extract, format: Format): Generator<string> {
-  const shown = shownColumns(table);
+function* list({ title, labels, rows }: Subject, picture: string): Generator<string> {
   yield `<div class="wide" tabindex="0" role="region" aria-label="${escaped(title)}"><table>\n<thead><tr>`;
-  yield `${shown.map((at) => `<th scope="col">${escaped(labelOf(table, at, extract))}</th>`).join('')}</tr></thead>\n<tbody>\n`;
-  for (const row of table.rows) {
-    yield `<tr>${shown.map((at) => `<td>${cell(table, row, at, extract, format)}</td>`).join('')}</tr>\n`;
+  yield `${labels.map((label) => `<th scope="col">${escaped(label)}</th>`).join('')}</tr></thead>\n<tbody>\n`;
+  let portion = '';
+  for (const row of rows()) {
+    portion += '<tr>';
+    for (const value of row) portion += `<td>${cell(value, picture)}</td>`;
+    portion += '</tr>\n';
+    if (portion.length < PORTION) continue;
+    yield portion;
+    portion = '';
   }
-  yield '</tbody></table></div>\n';
+  yield `${portion}</tbody></table></div>\n`;
 }
 
-const labelOf = ({ columns }: ExtractTable, at: number, { language }: Extract): string =>
-  columns[at]?.label[language] ?? '';
+/** Letters that are handed to the zip at once: a piece per row took longer than its text. */
+const PORTION = 50_000;
 
-function cell(table: ExtractTable, row: unknown[], at: number, extract: Extract, format: Format): string {
-  const value = row[at];
-  if (value === null || value === '') return '';
-  if (Buffer.isBuffer(value))
-    return `<img src="${PHOTO}" alt="${escaped(aboutWords[extract.language].picture)}">`;
-  const currency = row[table.columns.findIndex(({ name }) => name === 'currency')];
-  return escaped(format.value(value, `${table.table}.${table.columns[at]?.name}`, currency));
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
+const cell = (value: string | Buffer, picture: string): string =>
+  typeof value === 'string' ? escaped(value) : `<img src="${PHOTO}" alt="${escaped(picture)}">`;

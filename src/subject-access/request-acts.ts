@@ -1,19 +1,13 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { inOpenFile, type Reader } from '../contact-file/contact-file.ts';
+import { tellRequestClosed } from '../customers/customers.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 import { dueOn } from './deadline.ts';
-import {
-  type answerWays,
-  type closedStates,
-  type identityChecks,
-  type RequestKind,
-  type requestWays,
-  unknownRequest,
-  visibleTo,
-} from './requests.ts';
+import { auditRequest, inOpenRequest, type OpenRequest, operatorOf, writeText } from './open-request.ts';
+import type { answerWays, closedStates, identityChecks, RequestKind, requestWays } from './requests.ts';
 
 const GDPR_APPLIES = '2018-05-25';
 
@@ -47,6 +41,7 @@ export async function recordRequest(
       'a request was received today or before, and since the GDPR applies',
     );
   }
+  const due = await dueOn(receivedOn, institution);
   return await inOpenFile(
     database,
     institution,
@@ -64,13 +59,13 @@ export async function recordRequest(
         insert into subject_requests
           (institution_id, contact_id, kind, way, received_on, due_on, identity, identity_at, identity_by, recorded_at,
            recorded_by)
-        values (${institution.id}, ${contactId}, ${kind}, ${way}, ${receivedOn}, ${dueOn(receivedOn)}, ${identity},
+        values (${institution.id}, ${contactId}, ${kind}, ${way}, ${receivedOn}, ${due}, ${identity},
                 ${identity === null ? null : reader.now}, ${identity === null ? null : reader.operatorId}, ${reader.now},
                 ${`operator:${reader.operatorId}`})
         returning id`.execute(tenant);
       const request = { id: rows[0]?.id as number, contactId };
       await writeText(tenant, institution.id, request, 'asked', text);
-      await auditRequest(tenant, institution, request, 'request.record', reader, { kind });
+      await auditRequest(tenant, institution, request, 'request.record', { ...operatorOf(reader), kind });
       return request.id;
     },
     { lock: true },
@@ -89,7 +84,7 @@ export async function recordIdentity(
     await sql`
       update subject_requests set identity = ${identity}, identity_at = ${reader.now}, identity_by = ${reader.operatorId}
        where institution_id = ${institution.id} and id = ${request}`.execute(tenant);
-    await auditRequest(tenant, institution, found, 'request.identity', reader, { identity });
+    await auditRequest(tenant, institution, found, 'request.identity', { ...operatorOf(reader), identity });
   });
 }
 
@@ -111,10 +106,10 @@ export async function extendRequest(
     }
     await sql`
       update subject_requests
-         set due_on = ${dueOn(found.receivedOn, true)}, extended_at = ${reader.now}, extended_by = ${reader.operatorId}
+         set due_on = ${await dueOn(found.receivedOn, { ...institution, extended: true })}, extended_at = ${reader.now}, extended_by = ${reader.operatorId}
        where institution_id = ${institution.id} and id = ${request}`.execute(tenant);
     await writeText(tenant, institution.id, found, 'extension', reason);
-    await auditRequest(tenant, institution, found, 'request.extend', reader);
+    await auditRequest(tenant, institution, found, 'request.extend', operatorOf(reader));
   });
 }
 
@@ -126,8 +121,10 @@ export interface Answer {
 }
 
 /**
- * Closes a request, with how it was answered: the proof that it was.
- * @throws DomainError `identity-not-checked`, `refusal-without-reason`, `answer-without-way`, `request-is-closed`, `unknown-request`
+ * Closes a request, with how it was answered: the proof that it was. Who has an account is told, with a link to it and
+ * nothing of the answer: whoever the link is passed on to has to sign in.
+ * @throws DomainError `identity-not-checked`, `request-not-carried-out`, `refusal-without-reason`, `answer-without-way`,
+ *   `no-customer-account` where it was to be downloaded there, `request-is-closed`, `unknown-request`
  */
 export async function closeRequest(
   database: Database,
@@ -140,6 +137,9 @@ export async function closeRequest(
     if (state === 'answered' && found.identity === null) {
       throw new DomainError('identity-not-checked', 'it was not made sure yet who asks');
     }
+    if (state === 'answered' && !(await isCarriedOut(tenant, institution, found))) {
+      throw new DomainError('request-not-carried-out', 'what was asked for was not done yet');
+    }
     if (state === 'refused' && (text === undefined || text.trim() === '')) {
       throw new DomainError('refusal-without-reason', 'the person is told why (art. 12(4) GDPR)');
     }
@@ -151,8 +151,31 @@ export async function closeRequest(
          set state = ${state}, answer_way = ${way ?? null}, closed_at = ${reader.now}, closed_by = ${reader.operatorId}
        where institution_id = ${institution.id} and id = ${request}`.execute(tenant);
     await writeText(tenant, institution.id, found, 'answer', text);
-    await auditRequest(tenant, institution, found, 'request.close', reader, { state });
+    const told = await tellRequestClosed(tenant, institution, found, reader.now);
+    if (way === 'download' && !told) {
+      throw new DomainError('no-customer-account', 'a download takes an account to sign in to');
+    }
+    await auditRequest(tenant, institution, found, 'request.close', { ...operatorOf(reader), state });
   });
+}
+
+/** Whether what was asked for is so, by the request or by somebody who did it on the file. */
+async function isCarriedOut(
+  tenant: Tenant,
+  institution: Institution,
+  { kind, contactId, restricted, doneAt }: OpenRequest,
+): Promise<boolean> {
+  if (doneAt !== null) return true;
+  if (kind === 'erasure') return contactId === null;
+  if (contactId === null) return true; // nothing is left to be done
+  if (kind === 'restriction') return restricted;
+  if (kind !== 'objection') return true;
+  const { rows } = await sql`
+    select from contact_authorisations
+     where institution_id = ${institution.id} and contact_id = ${contactId} and value = 'no' limit 1`.execute(
+    tenant,
+  );
+  return rows.length > 0;
 }
 
 /** Writes down who took the register of all requests. */
@@ -167,66 +190,4 @@ export async function auditRegister(
       action: 'requests.export',
     }),
   );
-}
-
-interface Found {
-  id: number;
-  contactId: number | null;
-  receivedOn: string;
-  dueOn: string;
-  extended: boolean;
-  identity: string | null;
-}
-
-/** An open request, locked, whose contact this reader may open (or that was erased since). */
-async function inOpenRequest(
-  database: Database,
-  institution: Institution,
-  request: number,
-  reader: Reader,
-  work: (tenant: Tenant, found: Found) => Promise<void>,
-): Promise<void> {
-  await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<Found & { state: string }>`
-      select r.id, r.contact_id as "contactId", r.received_on as "receivedOn", r.due_on as "dueOn", r.identity, r.state,
-             r.extended_at is not null as extended
-        from subject_requests r
-        left join contacts c on c.institution_id = ${institution.id} and c.id = r.contact_id
-       where r.institution_id = ${institution.id} and r.id = ${request} and ${visibleTo(reader)}
-         for update of r`.execute(tenant);
-    const [found] = rows;
-    if (found === undefined) throw unknownRequest(request);
-    if (found.state !== 'open') throw new DomainError('request-is-closed', 'this request is closed');
-    await work(tenant, found);
-  });
-}
-
-/** Of who was erased nothing is written down. */
-async function writeText(
-  tenant: Tenant,
-  institutionId: number,
-  { id, contactId }: { id: number; contactId: number | null },
-  sort: 'asked' | 'extension' | 'answer',
-  text: string | undefined,
-): Promise<void> {
-  if (contactId === null || text === undefined || text.trim() === '') return;
-  await sql`
-    insert into subject_request_texts (institution_id, request_id, sort, contact_id, text)
-    values (${institutionId}, ${id}, ${sort}, ${contactId}, ${text.trim()})`.execute(tenant);
-}
-
-async function auditRequest(
-  tenant: Tenant,
-  institution: Institution,
-  { id, contactId }: { id: number; contactId: number | null },
-  action: string,
-  reader: Reader,
-  details: Record<string, string> = {},
-): Promise<void> {
-  await audit(tenant, institution.id, reader.now, {
-    actor: `operator:${reader.operatorId}`,
-    action,
-    subject: contactId === null ? `request:${id}` : `contact:${contactId}`,
-    details: { request: id, ...details },
-  });
 }

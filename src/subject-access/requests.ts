@@ -16,6 +16,8 @@ export const requestKinds = [
 export const requestWays = ['counter', 'phone', 'letter', 'e-mail', 'form', 'account'] as const;
 export const identityChecks = ['account', 'document', 'known', 'other'] as const;
 export const answerWays = ['counter', 'phone', 'letter', 'e-mail', 'download'] as const;
+/** Answered by itself, in the account. */
+const ownAnswer = 'account';
 export const closedStates = ['answered', 'refused', 'withdrawn'] as const;
 
 export type RequestKind = (typeof requestKinds)[number];
@@ -33,7 +35,7 @@ export interface ListedRequest {
   identity: (typeof identityChecks)[number] | null;
   state: 'open' | (typeof closedStates)[number];
   closedAt: string | null;
-  answerWay: (typeof answerWays)[number] | null;
+  answerWay: (typeof answerWays)[number] | typeof ownAnswer | null;
   /** Null: erased since. */
   contact: { number: string; name: string } | null;
 }
@@ -115,6 +117,11 @@ export interface RequestDetails extends ListedRequest {
   extendedAt: string | null;
   extendedBy: string | null;
   closedBy: string | null;
+  /** That what was asked for was done: an objection, a restriction, an erasure. */
+  doneAt: string | null;
+  doneBy: string | null;
+  /** How many others bear the same name: whoever hands something over makes sure that it is the right one. */
+  namesakes: number;
 }
 
 /** @throws DomainError `unknown-request`, also where its contact is not for these eyes */
@@ -134,7 +141,11 @@ export async function selectRequest(
              (select o.name from operators o
                where o.institution_id = ${institution.id} and 'operator:' || o.id = r.recorded_by) as "recordedBy",
              ${named('identity_by')} as "identityBy", ${named('extended_by')} as "extendedBy",
-             ${named('closed_by')} as "closedBy",
+             ${named('closed_by')} as "closedBy", r.done_at as "doneAt", ${named('done_by')} as "doneBy",
+             (select count(*)::integer from contact_search own
+                join contact_search s on s.institution_id = ${institution.id} and s.name_key = own.name_key
+                                     and s.contact_id <> own.contact_id
+               where own.institution_id = ${institution.id} and own.contact_id = r.contact_id) as namesakes,
              coalesce((select jsonb_object_agg(t.sort, t.text) from subject_request_texts t
                         where t.institution_id = ${institution.id} and t.request_id = r.id), '{}') as texts
         from subject_requests r where r.institution_id = ${institution.id} and r.id = ${request}`.execute(
@@ -148,6 +159,7 @@ export async function selectRequest(
       recordedAt: isoOf(details.recordedAt) as string,
       identityAt: isoOf(details.identityAt),
       extendedAt: isoOf(details.extendedAt),
+      doneAt: isoOf(details.doneAt),
     };
   });
 }

@@ -4,9 +4,18 @@ import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { readerOf, sessionOf } from '../http/session.ts';
-import { answer, extension, identityCheck, listedRequest, newRequest, requestDetails } from './shapes.ts';
+import {
+  answer,
+  carryingOut,
+  extension,
+  identityCheck,
+  listedRequest,
+  newRequest,
+  requestDetails,
+} from './shapes.ts';
 import {
   auditRegister,
+  carryOutRequest,
   closeRequest,
   extendRequest,
   readRequests,
@@ -39,10 +48,11 @@ const registerColumns = [
 ];
 const done = { 204: z.null().describe('written down'), ...problemResponse };
 
-export function register(server: Server, { database }: Context): void {
+export function register(server: Server, { database, config, jobs }: Context): void {
   extractRoutes(server, database);
   readingRoutes(server, database);
-  actingRoutes(server, database);
+  actingRoutes(server, { database, jobs });
+  carryingRoutes(server, database, config.ledgerFile);
 }
 
 function extractRoutes(server: Server, database: Context['database']): void {
@@ -172,7 +182,7 @@ function readingRoutes(server: Server, database: Context['database']): void {
   });
 }
 
-function actingRoutes(server: Server, database: Context['database']): void {
+function actingRoutes(server: Server, { database, jobs }: Pick<Context, 'database' | 'jobs'>): void {
   server.post('/api/contacts/:number/requests', {
     config: { access: 'requests.record' },
     schema: {
@@ -237,6 +247,27 @@ function actingRoutes(server: Server, database: Context['database']): void {
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       await closeRequest(database, institution, request.params.request, request.body, readerOf(request));
+      await jobs.deliver(institution);
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function carryingRoutes(server: Server, database: Context['database'], ledgerFile: string): void {
+  server.post('/api/requests/:request/carrying-out', {
+    config: { access: 'requests.answer' },
+    schema: {
+      tags,
+      summary:
+        'Do what was asked for: set authorisations to no (R22), restrict (art. 18) or erase (R13, irreversible); takes the permission for that, too',
+      params: byRequest,
+      body: carryingOut,
+      response: done,
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { reader: readerOf(request), ledgerFile };
+      await carryOutRequest(database, institution, request.params.request, request.body, by);
       return reply.code(204).send(null);
     },
   });

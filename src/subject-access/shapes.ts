@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorisations } from '../consent/consent.ts';
 import { answerWays, closedStates, identityChecks, requestKinds, requestWays } from './subject-access.ts';
 
 /** Requests of persons, as the API describes them. */
@@ -18,7 +19,10 @@ export const listedRequest = z
     identity: z.enum(identityChecks).nullable().describe('how it was made sure who asks; null: not yet'),
     state: z.enum(['open', ...closedStates]),
     closedAt: instant.nullable(),
-    answerWay: z.enum(answerWays).nullable(),
+    answerWay: z
+      .enum([...answerWays, 'account'])
+      .nullable()
+      .describe('account: at once, in the account'),
     contact: z
       .object({ number: z.string(), name: z.string() })
       .nullable()
@@ -40,6 +44,9 @@ export const requestDetails = listedRequest
     extendedAt: instant.nullable(),
     extendedBy: text,
     closedBy: text,
+    doneAt: instant.nullable().describe('when what was asked for was carried out'),
+    doneBy: text,
+    namesakes: z.int().describe('other contacts that bear the same name'),
   })
   .meta({ id: 'RequestDetails' });
 
@@ -52,6 +59,17 @@ export const newRequest = z.object({
 });
 
 export const identityCheck = z.object({ identity: z.enum(identityChecks) });
+export const carryingOut = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('objection'), authorisations: z.array(z.enum(authorisations)).min(1) }),
+    z.object({ kind: z.literal('restriction'), reason: words.min(3) }),
+    z.object({
+      kind: z.literal('erasure'),
+      confirm: z.string().max(200).describe('the number of the contact, typed'),
+      overrideReason: words.min(3).optional().describe('in spite of a debt or a ticket to come; is kept'),
+    }),
+  ])
+  .meta({ id: 'CarryingOut' });
 export const extension = z.object({ reason: words.min(3) });
 export const answer = z.object({
   state: z.enum(closedStates),

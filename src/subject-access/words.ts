@@ -224,7 +224,11 @@ export const meanings: Record<string, Record<string, Say>> = {
     refused: { fr: 'Refusée', en: 'Refused' },
     withdrawn: { fr: 'Retirée', en: 'Withdrawn' },
   },
-  'subject_requests.answer_way': { ...ways, download: { fr: 'Par téléchargement', en: 'By download' } },
+  'subject_requests.answer_way': {
+    ...ways,
+    download: { fr: 'Par téléchargement', en: 'By download' },
+    account: { fr: 'Dans votre compte', en: 'In your account' },
+  },
   'subject_request_texts.sort': {
     asked: { fr: 'Votre demande', en: 'Your request' },
     extension: { fr: 'Motif de la prolongation', en: 'Reason of the extension' },

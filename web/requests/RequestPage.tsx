@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { addresses } from '../addresses.ts';
@@ -7,10 +7,11 @@ import { Page } from '../frame/Page.tsx';
 import { useSession } from '../session/session.tsx';
 import { usePageWords } from '../words/pages.ts';
 import { dueWords } from '../words/requests-words.ts';
+import { Act } from './Act.tsx';
 import { AnswerForm } from './AnswerForm.tsx';
 import { ExtendForm } from './ExtendForm.tsx';
 import { IdentityForm } from './IdentityForm.tsx';
-import { extractAddress, type RequestDetails, requestQuery, STATE_COLOURS } from './queries.ts';
+import { requestQuery, STATE_COLOURS } from './queries.ts';
 import { Section } from './Section.tsx';
 
 /** One request: what was asked, what is to be done, and the proof of how it was answered. */
@@ -26,7 +27,7 @@ export function RequestPage() {
   const { id, kind, contact, state, texts } = data;
   const open = state === 'open';
   const done = (at: string | null, by: string | null) =>
-    at === null ? '' : words.recordedBy(by ?? words.nobody, format.instant(at));
+    at === null ? '' : words.recordedBy(by ?? words.theirs, format.instant(at));
   return (
     <Page
       title={words.one(words.kinds[kind], id)}
@@ -53,6 +54,11 @@ export function RequestPage() {
       }
     >
       <Stack gap={40}>
+        {open && data.namesakes > 0 && (
+          <Alert color="rope" variant="light" role="note">
+            {words.namesakes(data.namesakes)}
+          </Alert>
+        )}
         <Facts
           facts={[
             [words.received, format.day(data.receivedOn)],
@@ -65,6 +71,7 @@ export function RequestPage() {
                 : `${words.identities[data.identity]} (${done(data.identityAt, data.identityBy)})`,
             ],
             [words.recordedOn, done(data.recordedAt, data.recordedBy)],
+            [words.done, done(data.doneAt, data.doneBy)],
             [words.extension, done(data.extendedAt, data.extendedBy)],
             [words.closed, done(data.closedAt, data.closedBy)],
             [words.answerBy, data.answerWay === null ? '' : words.answerWays[data.answerWay]],
@@ -74,9 +81,9 @@ export function RequestPage() {
         <Words title={words.extendReason} text={texts.extension} />
         <Words title={state === 'refused' ? words.refusalText : words.answerText} text={texts.answer} />
         {open && data.identity === null && <IdentityForm request={id} />}
-        {open && contact !== null && <Act kind={kind} number={contact.number} />}
+        {open && contact !== null && data.doneAt === null && <Act request={data} number={contact.number} />}
         {open && mayAnswer && <AnswerForm request={data} />}
-        {open && mayAnswer && !data.extended && (data.daysLeft ?? 0) >= 0 && <ExtendForm request={data} />}
+        {open && mayAnswer && data.doneAt === null && !data.extended && (data.daysLeft ?? 0) >= 0 && <ExtendForm request={data} />}
       </Stack>
     </Page>
   );
@@ -89,42 +96,6 @@ function Words({ title, text }: { title: string; text: string | undefined }) {
       <Text maw="44rem" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
         {text}
       </Text>
-    </Section>
-  );
-}
-
-/** Where what was asked is done; whoever may not do it there is told by that page. */
-function Act({ kind, number }: { kind: RequestDetails['kind']; number: string }) {
-  const { page } = usePageWords();
-  const words = page.requests;
-  const { may } = useSession();
-  const isExtract = kind === 'access' || kind === 'portability';
-  const search = {
-    rectification: { act: 'edit' },
-    erasure: { act: 'erase' },
-    restriction: { act: 'restrict' },
-    objection: { tab: 'consent' },
-    access: {},
-    portability: {},
-  }[kind];
-  return (
-    <Section title={words.act} hint={words.kindHints[kind]}>
-      {isExtract ? (
-        may('contacts.extract') && (
-          <Button variant="default" component="a" href={extractAddress(number)} download>
-            {words.acts[kind]}
-          </Button>
-        )
-      ) : (
-        <Button
-          variant="default"
-          renderRoot={(props) => (
-            <Link to={addresses.contact} params={{ number }} search={search as never} {...props} />
-          )}
-        >
-          {words.acts[kind]}
-        </Button>
-      )}
     </Section>
   );
 }

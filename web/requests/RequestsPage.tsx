@@ -1,5 +1,5 @@
 import { Badge, Button, SegmentedControl, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../addresses.ts';
 import { Page } from '../frame/Page.tsx';
 import { DataList } from '../list/DataList.tsx';
@@ -24,7 +24,17 @@ export function RequestsPage() {
     });
   const list = useSlices(['requests', 'list', state], ({ cursor }) => loadRequests(state, cursor));
   return (
-    <Page title={words.title} about={<Text c="dimmed">{words.about}</Text>}>
+    <Page
+      title={words.title}
+      about={<Text c="dimmed">{words.about}</Text>}
+      act={
+        may('processing.read') && (
+          <Button variant="default" renderRoot={(props) => <Link to={addresses.processing} {...props} />}>
+            {page.processing.title}
+          </Button>
+        )
+      }
+    >
       <DataList<ListedRequest>
         label={words.title}
         name="requests"

@@ -31,6 +31,19 @@ export const ANSWER_WAYS = [
   'download',
 ] as const satisfies readonly NonNullable<ListedRequest['answerWay']>[];
 
+export const AUTHORISATIONS = [
+  'institution',
+  'third-parties',
+  'partners',
+  'email',
+  'sms',
+  'phone',
+  'post',
+] as const satisfies readonly Extract<
+  components['schemas']['CarryingOut'],
+  { kind: 'objection' }
+>['authorisations'][number][];
+
 export const STATE_COLOURS = { open: 'rope', answered: 'ink', refused: 'gray', withdrawn: 'gray' } as const;
 
 export const loadRequests = (state: 'open' | 'closed', cursor: string | undefined) =>

@@ -20,6 +20,7 @@ import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
+import { processingEn, processingFr } from './processing-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { targetsEn, targetsFr } from './targets-words.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
@@ -40,6 +41,7 @@ const en = {
   notes: notesEn,
   outbox: outboxEn,
   photo: photoEn,
+  processing: processingEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
   targets: targetsEn,
@@ -60,6 +62,7 @@ const fr: typeof en = {
   notes: notesFr,
   outbox: outboxFr,
   photo: photoFr,
+  processing: processingFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
   targets: targetsFr,

@@ -5,12 +5,14 @@ import { campaignsProblemsEn, campaignsProblemsFr } from './campaigns-problems.t
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
 import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
+import { requestsProblemsEn, requestsProblemsFr } from './requests-problems.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {
   ...biProblemsFr,
   ...boxOfficeProblemsFr,
   ...campaignsProblemsFr,
+  ...requestsProblemsFr,
   ...catalogueFrench,
   ...targetsProblemsFr,
   network:
@@ -194,6 +196,7 @@ const english: typeof french = {
   ...biProblemsEn,
   ...boxOfficeProblemsEn,
   ...campaignsProblemsEn,
+  ...requestsProblemsEn,
   ...catalogueEnglish,
   ...targetsProblemsEn,
   network: 'The server does not answer. Nothing you typed is lost; try again in a moment.',

@@ -34,7 +34,8 @@ export const requestsEn = {
     phone: 'By phone',
     letter: 'By letter',
     'e-mail': 'By e-mail',
-    download: 'By download',
+    download: 'By download in the account',
+    account: 'In the account, at once',
   },
   identities: {
     document: 'An identity document',
@@ -75,7 +76,14 @@ export const requestsEn = {
   later: 'Later',
   recorded: (id: number) => `Request ${id} is written down.`,
   recordedBy: (who: string, when: string) => `${when}, by ${who}`,
-  nobody: 'somebody who has left',
+  theirs: 'the person',
+  done: 'Carried out',
+  objectTo: 'What the person objects to',
+  objectAct: 'Set to “no”',
+  namesakes: (others: number) =>
+    others === 1
+      ? 'Another contact bears the same name. Make sure that this is the file of who asks: by the e-mail, the address or the birth date.'
+      : `${others} other contacts bear the same name. Make sure that this is the file of who asks: by the e-mail, the address or the birth date.`,
   asked: 'What was asked',
   act: 'What to do',
   acts: {
@@ -120,6 +128,7 @@ export const requestsEn = {
     'request.identity': 'Identity checked for a request',
     'request.extend': 'Time of a request extended',
     'request.close': 'Request closed',
+    'request.carry-out': 'Request carried out',
   } as Record<string, string>,
 };
 export type RequestsWords = typeof requestsEn;
@@ -159,7 +168,8 @@ export const requestsFr: RequestsWords = {
     phone: 'Par téléphone',
     letter: 'Par lettre',
     'e-mail': 'Par e-mail',
-    download: 'Par téléchargement',
+    download: 'Par téléchargement dans le compte',
+    account: 'Dans le compte, aussitôt',
   },
   identities: {
     document: 'Une pièce d’identité',
@@ -200,7 +210,14 @@ export const requestsFr: RequestsWords = {
   later: 'Plus tard',
   recorded: (id) => `La demande ${id} est enregistrée.`,
   recordedBy: (who, when) => `${when}, par ${who}`,
-  nobody: 'une personne partie depuis',
+  theirs: 'la personne elle-même',
+  done: 'Exécutée',
+  objectTo: 'Ce à quoi la personne s’oppose',
+  objectAct: 'Mettre à «\u00a0non\u00a0»',
+  namesakes: (others) =>
+    others === 1
+      ? 'Un autre contact porte le même nom. Assurez-vous que cette fiche est bien celle de qui demande\u00a0: par l’e-mail, l’adresse ou la date de naissance.'
+      : `${others}\u00a0autres contacts portent le même nom. Assurez-vous que cette fiche est bien celle de qui demande\u00a0: par l’e-mail, l’adresse ou la date de naissance.`,
   asked: 'Ce qui est demandé',
   act: 'Ce qu’il faut faire',
   acts: {
@@ -244,6 +261,7 @@ export const requestsFr: RequestsWords = {
     'request.identity': 'Identité vérifiée pour une demande',
     'request.extend': 'Délai d’une demande prolongé',
     'request.close': 'Demande close',
+    'request.carry-out': 'Demande exécutée',
   },
 };
 

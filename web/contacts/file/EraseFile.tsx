@@ -11,12 +11,14 @@ import type { ContactFile } from './queries.ts';
 
 interface Props {
   file: ContactFile;
+  /** The request of the person that this carries out. */
+  request: number | undefined;
   onCancel: () => void;
   onErased: (outcome: 'delete' | 'anonymise') => void;
 }
 
 /** Erasing by hand (R13): what will happen, what stops it and who overrides that, and typing the number. */
-export function EraseFile({ file, onCancel, onErased }: Props) {
+export function EraseFile({ file, request, onCancel, onErased }: Props) {
   const { page, say, format } = usePageWords();
   const words = page.file.erasing;
   const queries = useQueryClient();
@@ -31,15 +33,22 @@ export function EraseFile({ file, onCancel, onErased }: Props) {
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
   const erase = useMutation({
-    mutationFn: () =>
-      answered(
-        api.POST('/api/contacts/{number}/erasure', {
-          ...path,
-          body: { confirm: typed, ...(overrides ? { overrideReason: reason } : {}) },
+    mutationFn: async () => {
+      const body = { confirm: typed, ...(overrides ? { overrideReason: reason } : {}) };
+      if (request === undefined) {
+        await answered(api.POST('/api/contacts/{number}/erasure', { ...path, body }));
+        return;
+      }
+      await answered(
+        api.POST('/api/requests/{request}/carrying-out', {
+          params: { path: { request } },
+          body: { kind: 'erasure', ...body },
         }),
-      ),
-    onSuccess: async ({ outcome }) => {
-      onErased(outcome);
+      );
+      await queries.invalidateQueries({ queryKey: ['requests'] });
+    },
+    onSuccess: async () => {
+      onErased(review.data?.outcome ?? 'delete');
       queries.removeQueries({ queryKey: ['contact', file.number] });
       await queries.invalidateQueries({ queryKey: ['contacts'] });
     },

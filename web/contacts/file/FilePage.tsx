@@ -20,6 +20,8 @@ type Act = 'edit' | 'restrict' | 'erase';
 interface View {
   tab?: string | undefined;
   act?: Act | undefined;
+  /** The request of a person that is carried out by it, and where one comes back to. */
+  request?: number | undefined;
 }
 
 /** A contact's file. Its address says which part is shown, or what is being done to it. */
@@ -33,7 +35,7 @@ function OneFile({ number }: { number: string }) {
   const { page } = usePageWords();
   const words = page.file;
   const navigate = useNavigate();
-  const { act, tab } = useSearch({ strict: false }) as View;
+  const { act, tab, request } = useSearch({ strict: false }) as View;
   const { data, error } = useQuery(fileQuery(number));
   const [erased, setErased] = useState<'delete' | 'anonymise'>();
   const crumbs = [{ label: page.contacts.title, href: addresses.contacts }];
@@ -59,7 +61,8 @@ function OneFile({ number }: { number: string }) {
   }
   if (data === undefined)
     return <Page title={number} crumbs={crumbs} loading={error === null} error={error} />;
-  const done = () => void view({ tab });
+  const toRequest = (of: number) => void navigate({ to: addresses.request, params: { request: String(of) } });
+  const done = () => (request === undefined ? void view({ tab }) : toRequest(request));
   return (
     <Page
       title={nameOf(data)}
@@ -70,9 +73,14 @@ function OneFile({ number }: { number: string }) {
       {act === 'edit' ? (
         <EditFile file={data} onDone={done} />
       ) : act === 'restrict' ? (
-        <RestrictFile file={data} onDone={done} />
+        <RestrictFile file={data} request={request} onDone={done} />
       ) : act === 'erase' ? (
-        <EraseFile file={data} onCancel={done} onErased={setErased} />
+        <EraseFile
+          file={data}
+          request={request}
+          onCancel={done}
+          onErased={(outcome) => (request === undefined ? setErased(outcome) : toRequest(request))}
+        />
       ) : (
         <Parts file={data} tab={tab} onTab={(chosen) => void view({ tab: chosen })} />
       )}

@@ -8,25 +8,42 @@ import { LeaveGuard } from './LeaveGuard.tsx';
 import type { ContactFile } from './queries.ts';
 
 /** Restricts the processing of a person's data, or lifts the restriction, with a reason (art. 18 GDPR). */
-export function RestrictFile({ file, onDone }: { file: ContactFile; onDone: () => void }) {
+export function RestrictFile({
+  file,
+  request,
+  onDone,
+}: {
+  file: ContactFile;
+  /** The request of the person that this carries out. */
+  request: number | undefined;
+  onDone: () => void;
+}) {
   const { page, say } = usePageWords();
   const words = page.file.restricting;
   const queries = useQueryClient();
   // as it was when the form was opened: it does not turn into its opposite while it is being sent
-  const [lifts] = useState(file.restrictedOn !== null);
+  const [lifts] = useState(request === undefined && file.restrictedOn !== null);
   const [reason, setReason] = useState('');
   const left = useRef(false);
   const act = useMutation({
     mutationFn: () =>
-      answered(
-        api.PUT('/api/contacts/{number}/restriction', {
-          params: { path: { number: file.number } },
-          body: { restricted: !lifts, reason },
-        }),
-      ),
+      request === undefined
+        ? answered(
+            api.PUT('/api/contacts/{number}/restriction', {
+              params: { path: { number: file.number } },
+              body: { restricted: !lifts, reason },
+            }),
+          )
+        : answered(
+            api.POST('/api/requests/{request}/carrying-out', {
+              params: { path: { request } },
+              body: { kind: 'restriction', reason },
+            }),
+          ),
     onSuccess: async () => {
       left.current = true;
       await queries.invalidateQueries({ queryKey: ['contact', file.number] });
+      await queries.invalidateQueries({ queryKey: ['requests'] });
       onDone();
     },
   });
