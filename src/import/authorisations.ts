@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Columns, optional, type Row, required } from './columns.ts';
 import { dateTime, oneOf, text } from './fields.ts';
+import { imported, refuseMomentsToCome } from './history.ts';
 import { type Changes, type ImportContext, type Importer, importKind } from './kind.ts';
 import { type NamedContact, nameContacts } from './named-contacts.ts';
 import { changesOf, upsert, type Written } from './upsert.ts';
@@ -15,6 +16,9 @@ const columns = {
 } satisfies Columns;
 
 type ChangeRow = Row<typeof columns>;
+
+/** What of a change that was written is needed to tell what it meant. */
+type WrittenChange = { id: number; contact_id: number };
 
 /** The history of authorisations (R22). What each change meant follows from the whole history of its contact. */
 export const authorisations = importKind({
@@ -31,7 +35,8 @@ class AuthorisationsImporter implements Importer<typeof columns> {
   }
 
   async chunk(rows: ChangeRow[]): Promise<() => Promise<Changes>> {
-    const named = await nameContacts(this.#context, rows, ['contact_number']);
+    await refuseMomentsToCome(this.#context, rows, 'changed_at');
+    const named = await nameContacts(this.#context, rows, ['contact_number'], 'update');
     return async () => await this.#write(named.rows, named.contacts);
   }
 
@@ -58,31 +63,27 @@ class AuthorisationsImporter implements Importer<typeof columns> {
       changed_by: { type: 'text', on: present.has('by') ? undefined : 'new' },
     };
     if (present.has('wording')) columns.wording = { type: 'text' };
-    const written = await upsert<{ contact_id: number }>(
-      this.#context,
-      'authorisation_changes',
-      columns,
-      wanted,
-      {
-        returning: ['contact_id'],
-        lastWins: true,
-      },
-    );
-    await recomputeAuthorisations(this.#context, new Set(written.map((row) => row.contact_id)));
+    const written = await upsert<WrittenChange>(this.#context, 'authorisation_changes', columns, wanted, {
+      returning: ['id', 'contact_id'],
+      lastWins: true,
+      known: imported('authorisation_changes'),
+    });
+    await recomputeAuthorisations(this.#context, written);
     return changesOf(written);
   }
 }
 
 /**
- * Tells each change of these contacts what was before it and whether at least one authorisation is "yes" after
- * it (R1g; changes of one moment are one act), and sets what holds now.
+ * Tells each imported change of these contacts what was before it and whether at least one authorisation is "yes" after
+ * it (R1g; changes of one moment are one act). What was recorded here stays as it is: it is a proof, and activity. What
+ * holds now is changed only by what was written, and only where it is the latest of all.
  */
 async function recomputeAuthorisations(
   { tenant, institution }: ImportContext,
-  contactIds: Set<number>,
+  written: WrittenChange[],
 ): Promise<void> {
-  if (contactIds.size === 0) return;
-  const ids = [...contactIds];
+  if (written.length === 0) return;
+  const ids = [...new Set(written.map((row) => row.contact_id))];
   await sql`
     with history as (
       select id, contact_id, changed_at, value_after,
@@ -99,14 +100,16 @@ async function recomputeAuthorisations(
     update authorisation_changes c
        set value_before = t.before, any_yes_after = t.any_yes
       from told t
-     where c.institution_id = ${institution.id} and c.id = t.id
+     where c.institution_id = ${institution.id} and c.id = t.id and ${imported('c')}
        and (c.value_before, c.any_yes_after) is distinct from (t.before, t.any_yes)`.execute(tenant);
   await sql`
     insert into contact_authorisations (institution_id, contact_id, authorisation, value)
-    select distinct on (contact_id, authorisation) institution_id, contact_id, authorisation, value_after
-      from authorisation_changes
-     where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[])
-     order by contact_id, authorisation, changed_at desc
+    select institution_id, contact_id, authorisation, value_after
+      from authorisation_changes w
+     where institution_id = ${institution.id} and id = any(${written.map(({ id }) => id)}::bigint[])
+       and not exists (select from authorisation_changes later
+                        where later.institution_id = ${institution.id} and later.contact_id = w.contact_id
+                          and later.authorisation = w.authorisation and later.changed_at > w.changed_at)
         on conflict (institution_id, contact_id, authorisation) do update set value = excluded.value
      where contact_authorisations.value <> excluded.value`.execute(tenant);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { campaignIds } from './catalogue.ts';
 import { type Columns, optional, type Row, required } from './columns.ts';
 import { dateTime, text } from './fields.ts';
+import { refuseMomentsToCome } from './history.ts';
 import { type Changes, type ImportContext, type Importer, importKind } from './kind.ts';
 import { type NamedContact, nameContacts } from './named-contacts.ts';
 import { changesOf, upsert, type Written } from './upsert.ts';
@@ -30,6 +31,7 @@ class ClicksImporter implements Importer<typeof columns> {
   }
 
   async chunk(rows: ClickRow[]): Promise<() => Promise<Changes>> {
+    await refuseMomentsToCome(this.#context, rows, 'clicked_at');
     const named = await nameContacts(this.#context, rows, ['contact_number']);
     return async () => await this.#write(named.rows, named.contacts);
   }

@@ -4,7 +4,7 @@ import { type Columns, optional, type Row, required, type Values } from './colum
 import { type ContactRoles, knownRoles, readRoles, replaceRoles } from './contact-roles.ts';
 import { country, date, email, oneOf, text } from './fields.ts';
 import { type Changes, type ImportContext, type Importer, importKind, lastOf } from './kind.ts';
-import { type NamedContact, selectErasedNumbers, selectNamedContacts } from './named-contacts.ts';
+import { checkOpen, type NamedContact, selectErasedNumbers, selectNamedContacts } from './named-contacts.ts';
 import { Structures } from './structures.ts';
 import { upsert, type Written } from './upsert.ts';
 
@@ -36,6 +36,12 @@ type ContactRow = Row<typeof columns>;
 
 const DATES = new Set(['restricted_on', 'birth_date', 'created_on', 'valid_until']);
 const ELSEWHERE = new Set(['number', 'kind', 'structure_number', 'roles', 'created_on']);
+
+/** R6, GDPR art. 18: a file restricts the processing of a contact. It neither lifts that nor puts it off. */
+const restriction: Written = {
+  type: 'date',
+  to: sql`least(contacts.restricted_on, excluded.restricted_on)`,
+};
 
 /** The contact base: individuals, structures, and the relays that act for them. */
 export const contacts = importKind({
@@ -73,6 +79,9 @@ class ContactsImporter implements Importer<typeof columns> {
 
   async chunk(rows: ContactRow[]): Promise<() => Promise<Changes>> {
     const known = await selectNamedContacts(this.#context, numbersOf(rows), 'update');
+    for (const { line, values } of rows) {
+      checkOpen(this.#context, { line, column: 'number' }, known.get(values.number));
+    }
     const kept = await this.#withoutGone(rows, known);
     const last = lastOf(kept, ({ values }) => values.number);
     await this.#structures.remember(last, known);
@@ -126,6 +135,7 @@ class ContactsImporter implements Importer<typeof columns> {
       number: { type: 'text', on: 'key' },
       kind: { type: 'text' },
       ...Object.fromEntries(plain.map((name) => [name, { type: DATES.has(name) ? 'date' : 'text' }])),
+      ...(this.#context.present.has('restricted_on') ? { restricted_on: restriction } : {}),
       created_on: createdOn,
       // who is no relay any more acts for no structure; a relay's structure is set at the end of the file
       structure_id: {

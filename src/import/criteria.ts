@@ -3,6 +3,7 @@ import { canonical, selectKinds } from '../criteria/criteria.ts';
 import { criterionIds, criterionKey, organisationIds } from './catalogue.ts';
 import { type Columns, optional, type Row, required } from './columns.ts';
 import { dateTime, oneOf, text } from './fields.ts';
+import { imported, refuseMomentsToCome } from './history.ts';
 import { type Changes, type ImportContext, type Importer, importKind } from './kind.ts';
 import { type NamedContact, nameContacts } from './named-contacts.ts';
 import { changesOf, upsert, type Written } from './upsert.ts';
@@ -17,6 +18,9 @@ const columns = {
 } satisfies Columns;
 
 type ChangeRow = Row<typeof columns>;
+
+/** What of a change that was written is needed to tell what it meant. */
+type WrittenChange = { id: number; contact_id: number };
 
 /** The history of criteria (R1f). An empty value takes the criterion away. */
 export const criteria = importKind({
@@ -33,7 +37,8 @@ class CriteriaImporter implements Importer<typeof columns> {
   }
 
   async chunk(rows: ChangeRow[]): Promise<() => Promise<Changes>> {
-    const named = await nameContacts(this.#context, rows, ['contact_number']);
+    await refuseMomentsToCome(this.#context, rows, 'changed_at');
+    const named = await nameContacts(this.#context, rows, ['contact_number'], 'update');
     await this.#fit(named.rows);
     return async () => await this.#write(named.rows, named.contacts);
   }
@@ -74,17 +79,12 @@ class CriteriaImporter implements Importer<typeof columns> {
       },
       changed_by: { type: 'text', on: present.has('by') ? undefined : 'new' },
     };
-    const written = await upsert<{ contact_id: number }>(
-      this.#context,
-      'criterion_changes',
-      columns,
-      wanted,
-      {
-        returning: ['contact_id'],
-        lastWins: true,
-      },
-    );
-    await recomputeCriteria(this.#context, new Set(written.map((row) => row.contact_id)));
+    const written = await upsert<WrittenChange>(this.#context, 'criterion_changes', columns, wanted, {
+      returning: ['id', 'contact_id'],
+      lastWins: true,
+      known: imported('criterion_changes'),
+    });
+    await recomputeCriteria(this.#context, written);
     return changesOf(written);
   }
 
@@ -100,13 +100,16 @@ class CriteriaImporter implements Importer<typeof columns> {
   }
 }
 
-/** Tells each change of these contacts what was before it, and sets what holds now. */
+/**
+ * Tells each imported change of these contacts what was before it; what was recorded here stays as it is (R1f). What
+ * holds now is changed only by what was written, and only where it is the latest of all.
+ */
 async function recomputeCriteria(
   { tenant, institution }: ImportContext,
-  contactIds: Set<number>,
+  written: WrittenChange[],
 ): Promise<void> {
-  if (contactIds.size === 0) return;
-  const ids = [...contactIds];
+  if (written.length === 0) return;
+  const ids = [...new Set(written.map((row) => row.contact_id))];
   // of a deleted criterion only the days are left, and they stay as they are
   const there = sql`criterion_id not in (select k.id from criteria k
                                           where k.institution_id = ${institution.id} and k.state = 'deleted')`;
@@ -116,15 +119,16 @@ async function recomputeCriteria(
       from (select id, lag(value_after) over (partition by contact_id, criterion_id order by changed_at) as before
               from criterion_changes
              where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[]) and ${there}) h
-     where c.institution_id = ${institution.id} and c.id = h.id and c.value_before is distinct from h.before`.execute(
-    tenant,
-  );
+     where c.institution_id = ${institution.id} and c.id = h.id and ${imported('c')}
+       and c.value_before is distinct from h.before`.execute(tenant);
   await sql`
     with latest as materialized (
-      select distinct on (contact_id, criterion_id) contact_id, criterion_id, value_after
-        from criterion_changes
-       where institution_id = ${institution.id} and contact_id = any(${ids}::bigint[]) and ${there}
-       order by contact_id, criterion_id, changed_at desc
+      select contact_id, criterion_id, value_after
+        from criterion_changes w
+       where institution_id = ${institution.id} and id = any(${written.map(({ id }) => id)}::bigint[]) and ${there}
+         and not exists (select from criterion_changes later
+                          where later.institution_id = ${institution.id} and later.contact_id = w.contact_id
+                            and later.criterion_id = w.criterion_id and later.changed_at > w.changed_at)
     ), removed as (
       delete from contact_criteria c
        using latest l

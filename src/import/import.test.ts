@@ -149,6 +149,26 @@ it('of rows with one key the last one tells', async () => {
   ).toEqual([{ last_name: 'Two', url: 'last' }]);
 });
 
+it('R6: a file sets a restriction (art. 18) and never lifts or puts off one', async () => {
+  const header = 'number,kind,restricted_on';
+  await bring('contacts', [header, '1,individual,2020-01-01', '2,individual,', '3,individual,2020-03-01']);
+  const again = await bring('contacts', [
+    header,
+    '1,individual,',
+    '2,individual,2020-02-02',
+    '3,individual,2099-01-01',
+  ]);
+  expect(again).toMatchObject({ updated: 1, unchanged: 2 });
+  expect(
+    await venue.rows(sql`select number, restricted_on as since from contacts
+                          where institution_id = ${venue.id} order by number`),
+  ).toEqual([
+    { number: '1', since: '2020-01-01' },
+    { number: '2', since: '2020-02-02' },
+    { number: '3', since: '2020-03-01' },
+  ]);
+});
+
 describe('relays and structures', () => {
   const structures = () =>
     venue.rows(sql`

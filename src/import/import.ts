@@ -34,6 +34,8 @@ export interface ImportOptions {
   dryRun?: boolean;
   /** For the audit, as `AuditEntry.actor`. */
   actor?: string;
+  /** The levels of confidentiality of the files that may be changed, as `levelsOpenTo` gives them; default: all. */
+  levels?: readonly string[] | undefined;
   /** How a file that is none of ours becomes one: any CSV or XLSX. Without it the file is one of ours. */
   mapping?: Mapping | undefined;
   /** Told how many bytes of the file were read. */
@@ -91,7 +93,9 @@ export async function importFile(
       const context: Omit<ImportContext, 'present'> = {
         tenant,
         institution,
+        now: options.now,
         today: today(institution, options.now),
+        levels: options.levels,
         problems,
         refused,
         erasedNumberKey: key.rows[0]?.key as Buffer,

@@ -8,8 +8,11 @@ import type { Refused } from './refused.ts';
 export interface ImportContext {
   tenant: Tenant;
   institution: Institution;
+  now: Date;
   /** The day of the import in the institution's time zone. */
   today: string;
+  /** The levels of confidentiality of the files that may be changed; undefined: all. */
+  levels: readonly string[] | undefined;
   /** The columns that the file has. */
   present: ReadonlySet<string>;
   problems: Problems;

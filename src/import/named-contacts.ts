@@ -12,6 +12,7 @@ export interface NamedContact {
   kind: string;
   firstName: string | null;
   lastName: string | null;
+  confidentiality: string;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function selectNamedContacts(
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<NamedContact>`
     select c.id, named.number, c.number <> named.number as merged, c.kind,
-           c.first_name as "firstName", c.last_name as "lastName"
+           c.first_name as "firstName", c.last_name as "lastName", c.confidentiality
       from (select id, number from contacts
              where institution_id = ${institution.id} and number = any(${wanted}::text[])
              union all
@@ -59,15 +60,28 @@ export async function selectErasedNumbers(
   return new Set(rows.map(({ hash }) => byHash.get(hash) as string));
 }
 
+/** Reports where a file would change a contact that is closed to who brings it, as `bulk` does. */
+export function checkOpen(
+  { levels, problems }: ImportContext,
+  { line, column }: { line: number; column: string },
+  contact: NamedContact | undefined,
+): void {
+  if (contact === undefined || levels === undefined || levels.includes(contact.confidentiality)) return;
+  problems.add(line, column, { code: 'confidential-contact' }, contact.number);
+}
+
 /**
- * Resolves the contacts that rows hang on. A row that names an erased number is refused; an unknown one is an error.
+ * Resolves the contacts that rows hang on. A row that names an erased number is refused; an unknown one is an error, and
+ * so is one that is closed to who brings the file.
  * @param columns those that hold contact numbers
+ * @param lock `update` where what a contact said is weighed against what it says at this moment
  * @returns the contacts by number, and the rows that name no erased one
  */
 export async function nameContacts<C extends Columns>(
   context: ImportContext,
   rows: Row<C>[],
   columns: readonly (keyof C & string)[],
+  lock: 'update' | 'share' = 'share',
 ): Promise<{ contacts: Map<string, NamedContact>; rows: Row<C>[] }> {
   const numbers = new Set<string>();
   for (const row of rows) {
@@ -76,7 +90,10 @@ export async function nameContacts<C extends Columns>(
       if (typeof number === 'string') numbers.add(number);
     }
   }
-  const contacts = await selectNamedContacts(context, numbers, 'share');
+  const contacts = await selectNamedContacts(context, numbers, lock);
+  for (const { line, values } of rows) {
+    for (const column of columns) checkOpen(context, { line, column }, contacts.get(values[column] ?? ''));
+  }
   if (contacts.size === numbers.size) return { contacts, rows };
   const missing = [...numbers].filter((number) => !contacts.has(number));
   const erased = await selectErasedNumbers(context, missing);

@@ -2,11 +2,13 @@ import { PassThrough, Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { levelsOpenTo } from '../contacts/contacts.ts';
 import { DomainError } from '../errors.ts';
 import type { Context, Server } from '../http/context.ts';
 import { asProblem, problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
 import { today } from '../institutions/institutions.ts';
+import { permissionsOf } from '../operators/operators.ts';
 import {
   dayOrders,
   deleteImportProfile,
@@ -93,7 +95,8 @@ export function register(server: Server, { database }: Context): void {
     options: { kind: z.infer<typeof kind>; dryRun: boolean; mapping?: z.infer<typeof mapping> },
     source: Readable,
   ): Promise<ImportResult> => {
-    const by = { now: new Date(), actor: actorOf(request) };
+    const levels = levelsOpenTo(permissionsOf(sessionOf(request).operator.profile));
+    const by = { now: new Date(), actor: actorOf(request), levels };
     return await answerWhileWorking(request, reply, (watch) =>
       importFile(database, sessionOf(request).institution, options.kind, source, {
         ...options,

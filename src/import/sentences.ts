@@ -35,7 +35,7 @@ const sentences = {
   'not-a-date': () => 'is not a date (YYYY-MM-DD)',
   'not-a-date-time': () =>
     'is not a date-time (ISO 8601, such as 2018-06-15T20:00 or 2018-06-15T20:00:00+02:00)',
-  'day-to-come': ({ today }) => `is later than today (${today})`,
+  'day-to-come': ({ today }) => `is still to come (today is ${today})`,
   'not-an-amount': () => 'is not an amount (digits, a point before the decimals)',
   'too-precise': ({ currency, decimals }) => `has more decimals than ${currency} has (${decimals})`,
   'not-a-currency': () => 'is not a currency (ISO 4217, such as CHF)',
@@ -43,6 +43,7 @@ const sentences = {
   'not-an-email': () => 'is not an e-mail address',
   // what a row names
   'unknown-contact': () => 'is no known contact',
+  'confidential-contact': () => 'is a contact whose file is closed to you: it is confidential or restricted',
   'not-a-structure': ({ kind }) => `is no structure (it is of kind ${kind})`,
   'for-a-relay-only': () => 'is for a relay only',
   'unknown-role': () => 'is no known role; rappel role add makes it one',

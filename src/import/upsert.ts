@@ -20,6 +20,7 @@ export interface Written {
 /**
  * Writes rows in one statement: new ones are inserted, known ones changed where they differ and left alone
  * where they do not. The rows travel as one JSON parameter.
+ * @param options.known which of the known rows may be changed; default: all
  * @param options.lastWins the keys may stand in the rows more than once (as instants written differently do)
  * @returns of each row that was written its `returning` columns, and whether it is new
  */
@@ -28,7 +29,11 @@ export async function upsert<R extends Record<string, unknown>>(
   table: string,
   columns: Record<string, Written>,
   rows: object[],
-  { returning = [], lastWins = false }: { returning?: string[]; lastWins?: boolean } = {},
+  {
+    returning = [],
+    lastWins = false,
+    known: changeable = sql`true`,
+  }: { returning?: string[]; lastWins?: boolean; known?: RawBuilder<boolean> } = {},
 ): Promise<(R & { inserted: boolean })[]> {
   if (rows.length === 0) return [];
   const names = Object.keys(columns).filter((name) => !columns[name]?.aside);
@@ -45,7 +50,8 @@ export async function upsert<R extends Record<string, unknown>>(
     changed.length === 0
       ? sql`do nothing`
       : sql`do update set ${sql.join(changed.map((name) => sql`${sql.ref(name)} = ${target(name)}`))}
-            where (${list(changed.map((name) => `${table}.${name}`))}) is distinct from (${sql.join(changed.map(target))})`;
+            where (${list(changed.map((name) => `${table}.${name}`))}) is distinct from (${sql.join(changed.map(target))})
+              and ${changeable}`;
   const result = await sql<R & { inserted: boolean }>`
     insert into ${sql.table(table)} (institution_id, ${list(names)})
     select ${lastWins ? sql`distinct on (${list(keys.map((key) => `r.${key}`))})` : sql``}

@@ -38,6 +38,14 @@ class WaitingListImporter implements Importer<typeof columns> {
     this.#context = context;
   }
 
+  checkRow({ line, values }: EntryRow): void {
+    const { problems, today } = this.#context;
+    // R1d: it is activity, and a day to come would keep somebody for as long
+    if (values.signed_up_on > today) {
+      problems.add(line, 'signed_up_on', { code: 'day-to-come', about: { today } }, values.signed_up_on);
+    }
+  }
+
   async chunk(rows: EntryRow[]): Promise<() => Promise<Changes>> {
     await checkPerformances(this.#context, rows);
     const named = await nameContacts(this.#context, rows, ['contact_number']);

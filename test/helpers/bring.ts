@@ -26,8 +26,9 @@ export async function refusal(
   venue: Venue,
   kind: Kind,
   content: string[] | Buffer,
+  options: Partial<ImportOptions> = {},
 ): Promise<readonly string[]> {
-  const error = await bring(venue, kind, content).then(
+  const error = await bring(venue, kind, content, options).then(
     () => expect.fail('the file was imported'),
     (thrown: DomainError) => thrown,
   );

@@ -347,3 +347,40 @@ it('R1h a day of creation that is still to come is refused', async () => {
   });
   expect(answer.json().errors).toMatchObject([{ code: 'day-to-come', line: 2, column: 'created_on' }]);
 });
+
+it('R6 a file that is closed to who imports is not changed, whatever the kind; the administrator changes it', async () => {
+  for (const confidentiality of ['free', 'restricted', 'confidential']) {
+    await web.venue.contact({ number: confidentiality, last_name: 'Rey', confidentiality });
+  }
+  const send = async (as: Asker, kind: string, lines: string[]) =>
+    await as(`/api/imports/${kind}`, {
+      method: 'POST',
+      body: Buffer.from(`${lines.join('\n')}\n`),
+      headers: { 'content-type': 'text/csv' },
+    });
+  const files: [kind: string, column: string, header: string, row: (number: string) => string][] = [
+    ['contacts', 'number', 'number,kind,last_name', (number) => `${number},individual,Rey`],
+    [
+      'authorisations',
+      'contact_number',
+      'contact_number,authorisation,value,changed_at',
+      (number) => `${number},email,yes,2016-01-01T10:00`,
+    ],
+    [
+      'orders',
+      'cultural_contact',
+      'order_number,line,state,cultural_contact',
+      (number) => `${number},1,sold,${number}`,
+    ],
+  ];
+  const marketing = await web.as('marketing');
+  for (const [kind, column, header, row] of files) {
+    const lines = [header, row('free'), row('restricted'), row('confidential')];
+    const refused = await send(marketing, kind, lines);
+    expect(refused.json().errors, kind).toMatchObject([
+      { code: 'confidential-contact', line: 3, column, value: 'restricted' },
+      { code: 'confidential-contact', line: 4, column, value: 'confidential' },
+    ]);
+    expect((await send(ask, kind, lines)).statusCode, kind).toBe(200);
+  }
+});
