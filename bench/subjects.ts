@@ -1,5 +1,5 @@
-import { campaignFigures } from './campaign.ts';
 import { biExportFigures } from './bi-export.ts';
+import { campaignFigures } from './campaign.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { extractFigures } from './extract.ts';
 import { type Figure, median, seconds } from './figures.ts';

@@ -325,6 +325,17 @@ export interface BiLogIns {
   name: string;
 }
 
+export interface BiReports {
+  created_at: Date;
+  domain: string;
+  id: Generated<number>;
+  institution_id: number;
+  name: string;
+  operator_id: number;
+  profiles: string[];
+  query: Json;
+}
+
 export interface CampaignContents {
   body: Generated<string>;
   campaign_id: number;
@@ -659,6 +670,7 @@ export interface ImportProfiles {
 }
 
 export interface Institutions {
+  bi_export_rows: Generated<number>;
   click_counting: Generated<string>;
   country: Generated<string>;
   created_at: Generated<Date>;
@@ -1144,6 +1156,8 @@ export interface SubjectRequests {
   closed_at: Date | null;
   closed_by: number | null;
   contact_id: number | null;
+  done_at: Date | null;
+  done_by: number | null;
   due_on: string;
   extended_at: Date | null;
   extended_by: number | null;
@@ -1236,6 +1250,7 @@ export interface DB {
   batch_recipients: BatchRecipients;
   batches: Batches;
   bi_log_ins: BiLogIns;
+  bi_reports: BiReports;
   "bi.contact_activity": BiContactActivity;
   "bi.contact_base": BiContactBase;
   "bi.contact_profile": BiContactProfile;

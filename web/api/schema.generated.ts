@@ -2940,6 +2940,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaign}/undecided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about messages that may have been sent: send them again, or take them as sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        decision: "send-again" | "take-as-sent";
+                        /** @description left out: all of them */
+                        recipients?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -4550,6 +4608,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processing/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of processing activities (art. 30 GDPR), or the information for persons (art. 13), made of the personal data map and the settings */
+        get: {
+            parameters: {
+                query?: {
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    sheet: "register" | "information";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            title: string;
+                            intro: string[];
+                            sections: {
+                                title: string;
+                                paragraphs: string[];
+                                facts: {
+                                    label: string;
+                                    text: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processing/{sheet}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a page of HTML or as PDF, to be printed or published */
+        get: {
+            parameters: {
+                query?: {
+                    locale?: "fr" | "en";
+                };
+                header?: never;
+                path: {
+                    sheet: "register" | "information";
+                    file: "page.html" | "paper.pdf";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page or a paper */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                        "application/pdf": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{number}/extract.zip": {
         parameters: {
             query?: never;
@@ -5001,6 +5170,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{request}/carrying-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what was asked for: set authorisations to no (R22), restrict (art. 18) or erase (R13, irreversible); takes the permission for that, too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CarryingOutInput"];
+                };
+            };
+            responses: {
+                /** @description written down */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bi/domains": {
         parameters: {
             query?: never;
@@ -5034,6 +5252,12 @@ export interface paths {
                                         fr: string;
                                         en: string;
                                     };
+                                    /** @enum {string} */
+                                    type: "text" | "code" | "number" | "day" | "moment" | "list" | "json";
+                                    /** @description says who somebody is: no report keeps a filter on it */
+                                    identifying: boolean;
+                                    /** @description of a code: what it can be */
+                                    values: string[];
                                 }[];
                             }[];
                         };
@@ -5071,6 +5295,8 @@ export interface paths {
                 query?: {
                     /** @description of one contact only */
                     number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
                     cursor?: number;
                     /** @description how many contacts a page has */
                     limit?: number;
@@ -5118,21 +5344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/bi/domains/{domain}/export.csv": {
+    "/api/bi/domains/{domain}/groups": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A BI domain as CSV; audited (R20) */
+        /** A BI domain counted and summed by group (R20) */
         get: {
             parameters: {
                 query?: {
-                    /** @description of one contact only */
-                    number?: string;
-                    /** @description by name, separated by commas; by default all */
-                    columns?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description JSON: a list of {column, by}; by of a day: day, month, year */
+                    groups?: string;
+                    /** @description JSON: a list of {what, column}; what: rows, contacts, distinct, sum, min, max; by default rows */
+                    measures?: string;
                 };
                 header?: never;
                 path: {
@@ -5142,13 +5370,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description CSV */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/csv": string;
+                        "application/json": {
+                            items: {
+                                groups: (string | null)[];
+                                measures: (number | string | null)[];
+                            }[];
+                            /** @description there are more groups than are given */
+                            more: boolean;
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -5165,6 +5400,432 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as CSV; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv; charset=utf-8": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as XLSX; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/domains/{domain}/export.parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A BI domain as Parquet; audited, and refused whole above the institution’s limit of rows (R20) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description of one contact only */
+                    number?: string;
+                    /** @description JSON: a list of {column, is, values}; is: one-of, contains, from, to, given, empty; all hold */
+                    filters?: string;
+                    /** @description by name, separated by commas; by default all */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    domain: "contact-base" | "contact-profile" | "contact-activity";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.apache.parquet": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many rows an export may have */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exportRows: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set how many rows an export may have */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        exportRows: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description set */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved reports: one’s own, and those shared with one’s profile (R20) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BiReport"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a report; one of one’s own with the same name is replaced */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        domain: "contact-base" | "contact-profile" | "contact-activity";
+                        query: {
+                            filters: {
+                                column: string;
+                                /** @enum {string} */
+                                is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                                /** @default [] */
+                                values?: string[];
+                            }[];
+                            groups: {
+                                column: string;
+                                /** @enum {string} */
+                                by?: "day" | "month" | "year";
+                            }[];
+                            measures: {
+                                /** @enum {string} */
+                                what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                                column?: string;
+                            }[];
+                            columns: string[];
+                            /** @enum {string} */
+                            chart: "table" | "bars" | "line" | "shares";
+                        };
+                        /** @description shared with whoever has one of them */
+                        profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BiReport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bi/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved report */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BiReport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a report of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -9791,6 +10452,1589 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets by name, with their volume as last counted */
+        get: {
+            parameters: {
+                query?: {
+                    archived?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Target"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a target; the members of a static one are written down at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "static" | "dynamic";
+                        description: string;
+                        query: components["schemas"]["TargetQueryInput"];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the conditions of a target can name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TargetChoices"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many contacts fit, whom a campaign would leave out (R23), a few of them, and what is stale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        query?: components["schemas"]["TargetQueryInput"];
+                        target?: number;
+                        /**
+                         * @default email
+                         * @enum {string}
+                         */
+                        channel?: "email" | "sms" | "phone" | "post";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TargetCount"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A target */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a target; a static one with another query is frozen anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                        /** @enum {string} */
+                        type: "static" | "dynamic";
+                        description: string;
+                        query: components["schemas"]["TargetQueryInput"];
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy a target under another name; a static one with its members */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the members of a static target down anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/targets/{target}/archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a target away, or take it back */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    target: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        archived: boolean;
+                        /** @description as it was read: refused as stale where somebody changed it since */
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                /**
+                                 * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                                 * @enum {string}
+                                 */
+                                type: "marketing" | "consent-renewal" | "purchase-information";
+                                /** @enum {string} */
+                                channel: "email" | "sms" | "phone" | "post";
+                                /** @enum {string} */
+                                state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+                                scheduledAt: string | null;
+                                startedAt: string | null;
+                                endedAt: string | null;
+                                /** @description contacts of its targets without those left out */
+                                recipients: number;
+                                sent: number;
+                                excluded: number;
+                                clicked: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begin a campaign, as a draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string;
+                        /**
+                         * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                         * @enum {string}
+                         */
+                        type: "marketing" | "consent-renewal" | "purchase-information";
+                        /** @enum {string} */
+                        channel: "email" | "sms" | "phone" | "post";
+                        /** @description needed by purchase-information: whom it concerns (R24) */
+                        performanceId: number | null;
+                        /** @description needed by purchase-information: why people must be told */
+                        reason: string | null;
+                        organisationId: number | null;
+                        senderName: string | null;
+                        replyTo: string | null;
+                        /**
+                         * @description for contacts whose own language it is not written in
+                         * @enum {string}
+                         */
+                        defaultLanguage: "fr" | "en";
+                        /** @description whether addresses in its text become tracked links (R32) */
+                        tracked: boolean;
+                        /** @description null: as fast as the mail server takes them */
+                        ratePerMinute: number | null;
+                        /** @description ids of targets: who is in it */
+                        targets: number[];
+                        /** @description ids of targets: who is left out in any case */
+                        leftOut: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change a draft; refused as stale where somebody else changed it since it was read */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string;
+                        /**
+                         * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+                         * @enum {string}
+                         */
+                        type: "marketing" | "consent-renewal" | "purchase-information";
+                        /** @enum {string} */
+                        channel: "email" | "sms" | "phone" | "post";
+                        /** @description needed by purchase-information: whom it concerns (R24) */
+                        performanceId: number | null;
+                        /** @description needed by purchase-information: why people must be told */
+                        reason: string | null;
+                        organisationId: number | null;
+                        senderName: string | null;
+                        replyTo: string | null;
+                        /**
+                         * @description for contacts whose own language it is not written in
+                         * @enum {string}
+                         */
+                        defaultLanguage: "fr" | "en";
+                        /** @description whether addresses in its text become tracked links (R32) */
+                        tracked: boolean;
+                        /** @description null: as fast as the mail server takes them */
+                        ratePerMinute: number | null;
+                        /** @description ids of targets: who is in it */
+                        targets: number[];
+                        /** @description ids of targets: who is left out in any case */
+                        leftOut: number[];
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a campaign says, in each language it is written in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fr?: {
+                                /** @description Liquid */
+                                subject: string;
+                                /** @description Liquid */
+                                preheader: string;
+                                /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                                body: string;
+                                /** @description the plain part, Liquid; null: made from the body */
+                                textBody: string | null;
+                            };
+                            en?: {
+                                /** @description Liquid */
+                                subject: string;
+                                /** @description Liquid */
+                                preheader: string;
+                                /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                                body: string;
+                                /** @description the plain part, Liquid; null: made from the body */
+                                textBody: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/contents/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the text of a draft in a language, or take it away; mistakes are kept and said by the check */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                    language: "fr" | "en";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content: {
+                            /** @description Liquid */
+                            subject: string;
+                            /** @description Liquid */
+                            preheader: string;
+                            /** @description e-mail: MJML with Liquid; other channels: text with Liquid */
+                            body: string;
+                            /** @description the plain part, Liquid; null: made from the body */
+                            textBody: string | null;
+                        } | null;
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with its texts, with language, line and column; nothing: it may be sent */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problems: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                /** @enum {string} */
+                                part: "subject" | "preheader" | "body" | "textBody";
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                code: string;
+                                line: number | null;
+                                column: number | null;
+                                /** @description what stands there, or what the compiler says of it */
+                                about: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/volume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many it would reach now, and how many of its targets it leaves out, by reason (R23, R27) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description contacts of the targets */
+                            members: number;
+                            reached: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "suppressed" | "address-refused" | "same-address" | "erased";
+                                count: number;
+                            }[];
+                            /** @description individuals and relays that said neither yes nor no to general marketing (R25) */
+                            unanswered: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved text as a contact would read it, and what is wrong with it */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "fr" | "en";
+                    /** @description the number of who would read it; left out: somebody made up */
+                    contact?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            senderName: string;
+                            /** @description null: it cannot be read, or is not written in this language */
+                            message: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                subject: string;
+                                html: string;
+                                text: string;
+                                unsubscribe: string | null;
+                            } | null;
+                            problems: {
+                                /** @enum {string} */
+                                language: "fr" | "en";
+                                /** @enum {string} */
+                                part: "subject" | "preheader" | "body" | "textBody";
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                code: string;
+                                line: number | null;
+                                column: number | null;
+                                /** @description what stands there, or what the compiler says of it */
+                                about: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/preview.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, as a page for a frame of the back office */
+        get: {
+            parameters: {
+                query?: {
+                    language?: "fr" | "en";
+                    /** @description the number of who would read it; left out: somebody made up */
+                    contact?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description HTML */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the saved text to the address of one’s own account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default fr
+                         * @enum {string}
+                         */
+                        language?: "fr" | "en";
+                        /** @description the number of who would read it; left out: somebody made up */
+                        contact?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sentTo: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now; of two who press one wins, and another number than was shown is told before it leaves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description how many the page said it would reach */
+                        reached: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send it at a moment to come, to whoever is in its targets then; null: make it a draft again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                        at: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more leaves until it goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a paused campaign */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it for good: who has not got it yet gets nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of it: counts by state and reason, over time, and links with their clicks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description contacts of its targets by what became of their message */
+                            states: {
+                                [key: string]: number;
+                            };
+                            excluded: {
+                                reason: string;
+                                count: number;
+                            }[];
+                            failures: {
+                                reason: string;
+                                count: number;
+                            }[];
+                            sent: number;
+                            bounced: number;
+                            /** @description contacts with an explicit click (R32) */
+                            clicked: number;
+                            unsubscribed: number;
+                            /** @enum {string} */
+                            step: "hour" | "day";
+                            timeline: {
+                                /** Format: date-time */
+                                at: string;
+                                sent: number;
+                                bounced: number;
+                                clicked: number;
+                                unsubscribed: number;
+                            }[];
+                            links: {
+                                url: string;
+                                clicks: number;
+                                contacts: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts of a campaign in one state, such as those left out, with the reason (R27) */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "queued" | "sending" | "sent" | "excluded" | "undecided" | "failed" | "bounced" | "cancelled";
+                    reason?: string;
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description null: erased since, or not for these eyes */
+                                number: string | null;
+                                name: string | null;
+                                state: string;
+                                reason: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that a contact got or was left out of, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                campaign: number;
+                                name: string;
+                                channel: string;
+                                state: string;
+                                reason: string | null;
+                                sentAt: string | null;
+                                clickedAt: string | null;
+                                unsubscribedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/renewal/text": {
         parameters: {
             query?: never;
@@ -9999,6 +12243,80 @@ export interface components {
             }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        BiReportInput: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            domain: "contact-base" | "contact-profile" | "contact-activity";
+            query: {
+                filters: {
+                    column: string;
+                    /** @enum {string} */
+                    is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                    /** @default [] */
+                    values: string[];
+                }[];
+                groups: {
+                    column: string;
+                    /** @enum {string} */
+                    by?: "day" | "month" | "year";
+                }[];
+                measures: {
+                    /** @enum {string} */
+                    what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    column?: string;
+                }[];
+                columns: string[];
+                /** @enum {string} */
+                chart: "table" | "bars" | "line" | "shares";
+            };
+            /** @description shared with whoever has one of them */
+            profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+            mine: boolean;
+        };
+        CampaignInput: {
+            name: string;
+            description: string;
+            /**
+             * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+             * @enum {string}
+             */
+            type: "marketing" | "consent-renewal" | "purchase-information";
+            /** @enum {string} */
+            channel: "email" | "sms" | "phone" | "post";
+            /** @description needed by purchase-information: whom it concerns (R24) */
+            performanceId: number | null;
+            /** @description needed by purchase-information: why people must be told */
+            reason: string | null;
+            organisationId: number | null;
+            senderName: string | null;
+            replyTo: string | null;
+            /**
+             * @description for contacts whose own language it is not written in
+             * @enum {string}
+             */
+            defaultLanguage: "fr" | "en";
+            /** @description whether addresses in its text become tracked links (R32) */
+            tracked: boolean;
+            /** @description null: as fast as the mail server takes them */
+            ratePerMinute: number | null;
+            /** @description ids of targets: who is in it */
+            targets: number[];
+            /** @description ids of targets: who is left out in any case */
+            leftOut: number[];
+            id: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+            scheduledAt: string | null;
+            preparedAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description a code: why it was paused by itself */
+            failure: string | null;
+            createdAt: string | null;
+            /** @description to be given back by who changes or sends it */
+            version: number;
         };
         SeasonInput: {
             id: number;
@@ -10332,7 +12650,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "processing.read" | "bi.read" | "bi.export" | "bi.settings" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.edit" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         AwaitingInput: {
             /** @enum {string} */
@@ -10709,7 +13027,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -10732,7 +13051,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -10751,6 +13071,119 @@ export interface components {
             extendedAt: string | null;
             extendedBy: string | null;
             closedBy: string | null;
+            /** @description when what was asked for was carried out */
+            doneAt: string | null;
+            doneBy: string | null;
+            /** @description other contacts that bear the same name */
+            namesakes: number;
+        };
+        CarryingOutInput: {
+            /** @constant */
+            kind: "objection";
+            authorisations: ("institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post")[];
+        } | {
+            /** @constant */
+            kind: "restriction";
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "erasure";
+            /** @description the number of the contact, typed */
+            confirm: string;
+            /** @description in spite of a debt or a ticket to come; is kept */
+            overrideReason?: string;
+        };
+        /** @description conditions {field, operator, value} and groups {combinator, rules} in one another, as react-querybuilder has them */
+        TargetQueryInput: {
+            /** @enum {string} */
+            combinator: "all" | "none" | "any" | "not-all";
+            rules: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        TargetInput: {
+            id: number;
+            code: string;
+            name: string;
+            /**
+             * @description static: its members were written down once; dynamic: computed at each use
+             * @enum {string}
+             */
+            type: "static" | "dynamic";
+            description: string;
+            query: components["schemas"]["TargetQueryInput"];
+            /** @description as last counted */
+            volume: number | null;
+            countedAt: string | null;
+            /** @description of a static one: when its members were written down */
+            frozenAt: string | null;
+            archivedAt: string | null;
+            /** @description that name it */
+            campaigns: number;
+            version: number;
+        };
+        TargetCountInput: {
+            volume: number;
+            /** @description whom a marketing campaign over the channel leaves out of the volume (R23); each is counted once */
+            excluded: {
+                /** @description refuse marketing in general */
+                general: number;
+                /** @description refuse this channel only */
+                channel: number;
+                /** @description gave no answer, where the institution leaves these out (R25) */
+                unanswered: number;
+            };
+            sample: {
+                number: string;
+                /** @enum {string} */
+                kind: "individual" | "structure" | "relay";
+                name: string;
+                email: string | null;
+                postcode: string | null;
+                town: string | null;
+                recency: string | null;
+            }[];
+            /** @description stored recencies may be out of date there (R28) */
+            stale: {
+                /** @description the day up to which the query looks at stored recencies */
+                reaches: string;
+                /** @description of the last run; null: none was computed */
+                cutoff: string | null;
+                /** @description of a simulation that would compute that far */
+                months: number;
+            } | null;
+        };
+        TargetChoicesInput: {
+            organisations: {
+                id: number;
+                name: string;
+            }[];
+            criteria: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                choices: string[];
+                organisation: string | null;
+            }[];
+            roles: string[];
+            products: {
+                id: number;
+                name: string;
+                organisation: string;
+            }[];
+            performances: {
+                id: number;
+                product: string;
+                startsAt: string | null;
+            }[];
+            campaigns: {
+                id: number;
+                name: string;
+            }[];
+            currencies: string[];
         };
         ViewInput: {
             id: number;
@@ -10829,6 +13262,80 @@ export interface components {
             }[];
             /** @description the next moments of the schedule */
             next: string[];
+        };
+        BiReport: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            domain: "contact-base" | "contact-profile" | "contact-activity";
+            query: {
+                filters: {
+                    column: string;
+                    /** @enum {string} */
+                    is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
+                    /** @default [] */
+                    values: string[];
+                }[];
+                groups: {
+                    column: string;
+                    /** @enum {string} */
+                    by?: "day" | "month" | "year";
+                }[];
+                measures: {
+                    /** @enum {string} */
+                    what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    column?: string;
+                }[];
+                columns: string[];
+                /** @enum {string} */
+                chart: "table" | "bars" | "line" | "shares";
+            };
+            /** @description shared with whoever has one of them */
+            profiles: ("administrator" | "data-protection-officer" | "box-office" | "marketing" | "support")[];
+            mine: boolean;
+        };
+        Campaign: {
+            name: string;
+            description: string;
+            /**
+             * @description purchase-information: about a purchase or reservation, filtered by no authorisation, never marketing (R24); consent-renewal is marketing
+             * @enum {string}
+             */
+            type: "marketing" | "consent-renewal" | "purchase-information";
+            /** @enum {string} */
+            channel: "email" | "sms" | "phone" | "post";
+            /** @description needed by purchase-information: whom it concerns (R24) */
+            performanceId: number | null;
+            /** @description needed by purchase-information: why people must be told */
+            reason: string | null;
+            organisationId: number | null;
+            senderName: string | null;
+            replyTo: string | null;
+            /**
+             * @description for contacts whose own language it is not written in
+             * @enum {string}
+             */
+            defaultLanguage: "fr" | "en";
+            /** @description whether addresses in its text become tracked links (R32) */
+            tracked: boolean;
+            /** @description null: as fast as the mail server takes them */
+            ratePerMinute: number | null;
+            /** @description ids of targets: who is in it */
+            targets: number[];
+            /** @description ids of targets: who is left out in any case */
+            leftOut: number[];
+            id: number;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "preparing" | "sending" | "paused" | "sent" | "cancelled";
+            scheduledAt: string | null;
+            preparedAt: string | null;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description a code: why it was paused by itself */
+            failure: string | null;
+            createdAt: string | null;
+            /** @description to be given back by who changes or sends it */
+            version: number;
         };
         Season: {
             id: number;
@@ -11162,7 +13669,7 @@ export interface components {
             };
             /** @description ids of those that the operator works for; null: all of the institution */
             organisations: number[] | null;
-            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "bi.read" | "bi.export" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "organisations.edit" | "operators.edit")[];
+            permissions: ("contacts.read" | "contacts.restricted" | "contacts.confidential" | "contacts.edit" | "contacts.notes" | "contacts.photo" | "contacts.merge" | "contacts.restrict" | "contacts.audit" | "contacts.export" | "contacts.extract" | "requests.record" | "requests.answer" | "processing.read" | "bi.read" | "bi.export" | "bi.settings" | "bi.log-ins" | "contacts.import" | "contacts.bulk" | "consent.record" | "consent.export" | "consent.settings" | "clicks.reclassify" | "criteria.edit" | "retention.read" | "retention.simulate" | "retention.erase" | "batches.edit" | "sales.read" | "sales.sell" | "sales.refund" | "messages.read" | "messages.send" | "campaigns.read" | "campaigns.edit" | "campaigns.send" | "catalogue.read" | "catalogue.edit" | "points-of-sale.edit" | "targets.read" | "targets.edit" | "organisations.edit" | "operators.edit")[];
         };
         Awaiting: {
             /** @enum {string} */
@@ -11539,7 +14046,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -11562,7 +14070,8 @@ export interface components {
             /** @enum {string} */
             state: "open" | "answered" | "refused" | "withdrawn";
             closedAt: string | null;
-            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download") | null;
+            /** @description account: at once, in the account */
+            answerWay: ("counter" | "phone" | "letter" | "e-mail" | "download" | "account") | null;
             /** @description null: the contact was erased since */
             contact: {
                 number: string;
@@ -11581,6 +14090,119 @@ export interface components {
             extendedAt: string | null;
             extendedBy: string | null;
             closedBy: string | null;
+            /** @description when what was asked for was carried out */
+            doneAt: string | null;
+            doneBy: string | null;
+            /** @description other contacts that bear the same name */
+            namesakes: number;
+        };
+        CarryingOut: {
+            /** @constant */
+            kind: "objection";
+            authorisations: ("institution" | "third-parties" | "partners" | "email" | "sms" | "phone" | "post")[];
+        } | {
+            /** @constant */
+            kind: "restriction";
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "erasure";
+            /** @description the number of the contact, typed */
+            confirm: string;
+            /** @description in spite of a debt or a ticket to come; is kept */
+            overrideReason?: string;
+        };
+        /** @description conditions {field, operator, value} and groups {combinator, rules} in one another, as react-querybuilder has them */
+        TargetQuery: {
+            /** @enum {string} */
+            combinator: "all" | "none" | "any" | "not-all";
+            rules: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        Target: {
+            id: number;
+            code: string;
+            name: string;
+            /**
+             * @description static: its members were written down once; dynamic: computed at each use
+             * @enum {string}
+             */
+            type: "static" | "dynamic";
+            description: string;
+            query: components["schemas"]["TargetQuery"];
+            /** @description as last counted */
+            volume: number | null;
+            countedAt: string | null;
+            /** @description of a static one: when its members were written down */
+            frozenAt: string | null;
+            archivedAt: string | null;
+            /** @description that name it */
+            campaigns: number;
+            version: number;
+        };
+        TargetCount: {
+            volume: number;
+            /** @description whom a marketing campaign over the channel leaves out of the volume (R23); each is counted once */
+            excluded: {
+                /** @description refuse marketing in general */
+                general: number;
+                /** @description refuse this channel only */
+                channel: number;
+                /** @description gave no answer, where the institution leaves these out (R25) */
+                unanswered: number;
+            };
+            sample: {
+                number: string;
+                /** @enum {string} */
+                kind: "individual" | "structure" | "relay";
+                name: string;
+                email: string | null;
+                postcode: string | null;
+                town: string | null;
+                recency: string | null;
+            }[];
+            /** @description stored recencies may be out of date there (R28) */
+            stale: {
+                /** @description the day up to which the query looks at stored recencies */
+                reaches: string;
+                /** @description of the last run; null: none was computed */
+                cutoff: string | null;
+                /** @description of a simulation that would compute that far */
+                months: number;
+            } | null;
+        };
+        TargetChoices: {
+            organisations: {
+                id: number;
+                name: string;
+            }[];
+            criteria: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "yes-no" | "choice" | "choices" | "number" | "date" | "text";
+                choices: string[];
+                organisation: string | null;
+            }[];
+            roles: string[];
+            products: {
+                id: number;
+                name: string;
+                organisation: string;
+            }[];
+            performances: {
+                id: number;
+                product: string;
+                startsAt: string | null;
+            }[];
+            campaigns: {
+                id: number;
+                name: string;
+            }[];
+            currencies: string[];
         };
         View: {
             id: number;

@@ -4,8 +4,8 @@ import { boxOfficeProblemsEn, boxOfficeProblemsFr } from './box-office-problems.
 import { campaignsProblemsEn, campaignsProblemsFr } from './campaigns-problems.ts';
 import { catalogueEnglish, catalogueFrench } from './catalogue-problems.ts';
 import type { Language } from './format.ts';
-import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
 import { requestsProblemsEn, requestsProblemsFr } from './requests-problems.ts';
+import { targetsProblemsEn, targetsProblemsFr } from './targets-problems.ts';
 
 /** What the user can understand and do, by the code of the refusal. Whoever looks for a cause finds it in the log. */
 const french = {

@@ -61,7 +61,10 @@ export function CampaignsPage() {
 function useColumns(): Column<ListedCampaign>[] {
   const { page, format } = usePageWords();
   const words = page.campaigns;
-  const figure = (id: 'recipients' | 'sent' | 'clicked' | 'excluded', label: string): Column<ListedCampaign> => ({
+  const figure = (
+    id: 'recipients' | 'sent' | 'clicked' | 'excluded',
+    label: string,
+  ): Column<ListedCampaign> => ({
     id,
     label,
     align: 'right',
