@@ -66,7 +66,7 @@ function useColumns(): Column<ListedCampaign>[] {
     label,
     align: 'right',
     hideable: true,
-    width: '7rem',
+    width: id === 'recipients' ? '8rem' : '6rem',
     render: (row) => (row.state === 'draft' || row.state === 'scheduled' ? '' : format.number(row[id])),
   });
   return [
@@ -74,19 +74,19 @@ function useColumns(): Column<ListedCampaign>[] {
     {
       id: 'state',
       label: words.state,
-      width: '10rem',
+      width: '9rem',
       render: ({ state }) => (
         <Badge variant="light" color={STATE_COLOURS[state]}>
           {words.states[state]}
         </Badge>
       ),
     },
-    { id: 'channel', label: words.channel, hideable: true, render: ({ channel }) => words.channels[channel] },
+    { id: 'channel', label: words.channel, hideable: true, width: '7rem', render: ({ channel }) => words.channels[channel] },
     {
       id: 'when',
       label: words.when,
       hideable: true,
-      width: 'minmax(10rem, 1fr)',
+      width: 'minmax(11rem, 1fr)',
       render: ({ scheduledAt, startedAt }) => {
         const at = startedAt ?? scheduledAt;
         return at === null ? '' : format.instant(at);
