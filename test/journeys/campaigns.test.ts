@@ -107,7 +107,11 @@ it('R27 says what became of it: figures, who was left out and the list behind ea
   await look('campaign-results');
   await button('Refuse le marketing').click();
   await page.waitForURL(/why=refused-marketing/);
-  await page.getByRole('grid', { name: 'Laissés de côté : Refuse le marketing' }).or(page.getByRole('table', { name: /Laissés de côté/ })).first().waitFor();
+  await page
+    .getByRole('grid', { name: 'Laissés de côté : Refuse le marketing' })
+    .or(page.getByRole('table', { name: /Laissés de côté/ }))
+    .first()
+    .waitFor();
   await look('campaign-excluded');
   await page.getByRole('row').nth(1).click();
   await page.getByRole('tab', { name: 'Campagnes' }).click();

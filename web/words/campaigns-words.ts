@@ -73,7 +73,8 @@ export const campaignsEn = {
     title: 'Who gets it',
     basis: 'Counted on what is saved.',
     counting: 'Counting…',
-    reached: (count: number, shown: string) => (count === 1 ? '1 contact gets it' : `${shown} contacts get it`),
+    reached: (count: number, shown: string) =>
+      count === 1 ? '1 contact gets it' : `${shown} contacts get it`,
     members: (shown: string) => `of ${shown} in the targets`,
     nobody: 'Nobody gets it',
     excluded: 'Left out, and why',
@@ -106,7 +107,8 @@ export const campaignsEn = {
     preheaderHint: 'What mail programs show beside the subject.',
     body: 'Text (MJML)',
     bodyText: 'Text',
-    bodyHint: 'MJML makes mail that looks right everywhere; the names in braces are filled in for each reader.',
+    bodyHint:
+      'MJML makes mail that looks right everywhere; the names in braces are filled in for each reader.',
     plain: 'Plain text of one’s own',
     plainHint: 'For readers without HTML; without it, it is made from the text above.',
     plainBody: 'Plain text',
@@ -459,8 +461,7 @@ export const campaignsFr: typeof campaignsEn = {
     now: 'Maintenant',
     later: 'À un moment à venir',
     at: 'Jour et heure',
-    laterHint:
-      'Elle ira à qui sera alors dans ses cibles. Jusque-là, elle peut être reprise.',
+    laterHint: 'Elle ira à qui sera alors dans ses cibles. Jusque-là, elle peut être reprise.',
     irreversible: 'Ce qui est envoyé ne se rappelle plus.',
     type: (count) => `Tapez ${count} pour confirmer`,
     typeHint: 'Le nombre de contacts qui la reçoivent.',

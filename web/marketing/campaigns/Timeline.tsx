@@ -26,7 +26,8 @@ export function Timeline({ results: { timeline, step } }: { results: Results }) 
   const most = Math.max(1, ...timeline.flatMap((moment) => WHAT.map((what) => moment[what])));
   const each = WIDTH / timeline.length;
   const bar = Math.min((each - GAP) / WHAT.length, 24);
-  const said = (at: string) => (step === 'hour' ? format.instant(at) : format.day(todayIn(institution.timeZone, new Date(at))));
+  const said = (at: string) =>
+    step === 'hour' ? format.instant(at) : format.day(todayIn(institution.timeZone, new Date(at)));
   return (
     <>
       <svg

@@ -78,13 +78,15 @@ export const contentsQuery = (campaign: number) =>
 export const volumeQuery = ({ id, version }: Campaign) =>
   queryOptions({
     queryKey: ['campaigns', id, 'volume', version],
-    queryFn: () => answered(api.GET('/api/campaigns/{campaign}/volume', { params: { path: { campaign: id } } })),
+    queryFn: () =>
+      answered(api.GET('/api/campaigns/{campaign}/volume', { params: { path: { campaign: id } } })),
   });
 
 export const checkQuery = ({ id, version }: Campaign) =>
   queryOptions({
     queryKey: ['campaigns', id, 'check', version],
-    queryFn: () => answered(api.GET('/api/campaigns/{campaign}/check', { params: { path: { campaign: id } } })),
+    queryFn: () =>
+      answered(api.GET('/api/campaigns/{campaign}/check', { params: { path: { campaign: id } } })),
   });
 
 export const previewQuery = ({ id, version }: Campaign, language: Language, contact: string) =>
