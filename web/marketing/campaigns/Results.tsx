@@ -6,6 +6,7 @@ import { DataList } from '../../list/DataList.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { Undecided } from '../delivery/Undecided.tsx';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
 import { Timeline } from './Timeline.tsx';
@@ -20,6 +21,7 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
   return (
     <Stack gap={40}>
       <Figures results={data} />
+      <Undecided campaign={campaign.id} count={data.states.undecided ?? 0} />
       <Excluded campaign={campaign} results={data} />
       <section>
         <Title order={2} mb="sm">
