@@ -1,3 +1,4 @@
+export { type Bounce, takeBounce } from './bounces.ts';
 export { selectToSend } from './due.ts';
 export { type SendingEnd, sendCampaign } from './send.ts';
 export { type Outgoing, readOutgoing } from './settings.ts';
