@@ -12,8 +12,8 @@ export const campaignsProblemsFr = {
   'campaign-not-ready': 'Son texte a des erreurs à corriger.',
   'campaign-reaches-nobody': 'Personne ne la recevrait.',
   'campaign-not-mail': 'Seul un e-mail s’essaie ainsi.',
-  'volume-changed':
-    'Le nombre de destinataires a changé entre-temps. Regardez-le à nouveau avant d’envoyer.',
+  'campaign-not-paper': 'Seule une campagne par courrier ou par téléphone a une liste.',
+  'volume-changed': 'Le nombre de destinataires a changé entre-temps. Regardez-le à nouveau avant d’envoyer.',
   'moment-past': 'Ce moment est passé.',
   'mail-not-taken': 'Le serveur de messagerie n’a pas pris le message.',
 };
@@ -31,6 +31,7 @@ export const campaignsProblemsEn: typeof campaignsProblemsFr = {
   'campaign-not-ready': 'Its text has mistakes to be mended.',
   'campaign-reaches-nobody': 'Nobody would get it.',
   'campaign-not-mail': 'Only an e-mail is tried out so.',
+  'campaign-not-paper': 'Only a campaign by post or by telephone has a list.',
   'volume-changed': 'The number of recipients changed meanwhile. Look at it again before you send.',
   'moment-past': 'This moment is over.',
   'mail-not-taken': 'The mail server did not take the message.',

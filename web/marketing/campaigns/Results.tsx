@@ -6,6 +6,7 @@ import { DataList } from '../../list/DataList.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { PaperList } from '../delivery/PaperList.tsx';
 import { Undecided } from '../delivery/Undecided.tsx';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
@@ -17,10 +18,15 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
   const words = page.campaigns.results;
   const { data, error, refetch } = useQuery(resultsQuery(campaign));
   if (data === undefined)
-    return error ? <Failed title={words.recipients} error={error} retry={() => void refetch()} /> : <Waiting />;
+    return error ? (
+      <Failed title={words.recipients} error={error} retry={() => void refetch()} />
+    ) : (
+      <Waiting />
+    );
   return (
     <Stack gap={40}>
       <Figures results={data} />
+      <PaperList campaign={campaign} />
       <Undecided campaign={campaign.id} count={data.states.undecided ?? 0} />
       <Excluded campaign={campaign} results={data} />
       <section>
@@ -39,7 +45,8 @@ function Figures({ results: { states, sent, bounced, clicked, unsubscribed } }: 
   const words = page.campaigns.results;
   const of = (name: string) => states[name] ?? 0;
   const waiting = of('queued') + of('sending');
-  const share = (count: number) => (sent > 0 && count > 0 ? words.share(format.share(count / sent)) : undefined);
+  const share = (count: number) =>
+    sent > 0 && count > 0 ? words.share(format.share(count / sent)) : undefined;
   const figures: [string, number, string | undefined, boolean][] = [
     [words.sent, sent, undefined, true],
     [words.waiting, waiting, undefined, waiting > 0],
@@ -148,9 +155,7 @@ function ExcludedList({ campaign, reason }: { campaign: Campaign; reason: string
       name="campaign-excluded"
       list={list}
       keyOf={({ id }) => id}
-      onOpen={({ number }) =>
-        number !== null && void navigate({ to: addresses.contact, params: { number } })
-      }
+      onOpen={({ number }) => number !== null && void navigate({ to: addresses.contact, params: { number } })}
       addressOf={({ number }) =>
         number === null ? '#' : addresses.contact.replace('$number', encodeURIComponent(number))
       }

@@ -91,9 +91,7 @@ export function Undecided({ campaign, count }: { campaign: number; count: number
                       words.hidden
                     ) : (
                       <Anchor
-                        renderRoot={(props) => (
-                          <Link to={addresses.contact} params={{ number }} {...props} />
-                        )}
+                        renderRoot={(props) => <Link to={addresses.contact} params={{ number }} {...props} />}
                       >
                         {name}
                       </Anchor>
