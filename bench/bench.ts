@@ -18,6 +18,7 @@ const SUBJECTS = [
   'file',
   'rush',
   'shop',
+  'campaign',
   'http',
   'http-embedded',
 ] as const;

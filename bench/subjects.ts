@@ -1,3 +1,4 @@
+import { campaignFigures } from './campaign.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
@@ -28,6 +29,7 @@ type Subjects = Record<
   | 'finding'
   | 'rush'
   | 'shop'
+  | 'campaign'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -72,6 +74,8 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(contacts))),
     ],
     rush: async () => await rushFigures(server, now),
+    // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
+    campaign: async () => await campaignFigures(server, small, pairs, now),
     shop: async () => await shopFigures(server, now),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
