@@ -39,9 +39,7 @@ export const renewalEn = {
   nextHint: 'Read the text, send yourself a test message, then send the campaign.',
   open: 'Open the draft',
   again: 'Prepare another one',
-  targetName: (months: number, day: string) => `Consent renewal, ${en.number(months)} months, ${day}`,
-  campaignName: (months: number, day: string) => `Consent renewal, ${en.number(months)} months, ${day}`,
-  act: 'Prepare a consent renewal',
+  name: (months: number, day: string) => `Consent renewal, ${en.number(months)} months, ${day}`,
   button: 'Consent renewal',
 };
 
@@ -80,8 +78,6 @@ export const renewalFr: typeof renewalEn = {
   nextHint: 'Relire le texte, s’envoyer un message d’essai, puis envoyer la campagne.',
   open: 'Ouvrir le brouillon',
   again: 'En préparer une autre',
-  targetName: (months, day) => `Renouvellement du consentement, ${fr.number(months)}\u00a0mois, ${day}`,
-  campaignName: (months, day) => `Renouvellement du consentement, ${fr.number(months)}\u00a0mois, ${day}`,
-  act: 'Préparer un renouvellement du consentement',
+  name: (months, day) => `Renouvellement du consentement, ${fr.number(months)}\u00a0mois, ${day}`,
   button: 'Renouvellement du consentement',
 };

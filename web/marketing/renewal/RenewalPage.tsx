@@ -29,12 +29,7 @@ export function RenewalPage() {
     void navigate({ to: addresses.renewal, search: known as never, replace: true });
   const act = useMutation({
     mutationFn: () => {
-      const day = format.day(today);
-      const named = {
-        target: words.targetName(made.months, day),
-        campaign: words.campaignName(made.months, day),
-      };
-      return prepare(made, named, tell);
+      return prepare(made, words.name(made.months, format.day(today)), tell);
     },
     onSettled: async () => {
       for (const queryKey of [['runs'], ['targets'], ['campaigns']])

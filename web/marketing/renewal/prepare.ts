@@ -26,11 +26,12 @@ const PAUSE = 1000;
 /**
  * Makes what is missing of simulation, target and draft (R29), one after the other; each step that is done is told, so
  * that a page that was closed meanwhile goes on where it was.
+ * @param name of target and campaign
  * @throws Problem, `simulation-failed` among them
  */
 export async function prepare(
   made: Made,
-  named: { target: string; campaign: string },
+  name: string,
   tell: (made: Made) => void,
 ): Promise<Made> {
   let known = made;
@@ -46,10 +47,10 @@ export async function prepare(
   if (known.target === undefined) {
     const code = `renewal-${known.months}-${Date.now().toString(36)}`;
     const query = inactiveFor(known.months) as never;
-    const body = { code, name: named.target, type: 'dynamic' as const, description: '', query };
+    const body = { code, name, type: 'dynamic' as const, description: '', query };
     keep({ target: (await answered(api.POST('/api/targets', { body }))).id });
   }
-  if (known.campaign === undefined) keep({ campaign: await draft(named.campaign, known.target as number) });
+  if (known.campaign === undefined) keep({ campaign: await draft(name, known.target as number) });
   return known;
 }
 
