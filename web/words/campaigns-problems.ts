@@ -12,8 +12,7 @@ export const campaignsProblemsFr = {
   'campaign-not-ready': 'Son texte a des erreurs à corriger.',
   'campaign-reaches-nobody': 'Personne ne la recevrait.',
   'campaign-not-mail': 'Seul un e-mail s’essaie ainsi.',
-  'volume-changed':
-    'Le nombre de destinataires a changé entre-temps. Regardez-le à nouveau avant d’envoyer.',
+  'volume-changed': 'Le nombre de destinataires a changé entre-temps. Regardez-le à nouveau avant d’envoyer.',
   'moment-past': 'Ce moment est passé.',
   'mail-not-taken': 'Le serveur de messagerie n’a pas pris le message.',
 };

@@ -74,27 +74,33 @@ function useColumns(): Column<ListedCampaign>[] {
     label,
     align: 'right',
     hideable: true,
-    width: '7rem',
+    width: id === 'recipients' ? '7rem' : '5.5rem',
     render: (row) => (row.state === 'draft' || row.state === 'scheduled' ? '' : format.number(row[id])),
   });
   return [
-    { id: 'name', label: words.name, width: 'minmax(12rem, 2fr)', render: ({ name }) => name },
+    { id: 'name', label: words.name, width: 'minmax(10rem, 2fr)', render: ({ name }) => name },
     {
       id: 'state',
       label: words.state,
-      width: '10rem',
+      width: '8.5rem',
       render: ({ state }) => (
         <Badge variant="light" color={STATE_COLOURS[state]}>
           {words.states[state]}
         </Badge>
       ),
     },
-    { id: 'channel', label: words.channel, hideable: true, render: ({ channel }) => words.channels[channel] },
+    {
+      id: 'channel',
+      label: words.channel,
+      hideable: true,
+      width: '5.5rem',
+      render: ({ channel }) => words.channels[channel],
+    },
     {
       id: 'when',
       label: words.when,
       hideable: true,
-      width: 'minmax(10rem, 1fr)',
+      width: 'minmax(9.5rem, 1fr)',
       render: ({ scheduledAt, startedAt }) => {
         const at = startedAt ?? scheduledAt;
         return at === null ? '' : format.instant(at);

@@ -8,6 +8,7 @@ import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
+import { scrolls } from './scrolls.ts';
 import { Timeline } from './Timeline.tsx';
 
 /** What became of a campaign: figures, who was left out and why, over time, and its links. */
@@ -16,7 +17,11 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
   const words = page.campaigns.results;
   const { data, error, refetch } = useQuery(resultsQuery(campaign));
   if (data === undefined)
-    return error ? <Failed title={words.recipients} error={error} retry={() => void refetch()} /> : <Waiting />;
+    return error ? (
+      <Failed title={words.recipients} error={error} retry={() => void refetch()} />
+    ) : (
+      <Waiting />
+    );
   return (
     <Stack gap={40}>
       <Figures results={data} />
@@ -37,7 +42,8 @@ function Figures({ results: { states, sent, bounced, clicked, unsubscribed } }: 
   const words = page.campaigns.results;
   const of = (name: string) => states[name] ?? 0;
   const waiting = of('queued') + of('sending');
-  const share = (count: number) => (sent > 0 && count > 0 ? words.share(format.share(count / sent)) : undefined);
+  const share = (count: number) =>
+    sent > 0 && count > 0 ? words.share(format.share(count / sent)) : undefined;
   const figures: [string, number, string | undefined, boolean][] = [
     [words.sent, sent, undefined, true],
     [words.waiting, waiting, undefined, waiting > 0],
@@ -146,9 +152,7 @@ function ExcludedList({ campaign, reason }: { campaign: Campaign; reason: string
       name="campaign-excluded"
       list={list}
       keyOf={({ id }) => id}
-      onOpen={({ number }) =>
-        number !== null && void navigate({ to: addresses.contact, params: { number } })
-      }
+      onOpen={({ number }) => number !== null && void navigate({ to: addresses.contact, params: { number } })}
       addressOf={({ number }) =>
         number === null ? '#' : addresses.contact.replace('$number', encodeURIComponent(number))
       }
@@ -173,7 +177,7 @@ function Links({ results: { links } }: { results: Results }) {
       {shown.length === 0 ? (
         <Text>{words.noLinks}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={320}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={scrolls(words.links)}>
           <Table>
             <Table.Thead>
               <Table.Tr>
