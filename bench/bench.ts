@@ -19,6 +19,7 @@ const SUBJECTS = [
   'rush',
   'shop',
   'campaign',
+  'target',
   'http',
   'http-embedded',
 ] as const;

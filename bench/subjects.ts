@@ -10,6 +10,7 @@ import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
+import { targetFigures } from './target.ts';
 
 export interface Settings {
   contacts: number;
@@ -30,6 +31,7 @@ type Subjects = Record<
   | 'rush'
   | 'shop'
   | 'campaign'
+  | 'target'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -77,6 +79,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
     campaign: async () => await campaignFigures(server, small, pairs, now),
     shop: async () => await shopFigures(server, now),
+    target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

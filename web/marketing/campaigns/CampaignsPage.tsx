@@ -1,4 +1,4 @@
-import { Badge, Button, Select, Text } from '@mantine/core';
+import { Badge, Button, Group, Select, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { Page } from '../../frame/Page.tsx';
@@ -23,9 +23,14 @@ export function CampaignsPage() {
     });
   const list = useSlices(['campaigns', 'list', state], ({ cursor }) => loadCampaigns(state, cursor));
   const create = may('campaigns.edit') && (
-    <Button color="rope" onClick={() => void navigate({ to: addresses.newCampaign })}>
-      {words.create}
-    </Button>
+    <Group gap="xs">
+      <Button variant="default" onClick={() => void navigate({ to: addresses.renewal })}>
+        {page.renewal.button}
+      </Button>
+      <Button color="rope" onClick={() => void navigate({ to: addresses.newCampaign })}>
+        {words.create}
+      </Button>
+    </Group>
   );
   return (
     <Page title={words.title} about={<Text c="dimmed">{words.about}</Text>} act={create}>
