@@ -16,6 +16,7 @@ const SUBJECTS = [
   'finding',
   'embedded',
   'file',
+  'redirect',
   'rush',
   'shop',
   'campaign',

@@ -6,6 +6,7 @@ import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
+import { redirectFigures } from './redirect.ts';
 import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
@@ -29,6 +30,7 @@ type Subjects = Record<
   | 'file'
   | 'finding'
   | 'rush'
+  | 'redirect'
   | 'shop'
   | 'campaign'
   | 'target'
@@ -78,6 +80,7 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     rush: async () => await rushFigures(server, now),
     // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
     campaign: async () => await campaignFigures(server, small, pairs, now),
+    redirect: async () => await redirectFigures(server, now),
     shop: async () => await shopFigures(server, now),
     target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),
