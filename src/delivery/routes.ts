@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
-import { decideUndecided } from './delivery.ts';
+import { decideUndecided, drawUpList, paperColumns, readList } from './delivery.ts';
 
 const tags = ['campaigns'];
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -28,6 +30,48 @@ export function register(server: Server, { database, jobs }: Context): void {
       const { decided, goesOn } = await decideUndecided(database, institution, campaign, request.body, by);
       if (goesOn) await jobs.sendCampaign(institution, campaign);
       return { decided };
+    },
+  });
+
+  server.post('/api/campaigns/:campaign/list', {
+    config: { access: 'campaigns.send' },
+    schema: {
+      tags,
+      summary: 'Draw up the list of a campaign by post or by telephone: everybody on it counts as sent',
+      params: byCampaign,
+      response: { 204: z.null(), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      await drawUpList(database, institution, request.params.campaign, by);
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.get('/api/campaigns/:campaign/list.csv', {
+    config: { access: 'contacts.export' },
+    schema: {
+      tags,
+      summary: 'The list of a campaign by post or by telephone, as CSV; audited',
+      params: byCampaign,
+      response: {
+        200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+        ...problemResponse,
+      },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const { campaign } = request.params;
+      const by = { clock: () => new Date(), actor: actorOf(request) };
+      const { channel, lines } = await readList(database, institution, campaign, by);
+      reply.header('content-type', 'text/csv; charset=utf-8');
+      reply.header('content-disposition', `attachment; filename="rappel-campaign-${campaign}.csv"`);
+      return reply.send(
+        Readable.from(lines).pipe(
+          stringify({ header: true, bom: true, columns: [...paperColumns[channel]], escape_formulas: true }),
+        ) as never,
+      );
     },
   });
 }

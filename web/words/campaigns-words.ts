@@ -71,6 +71,7 @@ export const campaignsEn = {
   next: 'Go on',
   volume: {
     title: 'Who gets it',
+    basis: 'Counted on what is saved.',
     counting: 'Counting…',
     reached: (count: number, shown: string) =>
       count === 1 ? '1 contact gets it' : `${shown} contacts get it`,
@@ -176,6 +177,7 @@ export const campaignsEn = {
       'mjml-not-read': 'is no MJML',
       'unused-liquid': 'would do nothing here: put it inside of a text or of mj-raw',
       script: 'is not allowed in a message',
+      address: 'is no whole address: https://… or mailto:…',
       empty: 'is empty',
     },
   },
@@ -338,6 +340,7 @@ export const campaignsFr: typeof campaignsEn = {
   next: 'Continuer',
   volume: {
     title: 'Qui la reçoit',
+    basis: 'Compté sur ce qui est enregistré.',
     counting: 'Comptage…',
     reached: (count, shown) => (count === 1 ? '1 contact la reçoit' : `${shown} contacts la reçoivent`),
     members: (shown) => `sur ${shown} dans les cibles`,
@@ -441,6 +444,7 @@ export const campaignsFr: typeof campaignsEn = {
       'mjml-not-read': 'n’est pas du MJML',
       'unused-liquid': 'n’aurait aucun effet ici\u00a0: à mettre dans un texte ou dans mj-raw',
       script: 'n’est pas permis dans un message',
+      address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
       empty: 'est vide',
     },
   },

@@ -20,6 +20,15 @@ export const deliveryEn = {
   takeAsSent: 'Take as sent',
   takeAsSentHint: 'Whoever did not get it gets nothing.',
   decided: 'Decided',
+  list: {
+    title: { post: 'List for the printer', phone: 'List of calls' },
+    about:
+      'Everybody who may be reached now goes on the list and counts as sent. Whoever refuses by then is left out, with the reason.',
+    drawn:
+      'The list can be fetched again at any time. Whoever has refused since, or was erased, is on it no more.',
+    drawUp: 'Draw up the list',
+    download: 'Fetch the list (CSV)',
+  },
 };
 
 export const deliveryFr: typeof deliveryEn = {
@@ -43,4 +52,12 @@ export const deliveryFr: typeof deliveryEn = {
   takeAsSent: 'Considérer comme envoyés',
   takeAsSentHint: 'Qui ne l’a pas reçu ne reçoit rien.',
   decided: 'C’est décidé',
+  list: {
+    title: { post: 'Liste pour l’imprimeur', phone: 'Liste d’appels' },
+    about:
+      'Toutes les personnes joignables à présent sont mises sur la liste et comptent comme envoyées. Qui refuse d’ici là en est exclu, avec la raison.',
+    drawn: 'La liste peut être reprise à tout moment. Qui a refusé depuis, ou a été effacé, n’y figure plus.',
+    drawUp: 'Établir la liste',
+    download: 'Télécharger la liste (CSV)',
+  },
 };

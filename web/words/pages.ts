@@ -21,6 +21,7 @@ import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { processingEn, processingFr } from './processing-words.ts';
+import { renewalEn, renewalFr } from './renewal-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { targetsEn, targetsFr } from './targets-words.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
@@ -44,6 +45,7 @@ const en = {
   processing: processingEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
+  renewal: renewalEn,
   targets: targetsEn,
   tracking: trackingEn,
 };
@@ -65,6 +67,7 @@ const fr: typeof en = {
   processing: processingFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
+  renewal: renewalFr,
   targets: targetsFr,
   tracking: trackingFr,
 };

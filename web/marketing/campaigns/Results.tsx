@@ -6,8 +6,11 @@ import { DataList } from '../../list/DataList.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { PaperList } from '../delivery/PaperList.tsx';
+import { Undecided } from '../delivery/Undecided.tsx';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
+import { scrolls } from './scrolls.ts';
 import { Timeline } from './Timeline.tsx';
 
 /** What became of a campaign: figures, who was left out and why, over time, and its links. */
@@ -24,6 +27,8 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
   return (
     <Stack gap={40}>
       <Figures results={data} />
+      <PaperList campaign={campaign} />
+      <Undecided campaign={campaign.id} count={data.states.undecided ?? 0} />
       <Excluded campaign={campaign} results={data} />
       <section>
         <Title order={2} mb="sm">
@@ -176,7 +181,7 @@ function Links({ results: { links } }: { results: Results }) {
       {shown.length === 0 ? (
         <Text>{words.noLinks}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={320}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={scrolls(words.links)}>
           <Table>
             <Table.Thead>
               <Table.Tr>

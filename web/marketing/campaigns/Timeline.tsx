@@ -4,6 +4,7 @@ import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './Campaign.module.css';
 import type { Results } from './queries.ts';
+import { scrolls } from './scrolls.ts';
 
 const WHAT = ['sent', 'clicked', 'unsubscribed', 'bounced'] as const;
 const COLOURS: Record<(typeof WHAT)[number], string> = {
@@ -52,7 +53,7 @@ export function Timeline({ results: { timeline, step } }: { results: Results }) 
           }),
         )}
       </svg>
-      <Table.ScrollContainer minWidth={360}>
+      <Table.ScrollContainer minWidth={360} scrollAreaProps={scrolls(words.timelineTable)}>
         <Table aria-label={words.timelineTable}>
           <Table.Thead>
             <Table.Tr>

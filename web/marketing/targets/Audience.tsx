@@ -153,7 +153,7 @@ function Sample({ data: { sample, volume } }: { data: TargetCount }) {
               {sample.map(({ number, kind, name, postcode, town, recency }) => (
                 <Table.Tr key={number}>
                   <Table.Td>
-                    <Anchor component={Link} to={addresses.contact.replace('$number', number)}>
+                    <Anchor inherit component={Link} to={addresses.contact.replace('$number', number)}>
                       {name}
                     </Anchor>
                   </Table.Td>
