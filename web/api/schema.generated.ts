@@ -3129,6 +3129,8 @@ export interface paths {
                                     relays: number;
                                 };
                                 hasPhoto: boolean;
+                                /** @description that signs in to its account of the shops */
+                                accountEmail: string | null;
                             };
                             other: {
                                 number: string;
@@ -3169,6 +3171,8 @@ export interface paths {
                                     relays: number;
                                 };
                                 hasPhoto: boolean;
+                                /** @description that signs in to its account of the shops */
+                                accountEmail: string | null;
                             };
                             fingerprint: string;
                         };
