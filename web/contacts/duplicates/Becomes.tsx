@@ -73,7 +73,13 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
       <Title order={2} mb="sm">
         {words.becomes}
       </Title>
-      <Table.ScrollContainer minWidth={320}>
+      <Table.ScrollContainer
+        minWidth={320}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label={words.becomes}
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
