@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
@@ -14,7 +14,7 @@ export interface Wording {
   en: string;
   /** YYYY-MM-DD */
   validFrom: string;
-  /** A change refers to it: it stays as it is. */
+  /** A change refers to it, or the answer of a sign-up that waits for its confirmation: it stays as it is. */
   used: boolean;
   /** It is the one to read today. */
   current: boolean;
@@ -30,8 +30,7 @@ export async function selectWordings(
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<Wording>`
       select w.id, w.authorisation, w.version, w.text_fr as fr, w.text_en as en, w.valid_from as "validFrom",
-             exists (select from authorisation_changes c
-                      where c.institution_id = ${institution.id} and c.wording_id = w.id) as used,
+             ${wasRead(institution, sql`w.id`)} as used,
              w.id = first_value(w.id) over (partition by w.authorisation
                       order by w.valid_from <= ${day}::date desc, w.version desc) and w.valid_from <= ${day}::date as current
         from consent_wordings w
@@ -40,6 +39,14 @@ export async function selectWordings(
     return rows;
   });
 }
+
+/** What is answered on the form of a sign-up becomes a change, with its wording, when the e-mail is confirmed. */
+const wasRead = (institution: Institution, id: RawBuilder<unknown>) => sql<boolean>`(
+    exists (select from authorisation_changes c
+             where c.institution_id = ${institution.id} and c.wording_id = ${id})
+ or exists (select from customer_sign_ups s
+             where s.institution_id = ${institution.id}
+               and s.answers @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('wordingId', ${id})))))`;
 
 /**
  * Adds the next version of a wording. Those before it stay as they are.
@@ -91,8 +98,7 @@ export async function removeWording(
     );
     if (rows.length === 0) throw unknownWording();
     const { rows: uses } = await sql`
-      select from authorisation_changes
-       where institution_id = ${institution.id} and wording_id = ${id} limit 1`.execute(tenant);
+      select where ${wasRead(institution, sql`${id}::bigint`)}`.execute(tenant);
     if (uses.length > 0) throw new DomainError('wording-used', 'this wording was read to somebody: it stays');
     await sql`delete from consent_wordings where institution_id = ${institution.id} and id = ${id}`.execute(
       tenant,

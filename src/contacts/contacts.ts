@@ -11,5 +11,6 @@ export {
   openContact,
 } from './open-contact.ts';
 export { type ContactLine, readContacts } from './read-contacts.ts';
+export { isNamed, sameName } from './same-name.ts';
 export { refreshContactSearch } from './search-index.ts';
 export { countUnanswered } from './unanswered.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { nextNumber } from '../contact-file/contact-file.ts';
-import { refreshContactSearch } from '../contacts/contacts.ts';
+import { refreshContactSearch, sameName } from '../contacts/contacts.ts';
 import type { Tenant } from '../database/database.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
 
@@ -48,14 +48,6 @@ export async function contactOfProved(
 const mayBe = (contact: { first: string; last: string }, person: Person): boolean =>
   (contact.last === '' || sameName(contact.last, person.lastName)) &&
   (contact.first === '' || sameName(contact.first, person.firstName));
-
-/** Accents, capitals and hyphens are typed by some and left out by others. */
-const sameName = (one: string, other: string): boolean => plain(one) === plain(other);
-const plain = (name: string): string =>
-  name
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** A contact written down in the shop. Its creation is no activity (R1h). @returns its id */
 export async function newContact(

@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bring } from '../../test/helpers/bring.ts';
 import { type Asker, Web } from '../../test/helpers/web.ts';
+import { type Answer, type Authorisation, recordAuthorisations } from '../consent/consent.ts';
 import { refreshContactSearch } from '../contacts/contacts.ts';
+import { recordCriteria } from '../criteria/criteria.ts';
 import { inInstitution } from '../database/database.ts';
 import { importFile } from '../import/import.ts';
 import { personalDataMap } from '../personal-data/personal-data.ts';
@@ -161,6 +164,121 @@ describe('merging', () => {
     const activity = await venue.rows(sql<{ day: string }>`
       select day from activity where institution_id = ${venue.id} and contact_id = ${kept.id}`);
     expect(activity.map(({ day }) => day)).toEqual(['2014-01-01', '2014-01-01']);
+  });
+
+  it('R22: where the two did not say the same, the history ends with what holds, and a file does not undo it', async () => {
+    const { venue } = web;
+    const [kept, absorbed] = [await contact(), await contact()];
+    const say = (contactId: number, authorisation: Authorisation, value: Answer, day: string) =>
+      inInstitution(venue.database, venue.id, (tenant) =>
+        recordAuthorisations(tenant, venue.institution, [{ contactId, authorisation, value }], {
+          by: 'contact',
+          onRequest: true,
+          place: 'point-of-sale',
+          now: new Date(`${day}T10:00:00Z`),
+        }),
+      );
+    await say(kept.id, 'institution', 'no', '2026-01-01');
+    await say(absorbed.id, 'institution', 'yes', '2026-02-01');
+    await say(absorbed.id, 'email', 'yes', '2026-02-01');
+    expect((await merge(kept, absorbed)).statusCode).toBe(204);
+    const closing = {
+      value_before: 'yes',
+      value_after: 'no',
+      any_yes_after: true,
+      changed_by: 'operator',
+      requested: false,
+      place: 'back-office',
+    };
+    const history = () =>
+      web.venue.rows(sql`select * from authorisation_changes
+                          where institution_id = ${venue.id} and contact_id = ${kept.id} and authorisation = 'institution'
+                          order by changed_at desc`);
+    expect(await history()).toMatchObject([closing, { value_after: 'yes' }, { value_after: 'no' }]);
+    const record = (await officer(`/api/contacts/${kept.number}/consent-record.jsonld`)).json();
+    const [institution] = record['@graph'];
+    expect(institution['dpv:hasConsentStatus'].at(-1)['@type']).toBe('dpv:ConsentRevoked');
+    const file = [
+      'contact_number,authorisation,value,changed_at,by',
+      `${kept.number},institution,yes,2019-01-01T00:00:00Z,import`,
+      `${kept.number},sms,no,2019-01-01T00:00:00Z,import`,
+    ];
+    await bring(venue, 'authorisations', file, { now: new Date() });
+    const answers = (await rowsOf('contact_authorisations', kept.id)).map((row) => [
+      row.authorisation,
+      row.value,
+    ]);
+    expect(answers.toSorted()).toEqual([
+      ['email', 'yes'],
+      ['institution', 'no'],
+      ['sms', 'no'],
+    ]);
+    const activity = await venue.rows(sql<{ day: string }>`
+      select day from activity where institution_id = ${venue.id} and contact_id = ${kept.id} order by day`);
+    expect(activity).toEqual([{ day: '2026-02-01' }, { day: '2026-02-01' }]);
+  });
+
+  it('R1f: a value that one of the two had given up stays where the other has it, and the history says so', async () => {
+    const { venue } = web;
+    const [kept, absorbed] = [await contact(), await contact()];
+    const criterionId = await venue.insert('criteria', { name: `blues ${kept.number}` });
+    const choose = (contactId: number, value: string | null, day: string) =>
+      inInstitution(venue.database, venue.id, (tenant) =>
+        recordCriteria(tenant, venue.institution, [{ contactId, criterionId, value }], {
+          by: 'contact',
+          onRequest: true,
+          place: 'point-of-sale',
+          now: new Date(`${day}T10:00:00Z`),
+          organisations: null,
+        }),
+      );
+    await choose(kept.id, 'yes', '2026-01-01');
+    await choose(absorbed.id, 'no', '2026-02-01');
+    await choose(absorbed.id, null, '2026-03-01');
+    expect((await merge(kept, absorbed)).statusCode).toBe(204);
+    expect(await rowsOf('contact_criteria', kept.id)).toMatchObject([{ value: 'yes' }]);
+    const history = await web.venue.rows(sql`select * from criterion_changes
+      where institution_id = ${venue.id} and contact_id = ${kept.id} order by changed_at desc`);
+    expect(history).toHaveLength(4);
+    expect(history[0]).toMatchObject({ value_before: null, value_after: 'yes', requested: false });
+  });
+
+  it('of two accounts the kept contact’s stays: nobody who is signed in to the other one is let into it', async () => {
+    const { venue } = web;
+    const withAccount = async () => {
+      const made = await contact();
+      const email = `${made.number.toLowerCase()}@example.org`;
+      const at = { created_at: '2026-01-01T10:00:00Z', expires_at: '2099-01-01T10:00:00Z' };
+      await venue.insert('customer_accounts', {
+        contact_id: made.id,
+        email,
+        password_hash: 'x',
+        created_at: at.created_at,
+      });
+      const hash = (what: string) => Buffer.from(`${what} of ${made.number}`);
+      const session = { token_hash: hash('session'), last_seen_at: at.created_at, ...at };
+      await venue.insert('customer_sessions', { contact_id: made.id, ...session });
+      const link = { token_hash: hash('link'), kind: 'password', ...at };
+      await venue.insert('customer_links', { contact_id: made.id, ...link });
+      return { ...made, email };
+    };
+    const of = async ({ id }: Made) => ({
+      accounts: (await rowsOf('customer_accounts', id)).map(({ email }) => email),
+      sessions: (await rowsOf('customer_sessions', id)).map(({ token_hash }) => String(token_hash)),
+      links: (await rowsOf('customer_links', id)).map(({ token_hash }) => String(token_hash)),
+    });
+    const [kept, absorbed] = [await withAccount(), await withAccount()];
+    const before = await of(kept);
+    const { one, other } = await compare(kept, absorbed);
+    expect([one.accountEmail, other.accountEmail]).toEqual([kept.email, absorbed.email]);
+    expect((await merge(kept, absorbed)).statusCode).toBe(204);
+    expect(await of(kept)).toEqual(before);
+    // where the kept contact has none, the other's account moves with all that belongs to it
+    const [without, having] = [await contact(), await withAccount()];
+    const moved = await of(having);
+    expect((await compare(without, having)).one.accountEmail).toBeNull();
+    expect((await merge(without, having)).statusCode).toBe(204);
+    expect(await of(without)).toEqual(moved);
   });
 
   it('R3 the recency is the later, and where nobody was ever active, so is the day of creation', async () => {

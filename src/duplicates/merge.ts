@@ -38,6 +38,8 @@ export interface Side {
   balances: { organisation: string; currency: string; amountMinor: number }[];
   counts: Record<'orders' | 'tickets' | 'notes' | 'clicks' | 'waitingList' | 'relays', number>;
   hasPhoto: boolean;
+  /** The e-mail that signs in to its account of the shops; null: it has none. Of two accounts the kept contact's stays. */
+  accountEmail: string | null;
 }
 
 export interface Comparison {
@@ -73,7 +75,7 @@ export interface MergeWanted {
 }
 
 /**
- * Merges two contacts into one: everything moves, refusals win, a restriction and the stricter confidentiality stay, the
+ * Merges two contacts into one: everything moves (of two accounts of the shops the kept contact's stays), refusals win, a restriction and the stricter confidentiality stay, the
  * recency is the later. Merging is no activity (R1). The number that goes leads to the contact that stays.
  * @throws DomainError as `compareContacts`, and `stale-comparison` where one of the two changed since it was shown
  */
@@ -178,7 +180,9 @@ async function selectSides(tenant: Tenant, institutionId: number, ids: number[])
         'notes', ${count('contact_notes', 'contact_id')}, 'clicks', ${count('clicks', 'contact_id')},
         'waitingList', ${count('waiting_list_entries', 'contact_id')}, 'relays', ${count('contacts', 'structure_id')}),
       'hasPhoto', exists (select from contact_photos p
-                           where p.institution_id = ${institutionId} and p.contact_id = c.id)) as side
+                           where p.institution_id = ${institutionId} and p.contact_id = c.id),
+      'accountEmail', (select a.email from customer_accounts a
+                        where a.institution_id = ${institutionId} and a.contact_id = c.id)) as side
       from contacts c
      where c.institution_id = ${institutionId} and c.id = any(${ids}::bigint[])`.execute(tenant);
   return new Map(rows.map(({ id, side }) => [id, side]));

@@ -1,15 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../database/database.ts';
 import { personalDataMap } from '../personal-data/personal-data.ts';
-
-/** Internal ids: what hangs on `absorbed` comes to hang on `kept`. */
-export interface Moving {
-  institutionId: number;
-  kept: number;
-  absorbed: number;
-  now: Date;
-  operatorId: number;
-}
+import { joinAuthorisations, joinCriteria } from './join-histories.ts';
+import { type Moving, moveUnlessThere, plainMove } from './move-rows.ts';
 
 /**
  * Moves everything that hangs on one contact to another, table by table, as the personal data map names them: nothing
@@ -30,48 +23,18 @@ export async function moveEverything(tenant: Tenant, moving: Moving): Promise<vo
      where institution_id = ${moving.institutionId} and structure_id = ${moving.absorbed}`.execute(tenant);
 }
 
-function plainMove(table: string, column: string, { institutionId, kept, absorbed }: Moving) {
-  return sql`
-    update ${sql.table(table)} set ${sql.ref(column)} = ${kept}
-     where institution_id = ${institutionId} and ${sql.ref(column)} = ${absorbed}`;
-}
-
-/** Of two rows with the same key the absorbed contact's goes; `before` first takes from it what it has to say. */
-function moveUnlessThere(
-  table: string,
-  key: readonly string[],
-  moving: Moving,
-  before: RawBuilder<unknown>[] = [],
-): RawBuilder<unknown>[] {
-  const same = key.map((column) => sql`and k.${sql.ref(column)} is not distinct from t.${sql.ref(column)}`);
-  return [
-    ...before,
-    sql`
-      delete from ${sql.table(table)} t
-       where t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
-         and exists (select from ${sql.table(table)} k
-                      where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept}
-                            ${sql.join(same, sql` `)})`,
-    plainMove(table, 'contact_id', moving),
-  ];
-}
+/** Takes away what belongs to the absorbed contact's account, where that one goes because both have one. */
+const removeOfAccount = (table: string, { institutionId, kept, absorbed }: Moving) => sql`
+      delete from ${sql.table(table)}
+       where institution_id = ${institutionId} and contact_id = ${absorbed}
+         and (select count(*) from customer_accounts
+               where institution_id = ${institutionId} and contact_id in (${kept}, ${absorbed})) = 2`;
 
 /** The rows of both that have the same key: `k` of the kept contact, `t` of the absorbed one. */
 const both = (table: string, { institutionId, kept, absorbed }: Moving) => sql`
           from ${sql.table(table)} t
          where k.institution_id = ${institutionId} and k.contact_id = ${kept}
            and t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`;
-
-/** Two changes at the same moment are told apart by the next microsecond that is free. */
-const moveHistory = (table: string, subject: string, { institutionId, kept, absorbed }: Moving) => sql`
-      update ${sql.table(table)} t
-         set contact_id = ${kept}, changed_at = t.changed_at + interval '1 microsecond' * (
-               select min(n) from generate_series(0, 10000) n
-                where not exists (select from ${sql.table(table)} k
-                                   where k.institution_id = ${institutionId} and k.contact_id = ${kept}
-                                     and k.${sql.ref(subject)} = t.${sql.ref(subject)}
-                                     and k.changed_at = t.changed_at + n * interval '1 microsecond'))
-       where t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`;
 
 /** What both may have under one key (a test compares this with the unique indexes of the catalogue). */
 export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]> = {
@@ -92,52 +55,10 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
            set recency = t.recency, source = t.source, organisation_id = t.organisation_id, computed_at = t.computed_at
                ${both('contact_recency', moving)} and t.recency > k.recency`,
     ]),
-  // The kept contact's value stays; what the other one's was goes into the history, which is no activity (R1).
-  contact_criteria: (moving) =>
-    moveUnlessThere('contact_criteria', ['criterion_id'], moving, [
-      sql`
-        insert into criterion_changes
-          (institution_id, contact_id, criterion_id, value_before, value_after, changed_at, changed_on, changed_by,
-           requested, place, operator_id)
-        select ${moving.institutionId}, ${moving.kept}, k.criterion_id, t.value, k.value, ${moving.now},
-               (${moving.now}::timestamptz at time zone i.time_zone)::date, 'operator', false, 'back-office',
-               ${moving.operatorId}
-          from contact_criteria k
-          join contact_criteria t on t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
-                                 and t.criterion_id = k.criterion_id
-          join institutions i on i.id = ${moving.institutionId}
-         where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept} and k.value <> t.value`,
-    ]),
-  criterion_changes: (moving) => [moveHistory('criterion_changes', 'criterion_id', moving)],
-  // Refusals win; what that changes for the kept contact goes into the history, which is no activity (R22).
-  contact_authorisations: (moving) => {
-    const stronger = sql`case when 'no' in (k.value, t.value) then 'no' when 'yes' in (k.value, t.value) then 'yes' else 'none' end`;
-    return moveUnlessThere('contact_authorisations', ['authorisation'], moving, [
-      sql`
-        with strongest as (
-          select k.authorisation, k.value as value_before, ${stronger} as value_after
-            from contact_authorisations k
-            join contact_authorisations t
-              on t.institution_id = ${moving.institutionId} and t.contact_id = ${moving.absorbed}
-             and t.authorisation = k.authorisation
-           where k.institution_id = ${moving.institutionId} and k.contact_id = ${moving.kept}
-             and k.value <> t.value
-        )
-        insert into authorisation_changes
-          (institution_id, contact_id, authorisation, value_before, value_after, any_yes_after, changed_at, changed_on,
-           changed_by, requested, place, operator_id)
-        select ${moving.institutionId}, ${moving.kept}, s.authorisation, s.value_before, s.value_after, false,
-               ${moving.now}, (${moving.now}::timestamptz at time zone i.time_zone)::date, 'operator', false,
-               'back-office', ${moving.operatorId}
-          from strongest s
-          join institutions i on i.id = ${moving.institutionId}
-         where s.value_before <> s.value_after`,
-      sql`
-        update contact_authorisations k set value = ${stronger}
-               ${both('contact_authorisations', moving)} and t.authorisation = k.authorisation`,
-    ]);
-  },
-  authorisation_changes: (moving) => [moveHistory('authorisation_changes', 'authorisation', moving)],
+  contact_criteria: joinCriteria,
+  criterion_changes: () => [], // moved before their values
+  contact_authorisations: joinAuthorisations,
+  authorisation_changes: () => [], // moved before their values
   clicks: (moving) =>
     moveUnlessThere('clicks', ['clicked_at'], moving, [
       sql`
@@ -169,8 +90,13 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
         update balances k set amount_minor = k.amount_minor + t.amount_minor
                ${both('balances', moving)} and t.organisation_id = k.organisation_id and t.currency = k.currency`,
     ]),
-  // one account a person: the kept contact's, where it has one
-  customer_accounts: (moving) => moveUnlessThere('customer_accounts', [], moving),
+  // one account a person: the kept contact's, where it has one; whoever is signed in to the other one, or holds a link
+  // of it, is not let into this one
+  customer_accounts: (moving) =>
+    moveUnlessThere('customer_accounts', [], moving, [
+      removeOfAccount('customer_sessions', moving),
+      removeOfAccount('customer_links', moving),
+    ]),
   // what both were told is one message
   messages: (moving) => moveUnlessThere('messages', ['kind', 'about'], moving),
   // nobody is a friend of oneself, and each friend is one once

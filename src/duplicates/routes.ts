@@ -56,6 +56,7 @@ const side = z.object({
     relays: count,
   }),
   hasPhoto: z.boolean(),
+  accountEmail: text.describe('that signs in to its account of the shops'),
 });
 
 export function register(server: Server, { database, jobs }: Context): void {

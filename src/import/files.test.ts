@@ -156,11 +156,13 @@ describe('the seven files', () => {
       'order_number,line,ordered_on,purchase_contact,state,beneficiary_first_name,beneficiary_last_name',
       'A,1,2016-01-02,1,sold, marie ,REY',
       'A,2,2016-01-02,1,sold,Léa,Rey',
+      'A,3,2016-01-02,1,sold,Màrie,Rey-',
     ]);
     const own = await idOf('1');
     expect(await table('order_lines', 'line, cultural_contact_id, beneficiary_first_name')).toEqual([
       { line: '1', cultural_contact_id: own, beneficiary_first_name: null },
       { line: '2', cultural_contact_id: null, beneficiary_first_name: 'Léa' },
+      { line: '3', cultural_contact_id: own, beneficiary_first_name: null },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isNamed } from '../contacts/contacts.ts';
 import type { ImportContext } from './kind.ts';
 import type { NamedContact } from './named-contacts.ts';
 
@@ -30,24 +31,16 @@ export async function ownTickets(
   return (values) => {
     if (!mayBeOwn(values)) return undefined;
     const buyer = buyers ? buyers.get(values.order_number) : contacts.get(values.purchase_contact ?? '');
-    const own =
-      buyer !== undefined &&
-      sameName(buyer.firstName, values.beneficiary_first_name) &&
-      sameName(buyer.lastName, values.beneficiary_last_name);
-    return own ? buyer.id : undefined;
+    const name = {
+      firstName: values.beneficiary_first_name ?? null,
+      lastName: values.beneficiary_last_name ?? null,
+    };
+    return buyer !== undefined && isNamed(buyer, name) ? buyer.id : undefined;
   };
 }
 
 function mayBeOwn(values: OrderValues): boolean {
   return !values.cultural_contact && Boolean(values.beneficiary_first_name || values.beneficiary_last_name);
-}
-
-function sameName(one: string | null, other: string | null | undefined): boolean {
-  return plain(one) === plain(other);
-}
-
-function plain(name: string | null | undefined): string {
-  return (name ?? '').normalize('NFC').trim().toLowerCase();
 }
 
 /** Where a file of known orders does not name the buyers again. */

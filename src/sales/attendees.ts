@@ -1,3 +1,4 @@
+import { isNamed } from '../contacts/contacts.ts';
 import { DomainError } from '../errors.ts';
 import type { Attendee } from './shapes.ts';
 
@@ -37,17 +38,13 @@ export function attendeeColumns(attendee: Attendee, purchaser: Purchaser | null)
       if (Math.max(firstName.length, lastName.length) > LONGEST_NAME) {
         throw new DomainError('wrong-beneficiary', `a name has at most ${LONGEST_NAME} characters`);
       }
-      const own =
-        purchaser !== null &&
-        plain(purchaser.firstName) === plain(firstName) &&
-        plain(purchaser.lastName) === plain(lastName);
-      if (own) return { ...NOBODY, contactId: purchaser.id };
+      if (purchaser !== null && isNamed(purchaser, { firstName, lastName })) {
+        return { ...NOBODY, contactId: purchaser.id };
+      }
       return { ...NOBODY, firstName, lastName, country: attendee.country ?? null };
     }
   }
 }
-
-const plain = (name: string | null): string => (name ?? '').normalize('NFC').trim().toLowerCase();
 
 /** The way back, of a line. */
 export function attendeeOf(

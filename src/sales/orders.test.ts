@@ -238,6 +238,10 @@ describe('R9', () => {
       const { lines } = await stall.order(play, 'sale', ada, { attendee });
       expect(lines[0]?.attendee).toEqual({ kind: 'self' });
     }
+    const zoe = await venue.contact({ first_name: 'Zoé', last_name: 'Müller-Rey' });
+    const typed = { kind: 'beneficiary' as const, firstName: 'Zoe', lastName: 'Müller Rey' };
+    const hers = await stall.order(play, 'sale', zoe, { attendee: typed });
+    expect(hers.lines[0]?.attendee).toEqual({ kind: 'self' });
     const { lines } = await stall.order(play, 'sale', ada, {
       attendee: { kind: 'beneficiary', firstName: 'Charles', lastName: 'Babbage' },
     });

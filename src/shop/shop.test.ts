@@ -578,6 +578,35 @@ describe('a full performance', () => {
 });
 
 describe('my account', () => {
+  it('R22 keeps a wording that was answered on the form of a sign-up until the e-mail is confirmed', async () => {
+    const administrator = await web.as('administrator', `wordings${count}@example.org`);
+    const wording = await web.venue.insert('consent_wordings', {
+      authorisation: 'institution',
+      version: count,
+      text_fr: 'Oui\u202f?',
+      text_en: 'Yes?',
+      valid_from: '2020-01-01',
+      created_at: '2020-01-01T10:00:00Z',
+    });
+    const someone = visitor();
+    await someone.open('/sign-up');
+    const answered = { 'answer.institution': 'yes', 'wording.institution': String(wording) };
+    await someone.send('/sign-up', asked(answered));
+    const link = await linkTo(email());
+    const { items } = (await administrator('/api/consent/wordings')).json();
+    expect(items.find((one: { id: number }) => one.id === wording).used).toBe(true);
+    const removed = await administrator(`/api/consent/wordings/${wording}`, { method: 'DELETE' });
+    expect(removed.json().type).toBe('/problems/wording-used');
+    await someone.open(link);
+    await someone.send('/confirm', { token: someone.hidden('token'), password: PASSWORD });
+    expect(someone.at).toBe('/account?said=welcome');
+    const proof = await rows(
+      sql`select authorisation, value_after, wording_id as wording from authorisation_changes
+           where institution_id = ${id()} and contact_id = ${await contactOf()}`,
+    );
+    expect(proof).toEqual([{ authorisation: 'institution', value_after: 'yes', wording }]);
+  });
+
   it('R22 R1g records what is answered as said by the contact, with the wording that stood there', async () => {
     const wording = await web.venue.insert('consent_wordings', {
       authorisation: 'email',

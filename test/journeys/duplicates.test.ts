@@ -33,6 +33,12 @@ beforeAll(async () => {
               ($1, 'A-6', 'individual', 'Noah', 'Blanc', 'blanc@example.org', null, null, '2019-01-01')`,
       [institution.id],
     );
+    await database.pool.query(
+      `insert into customer_accounts (institution_id, contact_id, email, password_hash, created_at)
+       select institution_id, id, case number when 'A-2' then 'zoe.meyer@example.org' else email end, 'x', now()
+         from contacts where institution_id = $1 and number in ('A-1', 'A-2', 'A-5')`,
+      [institution.id],
+    );
     await inInstitution(database, institution.id, (tenant) =>
       refreshContactSearch(tenant, institution.id, { after: 0, upTo: Number.MAX_SAFE_INTEGER }),
     );
@@ -80,6 +86,7 @@ it('suspected duplicates are looked for, compared, said to be two, or merged wit
   await rows.filter({ hasText: 'Zo' }).first().focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Deux contacts, ou un seul' }).waitFor();
+  await page.getByText('Seul zoe@example.org permettra désormais de se connecter.').waitFor();
   await look('merge');
   await page.getByRole('radio', { name: 'Zoe Meyer' }).focus();
   await page.keyboard.press('Space');

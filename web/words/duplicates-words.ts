@@ -61,6 +61,10 @@ export const duplicatesEn = {
   },
   answers: { yes: 'yes', no: 'no', none: 'no answer' },
   balance: (organisation: string) => `Balance, ${organisation}`,
+  account: 'Shop account',
+  noAccount: 'none',
+  twoAccounts: (stays: string, goes: string) =>
+    `Both have an account in the shop. From now on only ${stays} signs in. The account ${goes} is removed with its password, and nobody stays signed in to it.`,
   merged: 'together',
   noActivity: 'Merging is no activity: it keeps nobody longer.',
   confirm: 'I confirm that both are the same',
@@ -135,6 +139,10 @@ export const duplicatesFr: typeof duplicatesEn = {
   },
   answers: { yes: 'oui', no: 'non', none: 'sans réponse' },
   balance: (organisation) => `Solde, ${organisation}`,
+  account: 'Compte de la billetterie',
+  noAccount: 'aucun',
+  twoAccounts: (stays, goes) =>
+    `Les deux ont un compte dans la billetterie. Seul ${stays} permettra désormais de se connecter. Le compte ${goes} est supprimé avec son mot de passe, et ses connexions en cours prennent fin.`,
   merged: 'ensemble',
   noActivity: 'Fusionner n’est pas une activité\u00a0: personne n’est gardé plus longtemps pour cela.',
   confirm: 'Je confirme que les deux ne font qu’un',

@@ -1,4 +1,4 @@
-import { Table, Title } from '@mantine/core';
+import { Alert, Table, Title } from '@mantine/core';
 import { usePageWords } from '../../words/pages.ts';
 import type { Side } from './queries.ts';
 
@@ -17,6 +17,7 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
   const later = [kept.recency ?? '', absorbed.recency ?? ''].toSorted().at(-1) || null;
   const restricted = [kept.restrictedOn, absorbed.restrictedOn].filter((one) => one !== null).toSorted()[0];
   const strictest = LEVELS[Math.max(...[kept, absorbed].map((side) => LEVELS.indexOf(side.confidentiality)))];
+  const accounts = [kept.accountEmail, absorbed.accountEmail].filter((one) => one !== null);
   const rows: Row[] = [
     ...MOVED.filter((name) => kept.counts[name] + absorbed.counts[name] > 0).map(
       (name): Row => [
@@ -34,6 +35,16 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
         format.money(of[0] + of[1], currency),
       ],
     ),
+    ...(accounts.length === 0
+      ? []
+      : [
+          [
+            words.account,
+            kept.accountEmail ?? words.noAccount,
+            absorbed.accountEmail ?? words.noAccount,
+            accounts[0],
+          ] as Row,
+        ]),
     ...(later === null ? [] : [[words.recency, day(kept.recency), day(absorbed.recency), day(later)] as Row]),
     ...(restricted === undefined
       ? []
@@ -62,7 +73,13 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
       <Title order={2} mb="sm">
         {words.becomes}
       </Title>
-      <Table.ScrollContainer minWidth={320}>
+      <Table.ScrollContainer
+        minWidth={320}
+        type="native"
+        tabIndex={0}
+        role="group"
+        aria-label={words.becomes}
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -84,6 +101,11 @@ export function Becomes({ kept, absorbed }: { kept: Side; absorbed: Side }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {accounts.length === 2 && (
+        <Alert variant="light" mt="sm" role="note">
+          {words.twoAccounts(accounts[0] as string, accounts[1] as string)}
+        </Alert>
+      )}
     </section>
   );
 }
