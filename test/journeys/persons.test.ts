@@ -23,7 +23,13 @@ beforeAll(async () => {
     await openShopFor(venue, { slug: 'theatre' });
     await customer(venue, ADA, { number: 'C1', last_name: 'Lovelace' });
     await venue.contact({ number: 'C2', first_name: 'Charles', last_name: 'Babbage' });
-    await venue.insert('batches', { name: 'Chaque mois', type: 'retention', months: 36, mode: 'real', cron: '0 3 1 * *' });
+    await venue.insert('batches', {
+      name: 'Chaque mois',
+      type: 'retention',
+      months: 36,
+      mode: 'real',
+      cron: '0 3 1 * *',
+    });
   });
   officer = await journey.page();
   phone = await journey.page({ viewport: { width: 360, height: 740 } });

@@ -83,7 +83,9 @@ export function RequestPage() {
         {open && data.identity === null && <IdentityForm request={id} />}
         {open && contact !== null && data.doneAt === null && <Act request={data} number={contact.number} />}
         {open && mayAnswer && <AnswerForm request={data} />}
-        {open && mayAnswer && data.doneAt === null && !data.extended && (data.daysLeft ?? 0) >= 0 && <ExtendForm request={data} />}
+        {open && mayAnswer && data.doneAt === null && !data.extended && (data.daysLeft ?? 0) >= 0 && (
+          <ExtendForm request={data} />
+        )}
       </Stack>
     </Page>
   );
