@@ -15,4 +15,4 @@ export { signInCustomer } from './sign-in.ts';
 export { confirmSignUp, readSignUp, signUp } from './sign-up.ts';
 export { type Spoken, spokenDate, spokenMoney } from './speech.ts';
 export { sweepCustomers, tellOrder, tellWhatHappened } from './tell.ts';
-export { tellRequestClosed } from './tell-request.ts';
+export { tellOfRequest } from './tell-request.ts';
