@@ -17,4 +17,4 @@ export { type Spoken, spokenDate, spokenMoney } from './speech.ts';
 export { sweepCustomers, tellWhatHappened } from './tell.ts';
 export { countReach, type Reach, tellOfPerformance } from './tell-moved.ts';
 export { tellOrder, tellPaid } from './tell-orders.ts';
-export { tellRequestClosed } from './tell-request.ts';
+export { tellOfRequest } from './tell-request.ts';

@@ -42,6 +42,12 @@ Vous souhaitez utiliser cette adresse pour votre compte. Pour la confirmer, ouvr
 
 Nous avons répondu à votre demande au sujet de vos données personnelles. La réponse se trouve dans votre compte\u202f; connectez-vous pour la lire.`,
     }),
+    'request-extended': ({ institution }) => ({
+      subject: `Votre demande prend plus de temps – ${institution}`,
+      body: `Bonjour,
+
+Nous avons besoin de plus de temps pour répondre à votre demande au sujet de vos données personnelles. La raison et le nouveau délai se trouvent dans votre compte\u202f; connectez-vous pour les lire.`,
+    }),
     'email-changed': ({ institution }) => ({
       subject: `Votre adresse e-mail a changé – ${institution}`,
       body: `Bonjour,
@@ -174,6 +180,12 @@ You want to use this address for your account. To confirm it, open the link belo
       body: `Hello,
 
 We have answered your request about your personal data. The answer is in your account; sign in to read it.`,
+    }),
+    'request-extended': ({ institution }) => ({
+      subject: `Your request takes longer – ${institution}`,
+      body: `Hello,
+
+We need more time to answer your request about your personal data. The reason and the new day are in your account; sign in to read them.`,
     }),
     'email-changed': ({ institution }) => ({
       subject: `Your e-mail address has changed – ${institution}`,

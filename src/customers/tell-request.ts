@@ -6,13 +6,14 @@ import type { Locale } from './shapes.ts';
 import { tellCustomer } from './tell-one.ts';
 
 /**
- * Tells a customer that a request about its data was answered, with a link to the account in a shop: what was answered
- * stands there, and not in the message.
+ * Tells a customer that a request about its data was answered, or that the answer takes longer, with a link to the
+ * account in a shop: what was answered, and the reason, stand there and not in the message.
  * @returns whether there is an account to be told
  */
-export async function tellRequestClosed(
+export async function tellOfRequest(
   tenant: Tenant,
   institution: Institution,
+  what: 'request-answered' | 'request-extended',
   { id, contactId }: { id: number; contactId: number | null },
   now: Date,
 ): Promise<boolean> {
@@ -31,9 +32,9 @@ export async function tellRequestClosed(
     {
       contactId,
       to: { name: null, address: account.email },
-      kind: 'request-answered',
+      kind: what,
       about: `request:${id}`,
-      ...letter(account.locale, 'request-answered', { institution: institution.name }),
+      ...letter(account.locale, what, { institution: institution.name }),
       page: '/account/requests',
       now,
     },

@@ -226,6 +226,11 @@ describe('R21 requests from the account in a shop', () => {
       sql`select from messages where kind = 'request-received' and about = ${`request:${request}`}`,
     );
     expect(told).toHaveLength(1);
+    const longer = { reason: 'Il faut retrouver un vieux dossier.' };
+    await officer(`/api/requests/${request}/extension`, { method: 'PUT', body: longer });
+    expect((await someone.open('/account/requests')).text).toContain('Il faut retrouver un vieux dossier.');
+    const toContact = sql<{ kind: string }>`select kind from messages where contact_id = ${id} order by id`;
+    expect(await rows(toContact)).toEqual([{ kind: 'request-extended' }]);
     expect((await close(request, { ...answered, way: 'e-mail', text: 'C’est corrigé.' })).statusCode).toBe(
       204,
     );

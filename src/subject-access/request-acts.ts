@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { inOpenFile, type Reader } from '../contact-file/contact-file.ts';
-import { tellRequestClosed } from '../customers/customers.ts';
+import { tellOfRequest } from '../customers/customers.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import { type Institution, today } from '../institutions/institutions.ts';
@@ -89,7 +89,8 @@ export async function recordIdentity(
 }
 
 /**
- * Extends the time by two months; the person must be told the reason within the first one (art. 12(3) GDPR).
+ * Extends the time by two months; the person must be told the reason within the first one (art. 12(3) GDPR). Who has an
+ * account reads it there, and is told so.
  * @throws DomainError `extension-exists`, `extension-too-late`, `request-is-closed`, `unknown-request`
  */
 export async function extendRequest(
@@ -109,6 +110,7 @@ export async function extendRequest(
          set due_on = ${await dueOn(found.receivedOn, { ...institution, extended: true })}, extended_at = ${reader.now}, extended_by = ${reader.operatorId}
        where institution_id = ${institution.id} and id = ${request}`.execute(tenant);
     await writeText(tenant, institution.id, found, 'extension', reason);
+    await tellOfRequest(tenant, institution, 'request-extended', found, reader.now);
     await auditRequest(tenant, institution, found, 'request.extend', operatorOf(reader));
   });
 }
@@ -151,9 +153,11 @@ export async function closeRequest(
          set state = ${state}, answer_way = ${way ?? null}, closed_at = ${reader.now}, closed_by = ${reader.operatorId}
        where institution_id = ${institution.id} and id = ${request}`.execute(tenant);
     await writeText(tenant, institution.id, found, 'answer', text);
-    const told = await tellRequestClosed(tenant, institution, found, reader.now);
-    if (way === 'download' && !told) {
-      throw new DomainError('no-customer-account', 'a download takes an account to sign in to');
+    if (state !== 'withdrawn') {
+      const told = await tellOfRequest(tenant, institution, 'request-answered', found, reader.now);
+      if (way === 'download' && !told) {
+        throw new DomainError('no-customer-account', 'a download takes an account to sign in to');
+      }
     }
     await auditRequest(tenant, institution, found, 'request.close', { ...operatorOf(reader), state });
   });

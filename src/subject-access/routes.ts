@@ -231,6 +231,7 @@ function actingRoutes(server: Server, { database, jobs }: Pick<Context, 'databas
       const { institution } = sessionOf(request);
       const { reason } = request.body;
       await extendRequest(database, institution, request.params.request, reason, readerOf(request));
+      await jobs.deliver(institution);
       return reply.code(204).send(null);
     },
   });

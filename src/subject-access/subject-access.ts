@@ -1,6 +1,6 @@
-export { type CarryingOut, carryOutRequest } from './carry-out.ts';
+export { carryOutRequest } from './carry-out.ts';
 export { writeExtract, writeExtractFor, writeExtractOf } from './extract.ts';
-export { askInAccount, type OwnRequest, selectOwnRequests, withdrawInAccount } from './own-requests.ts';
+export { askInAccount, selectOwnRequests, withdrawInAccount } from './own-requests.ts';
 export { remindOfRequests } from './remind.ts';
 export { auditRegister, closeRequest, extendRequest, recordIdentity, recordRequest } from './request-acts.ts';
 export {
