@@ -5008,7 +5008,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The BI domains and their columns (R20) */
+        /** The BI domains and what they can be asked by: columns, and criteria (R20) */
         get: {
             parameters: {
                 query?: never;
@@ -5485,6 +5485,7 @@ export interface paths {
                         domain: "contact-base" | "contact-profile" | "contact-activity";
                         query: {
                             filters: {
+                                /** @description of the domain, or `criteria:` and the name of a criterion */
                                 column: string;
                                 /** @enum {string} */
                                 is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
@@ -5492,6 +5493,7 @@ export interface paths {
                                 values?: string[];
                             }[];
                             groups: {
+                                /** @description of the domain, or `criteria:` and the name of a criterion */
                                 column: string;
                                 /** @enum {string} */
                                 by?: "day" | "month" | "year";
@@ -5499,6 +5501,7 @@ export interface paths {
                             measures: {
                                 /** @enum {string} */
                                 what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                                /** @description of the domain, or `criteria:` and the name of a criterion */
                                 column?: string;
                             }[];
                             columns: string[];
@@ -9974,6 +9977,7 @@ export interface components {
             domain: "contact-base" | "contact-profile" | "contact-activity";
             query: {
                 filters: {
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column: string;
                     /** @enum {string} */
                     is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
@@ -9981,6 +9985,7 @@ export interface components {
                     values: string[];
                 }[];
                 groups: {
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column: string;
                     /** @enum {string} */
                     by?: "day" | "month" | "year";
@@ -9988,6 +9993,7 @@ export interface components {
                 measures: {
                     /** @enum {string} */
                     what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column?: string;
                 }[];
                 columns: string[];
@@ -10812,6 +10818,7 @@ export interface components {
             domain: "contact-base" | "contact-profile" | "contact-activity";
             query: {
                 filters: {
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column: string;
                     /** @enum {string} */
                     is: "one-of" | "contains" | "from" | "to" | "given" | "empty";
@@ -10819,6 +10826,7 @@ export interface components {
                     values: string[];
                 }[];
                 groups: {
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column: string;
                     /** @enum {string} */
                     by?: "day" | "month" | "year";
@@ -10826,6 +10834,7 @@ export interface components {
                 measures: {
                     /** @enum {string} */
                     what: "rows" | "contacts" | "distinct" | "sum" | "min" | "max";
+                    /** @description of the domain, or `criteria:` and the name of a criterion */
                     column?: string;
                 }[];
                 columns: string[];
