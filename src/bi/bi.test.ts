@@ -194,6 +194,7 @@ describe('R20 a log-in of an outside tool', () => {
         'select * from public.order_lines',
         'select * from public.activity',
         'select * from public.bi_log_ins',
+        'select * from public.bi_reports',
         'select * from public.operators',
         'select rolpassword from pg_authid',
         `update public.bi_log_ins set institution = ${elsewhere.id}`,

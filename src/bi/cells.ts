@@ -13,8 +13,8 @@ const FORMULA = ['=', '+', '-', '@', '\t', '\n', '\r', '＝', '＋', '－', '＠
 );
 
 /**
- * A line of CSV (RFC 4180). Text is quoted; what looks like a formula has an apostrophe before it. All in one `concat`,
- * which takes null for nothing: a chain of `||` copies the line once for each cell (twice the time).
+ * A line of CSV (RFC 4180). Text is quoted; what looks like a formula has an apostrophe before it. In one `concat`, which
+ * takes null for nothing.
  */
 export function csvLine(columns: BiColumn[]): RawBuilder<string> {
   const cells = columns.map(

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../errors.ts';
 import { type BiDomain, biViews, personalDataMap } from '../personal-data/personal-data.ts';
 
@@ -72,6 +73,29 @@ export function columnsOf(domain: BiDomain): BiColumn[] {
     identifying: of.some(namesSomebody),
     values: TYPES[name] === 'code' ? (CODES[name] ?? ANSWERS) : [],
   }));
+}
+
+/** How a criterion is named beside the columns: the profile has all of them in one column, by name. */
+const CRITERION = 'criteria:';
+
+/** A criterion as a column to narrow and group by; that there is none of this name leaves it empty. */
+export const criterionColumn = (criterion: string): BiColumn => ({
+  name: `${CRITERION}${criterion}`,
+  label: { fr: criterion, en: criterion },
+  type: 'text',
+  identifying: false,
+  values: [],
+});
+
+/** The value of a column, or of a criterion, in SQL. */
+export const valueIn = (name: string): RawBuilder<unknown> =>
+  name.startsWith(CRITERION) ? sql`(criteria ->> ${name.slice(CRITERION.length)}::text)` : sql.id(name);
+
+/** A column of the domain or one of its criteria. @throws DomainError `not-in-domain` */
+export function fieldOf(domain: BiDomain, name: string): BiColumn {
+  return domain === 'contact-profile' && name.startsWith(CRITERION)
+    ? criterionColumn(name.slice(CRITERION.length))
+    : columnOf(domain, name);
 }
 
 /** @throws DomainError `not-in-domain` */

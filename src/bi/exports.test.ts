@@ -156,6 +156,29 @@ describe('R20 groups of a domain', () => {
     ]);
   });
 
+  it('R20 of the profile are by criterion, too, whatever it is called', async () => {
+    const { venue } = web;
+    const jazz = `likes "jazz", 'all' of it`;
+    await venue.rows(sql`
+      with k as (insert into criteria (institution_id, name) values (${venue.id}, ${jazz}) returning id)
+      insert into contact_criteria (institution_id, contact_id, criterion_id, value)
+      select ${venue.id}, c.id, k.id, case c.number when 'A' then 'no' else 'yes' end from contacts c, k
+       where c.institution_id = ${venue.id} and c.number in ('A', 'B', 'C') returning 1`);
+    const column = `criteria:${jazz}`;
+    const { items } = (await marketing('/api/bi/domains')).json();
+    expect(items[1].columns.map(({ name }: { name: string }) => name)).toContain(column);
+    const given = [{ column, is: 'given' }];
+    const found = await groups('contact-profile', { groups: [{ column }], filters: given });
+    expect(found.json().items).toEqual([
+      { groups: ['yes'], measures: [2] },
+      { groups: ['no'], measures: [1] },
+    ]);
+    const no = where({ column, is: 'one-of', values: ['NO'] });
+    const rows = (await marketing(`/api/bi/domains/contact-profile?${no}`)).json().items;
+    expect(rows.map(({ number }: { number: string }) => number)).toEqual(['A']);
+    expect((await marketing(`${base}?${no}`)).json().type).toBe('/problems/not-in-domain');
+  });
+
   it('R20 are refused where they make no sense: two currencies in a sum, a sum of names', async () => {
     const refusal = async (domain: string, parts: Record<string, unknown>) =>
       (await groups(domain, parts)).json().type;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { BiDomain } from '../personal-data/personal-data.ts';
-import { type ColumnType, columnOf } from './columns.ts';
+import { type ColumnType, fieldOf, valueIn } from './columns.ts';
 
 export const filterKinds = ['one-of', 'contains', 'from', 'to', 'given', 'empty'] as const;
 
@@ -47,11 +47,11 @@ function condition(
   domain: BiDomain,
   { column: name, is, values }: Filter,
 ): RawBuilder<unknown> {
-  const { type } = columnOf(domain, name);
+  const { type } = fieldOf(domain, name);
   const [value] = values;
   const wrong = (what: string) => new DomainError('wrong-filter', `${name} ${is}: ${what}`);
   if (!ASKED[type].includes(is)) throw wrong(`a ${type} is asked ${ASKED[type].join(', ')}`);
-  const column = sql.id(name);
+  const column = valueIn(name);
   if (is === 'given') return sql`not (${isEmpty(column, type)})`;
   if (is === 'empty') return isEmpty(column, type);
   if (value === undefined) throw wrong('a value is missing');

@@ -3,7 +3,7 @@ import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type BiDomain, viewOf } from '../personal-data/personal-data.ts';
-import { columnOf } from './columns.ts';
+import { fieldOf, valueIn } from './columns.ts';
 import { conditions, type Filter } from './filters.ts';
 
 export const groupParts = ['day', 'month', 'year'] as const;
@@ -89,8 +89,8 @@ export async function selectGroups(
 }
 
 function keyOf({ timeZone }: Institution, domain: BiDomain, { column: name, by }: Grouping) {
-  const { type } = columnOf(domain, name);
-  const column = sql.id(name);
+  const { type } = fieldOf(domain, name);
+  const column = valueIn(name);
   if (type === 'json') throw new DomainError('wrong-group', `${name} holds many values at once`);
   if (type === 'day' || type === 'moment') {
     const day = type === 'day' ? column : sql`(${column} at time zone ${timeZone})::date`;
@@ -107,8 +107,8 @@ function measureOf(domain: BiDomain, { what, column: name }: Measure): RawBuilde
   if (what === 'rows') return sql`count(*)::bigint`;
   if (what === 'contacts') return sql`count(distinct contact_id)::bigint`;
   if (name === undefined) throw new DomainError('wrong-group', `${what} of which column?`);
-  const { type } = columnOf(domain, name);
-  const column = sql.id(name);
+  const { type } = fieldOf(domain, name);
+  const column = valueIn(name);
   if (what === 'distinct') return sql`count(distinct ${column})::bigint`;
   const counts = type === 'number' && name !== 'contact_id';
   if (!counts && (what === 'sum' || type !== 'day')) {

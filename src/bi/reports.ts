@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import type { Profile, Session } from '../operators/operators.ts';
 import type { BiDomain } from '../personal-data/personal-data.ts';
-import { columnOf } from './columns.ts';
+import { columnOf, fieldOf } from './columns.ts';
 import { conditions, type Filter } from './filters.ts';
 import type { Grouping, Measure } from './groups.ts';
 
@@ -79,8 +79,9 @@ export async function saveReport(
 ): Promise<Report> {
   conditions(institution, domain, query.filters);
   const named = [...query.groups, ...query.measures].flatMap(({ column }) => column ?? []);
-  for (const column of [...named, ...query.columns]) columnOf(domain, column);
-  if (query.filters.some(({ column, values }) => values.length > 0 && columnOf(domain, column).identifying)) {
+  for (const column of named) fieldOf(domain, column);
+  for (const column of query.columns) columnOf(domain, column);
+  if (query.filters.some(({ column, values }) => values.length > 0 && fieldOf(domain, column).identifying)) {
     throw new DomainError('wrong-report', 'a report does not keep a filter on who somebody is');
   }
   return await inInstitution(database, institution.id, async (tenant) => {

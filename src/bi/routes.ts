@@ -21,6 +21,7 @@ import {
   selectBiLogIns,
   selectBiSettings,
   selectDomain,
+  selectFields,
   selectGroups,
   selectReport,
   selectReports,
@@ -41,7 +42,7 @@ const cell = z.union([
   z.record(z.string(), z.unknown()),
 ]);
 const label = z.object({ fr: z.string(), en: z.string() });
-const columnName = z.string().max(40);
+const columnName = z.string().max(450).describe('of the domain, or `criteria:` and the name of a criterion');
 const filters = z
   .array(
     z.object({
@@ -88,7 +89,7 @@ function domainRoutes(server: Server, database: Context['database']): void {
     config: { access: 'bi.read' },
     schema: {
       tags,
-      summary: 'The BI domains and their columns (R20)',
+      summary: 'The BI domains and what they can be asked by: columns, and criteria (R20)',
       response: {
         200: z.object({
           items: z.array(
@@ -109,7 +110,7 @@ function domainRoutes(server: Server, database: Context['database']): void {
         ...problemResponse,
       },
     },
-    handler: async () => ({ items: biDomains.map((one) => ({ domain: one, columns: columnsOf(one) })) }),
+    handler: async (request) => ({ items: await selectFields(database, sessionOf(request).institution) }),
   });
 
   server.get('/api/bi/domains/:domain', {

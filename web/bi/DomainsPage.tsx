@@ -210,7 +210,7 @@ function Rows({ domain, number, filters, known, shown, onShow, field, onAll }: P
   );
   // a contact has many rows in its activity, and two may be alike
   const rows = list.rows.map((row, place) => ({ row, place }));
-  const columns = known.filter(({ name }) => name !== 'contact_id');
+  const columns = known.filter(({ name }) => name !== 'contact_id' && !name.startsWith('criteria:'));
   if (columns.length === 0) return null;
   const numberOf = (row: DomainRow) => String(row.number);
   const narrowed = number !== undefined || filters.length > 0;

@@ -9,7 +9,7 @@ export function useCell() {
   const text = (name: string, value: string): string => {
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.shortDay(value);
     if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(value)) return format.shortInstant(value);
-    return coded.has(name) || /^(marketing|channel)_/.test(name) ? (codes[value] ?? value) : value;
+    return coded.has(name) || /^(marketing_|channel_|criteria:)/.test(name) ? (codes[value] ?? value) : value;
   };
 
   function cell(name: string, value: unknown, row: DomainRow): string {
