@@ -7,7 +7,8 @@
  * database (by all), commands (by the command line), http (by routes), and every routes.ts (by http).
  */
 const face = '^src/([^/]+)/\\1\\.ts$';
-const routes = '^src/[^/]+/routes\\.ts$';
+/** The HTTP side of a folder, and its parts by a word of the domain. */
+const routes = '^src/[^/]+/([a-z-]+-)?routes\\.ts$';
 const errors = '^src/errors\\.ts$';
 const commandLine = '^src/(main\\.ts$|commands/)';
 
@@ -61,10 +62,17 @@ export default {
     },
     {
       name: 'routes-only-for-http',
-      comment: 'A routes.ts is registered by src/http and used by nobody else.',
+      comment: 'A routes.ts is registered by src/http and used by nobody else; its parts are used by it.',
       severity: 'error',
-      from: { pathNot: '^src/http/' },
+      from: { pathNot: ['^src/http/', '^src/[^/]+/routes\\.ts$'] },
       to: { path: routes },
+    },
+    {
+      name: 'parts-of-routes-for-their-folder',
+      comment: 'A part of a routes.ts (orders-routes.ts) is registered by the routes.ts beside it.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/routes\\.ts$' },
+      to: { path: routes, pathNot: '^src/$1/' },
     },
     {
       name: 'http-by-its-face-or-for-routes',

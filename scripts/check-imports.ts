@@ -20,7 +20,7 @@ process.exitCode = report.exitCode > 0 ? 1 : 0;
 /** The folders of src/ that need each other. routes.ts and http stand around the domains, not among them. */
 function foldersInCircles(): string[] {
   const folderOf = (file: string) =>
-    file.endsWith('/routes.ts') ? undefined : /^src\/([^/]+)\//.exec(file)?.[1];
+    /[/-]routes\.ts$/.test(file) ? undefined : /^src\/([^/]+)\//.exec(file)?.[1];
   const needs = new Map<string, Set<string>>();
   for (const { source, dependencies } of result.modules) {
     const folder = folderOf(source);

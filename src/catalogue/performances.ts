@@ -11,7 +11,7 @@ import {
   saveQuotas,
   type WantedQuota,
 } from './quotas.ts';
-import { auditOffer, type Cataloguing, lockPerformance, lockProduct } from './shared.ts';
+import { auditOffer, type Cataloguing, lockPerformance, lockProduct, seenBy } from './shared.ts';
 
 /** One date of an event. */
 export interface Performance {
@@ -60,6 +60,13 @@ const columns = (institutionId: number) => sql`
   ${quotasJson(institutionId, sql`q.performance_id = e.id`)} as quotas,
   ${pricesJson(institutionId, sql`r.product_id = e.product_id and r.performance_id = e.id`)} as prices`;
 
+/** Of a performance `e`: whether its product is the reader's to see. */
+const ofProduct = (institutionId: number, organisations: readonly number[] | null) =>
+  organisations === null
+    ? sql`true`
+    : sql`exists (select from products p where p.institution_id = ${institutionId} and p.id = e.product_id
+                     and ${seenBy(organisations, sql`p.organisation_id`)})`;
+
 /** @returns the performances of a product, and where the page ended; null at the end */
 export async function selectPerformances(
   database: Database,
@@ -67,6 +74,7 @@ export async function selectPerformances(
   productId: number,
   { when, limit, after }: PerformanceQuery,
   now: Date,
+  organisations: readonly number[] | null = null,
 ): Promise<{ items: Performance[]; next: { micros: number; id: number } | null }> {
   const latestFirst = when === 'past';
   const way = latestFirst ? sql`desc` : sql`asc`;
@@ -78,6 +86,7 @@ export async function selectPerformances(
       select ${columns(institution.id)}, ${micros} as micros
         from performances e
        where e.institution_id = ${institution.id} and e.product_id = ${productId} and ${during}
+         and ${ofProduct(institution.id, organisations)}
          and ${after === undefined ? sql`true` : sql`(${micros}, e.id) ${latestFirst ? sql`<` : sql`>`} (${after.micros}::bigint, ${after.id}::bigint)`}
        order by micros ${way}, e.id ${way} limit ${limit}`.execute(tenant);
     const last = rows.length === limit ? rows.at(-1) : undefined;
@@ -93,11 +102,13 @@ export async function selectPerformance(
   database: Database,
   institution: Institution,
   id: number,
+  organisations: readonly number[] | null = null,
 ): Promise<Performance> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<Performance>`
       select ${columns(institution.id)} from performances e
-       where e.institution_id = ${institution.id} and e.id = ${id}`.execute(tenant);
+       where e.institution_id = ${institution.id} and e.id = ${id}
+         and ${ofProduct(institution.id, organisations)}`.execute(tenant);
     const [found] = rows;
     if (found === undefined) throw new DomainError('unknown-performance', 'there is no such performance');
     return found;

@@ -12,6 +12,7 @@ import {
   lockProduct,
   type ProductKind,
   type ProductState,
+  seenBy,
 } from './shared.ts';
 
 /** Something that is sold: an event with its performances, a pass, or an undated product. */
@@ -49,12 +50,16 @@ export interface WantedProduct {
   validUntil: string | null;
 }
 
-/** @throws DomainError `unknown-product` */
+/**
+ * @param organisations those that the reader works for; null: all
+ * @throws DomainError `unknown-product`, also where it is of another organisation
+ */
 export async function selectProduct(
   database: Database,
   institution: Institution,
   id: number,
   now: Date,
+  organisations: readonly number[] | null = null,
 ): Promise<Product> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const { rows } = await sql<Omit<Product, 'missing'>>`
@@ -67,7 +72,8 @@ export async function selectProduct(
         from products p
         join organisations o on o.institution_id = ${institution.id} and o.id = p.organisation_id
         left join seasons s on s.institution_id = ${institution.id} and s.id = p.season_id
-       where p.institution_id = ${institution.id} and p.id = ${id}`.execute(tenant);
+       where p.institution_id = ${institution.id} and p.id = ${id}
+         and ${seenBy(organisations, sql`p.organisation_id`)}`.execute(tenant);
     const [found] = rows;
     if (found === undefined) throw new DomainError('unknown-product', 'there is no such product');
     return { ...found, missing: await missingOf(tenant, institution, id, now) };

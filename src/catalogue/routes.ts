@@ -1,48 +1,31 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { actorOf, sessionOf } from '../http/session.ts';
+import { sessionOf } from '../http/session.ts';
 import {
-  addPerformances,
-  type Cataloguing,
-  cancelPerformance,
   changeProductState,
   createProduct,
   deletePriceCategory,
   deleteSeason,
-  editPerformance,
   editProduct,
-  type Performance,
-  previewTouched,
   productKinds,
   productStates,
-  reschedule,
   saveOffer,
   savePriceCategory,
   saveSeason,
-  selectPerformance,
-  selectPerformances,
   selectPriceCategories,
   selectProduct,
   selectProducts,
   selectSeasons,
 } from './catalogue.ts';
+import { byOf, registerPerformances } from './performance-routes.ts';
 import {
-  dates,
   id,
   listedProduct,
-  newPerformances,
-  performance,
-  preview,
   priceCategory,
   product,
-  reviewed,
   season,
-  tell,
-  touched,
   version,
-  wantedPerformance,
   wantedPriceCategory,
   wantedPrices,
   wantedProduct,
@@ -55,26 +38,12 @@ const limit = z.coerce.number().int().min(1).max(200).default(50);
 const made = z.object({ id: z.int() });
 const changed = z.null().describe('changed');
 
-const byOf = (request: FastifyRequest): Cataloguing => ({
-  actor: actorOf(request),
-  organisations: sessionOf(request).organisations,
-  now: new Date(),
-});
-const told = ({ startsAt, endsAt, saleStartsAt, saleEndsAt, ...rest }: Performance) => ({
-  ...rest,
-  startsAt: startsAt?.toISOString() ?? null,
-  endsAt: endsAt?.toISOString() ?? null,
-  saleStartsAt: saleStartsAt?.toISOString() ?? null,
-  saleEndsAt: saleEndsAt?.toISOString() ?? null,
-});
-
 export function register(server: Server, { database, jobs }: Context): void {
   seasonRoutes(server, database);
   categoryRoutes(server, database);
   removalRoutes(server, database);
   productRoutes(server, database);
-  performanceRoutes(server, database);
-  irreversibleRoutes(server, { database, jobs });
+  registerPerformances(server, { database, jobs });
 }
 
 function seasonRoutes(server: Server, database: Context['database']): void {
@@ -260,7 +229,13 @@ function productRoutes(server: Server, database: Context['database']): void {
       response: { 200: product, ...problemResponse },
     },
     handler: async (request) =>
-      await selectProduct(database, sessionOf(request).institution, request.params.product, new Date()),
+      await selectProduct(
+        database,
+        sessionOf(request).institution,
+        request.params.product,
+        new Date(),
+        sessionOf(request).organisations,
+      ),
   });
 
   server.put('/api/products/:product', {
@@ -311,148 +286,6 @@ function productRoutes(server: Server, database: Context['database']): void {
       const known = { id: request.params.product, version };
       await changeProductState(database, sessionOf(request).institution, known, state, byOf(request));
       return reply.code(204).send(null);
-    },
-  });
-}
-
-function performanceRoutes(server: Server, database: Context['database']): void {
-  server.get('/api/products/:product/performances', {
-    config: { access: 'catalogue.read' },
-    schema: {
-      tags,
-      summary: 'The performances of an event; the past ones begin with the latest',
-      params: z.object({ product: id }),
-      querystring: z.object({
-        when: z.enum(['coming', 'past', 'all']).default('coming'),
-        cursor: z
-          .string()
-          .max(50)
-          .regex(/^-?\d{1,16}_\d{1,16}$/)
-          .optional(),
-        limit,
-      }),
-      response: {
-        200: z.object({ items: z.array(performance), next: z.string().nullable() }),
-        ...problemResponse,
-      },
-    },
-    handler: async (request) => {
-      const { when, limit, cursor } = request.query;
-      const [micros, after] = cursor?.split('_').map(Number) ?? [];
-      const found = await selectPerformances(
-        database,
-        sessionOf(request).institution,
-        request.params.product,
-        {
-          when,
-          limit,
-          after: micros === undefined || after === undefined ? undefined : { micros, id: after },
-        },
-        new Date(),
-      );
-      return {
-        items: found.items.map(told),
-        next: found.next && `${found.next.micros}_${found.next.id}`,
-      };
-    },
-  });
-
-  server.post('/api/products/:product/performances', {
-    config: { access: 'catalogue.edit' },
-    schema: {
-      tags,
-      summary: 'Add performances to an event, all of them or none',
-      params: z.object({ product: id }),
-      body: newPerformances,
-      response: { 201: z.object({ ids: z.array(z.int()) }), ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const { product } = request.params;
-      const ids = await addPerformances(database, institution, product, request.body, byOf(request));
-      return reply.code(201).send({ ids });
-    },
-  });
-
-  server.get('/api/performances/:performance', {
-    config: { access: 'catalogue.read' },
-    schema: {
-      tags,
-      summary: 'A performance with its quotas and its own prices',
-      params: z.object({ performance: id }),
-      response: { 200: performance, ...problemResponse },
-    },
-    handler: async (request) =>
-      told(await selectPerformance(database, sessionOf(request).institution, request.params.performance)),
-  });
-
-  server.put('/api/performances/:performance', {
-    config: { access: 'catalogue.edit' },
-    schema: {
-      tags,
-      summary: 'Change a performance, but for its dates; refused as stale where somebody else changed it',
-      params: z.object({ performance: id }),
-      body: wantedPerformance.extend({ version }),
-      response: { 204: changed, ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { version, ...wanted } = request.body;
-      const known = { id: request.params.performance, version };
-      await editPerformance(database, sessionOf(request).institution, known, wanted, byOf(request));
-      return reply.code(204).send(null);
-    },
-  });
-}
-
-function irreversibleRoutes(server: Server, { database, jobs }: Pick<Context, 'database' | 'jobs'>): void {
-  const params = z.object({ performance: id });
-
-  server.get('/api/performances/:performance/touched', {
-    config: { access: 'catalogue.read' },
-    schema: {
-      tags,
-      summary: 'What rescheduling or cancelling the performance would touch; changes nothing',
-      params,
-      response: { 200: preview, ...problemResponse },
-    },
-    handler: async (request) =>
-      await previewTouched(database, sessionOf(request).institution, request.params.performance),
-  });
-
-  server.post('/api/performances/:performance/reschedule', {
-    config: { access: 'catalogue.edit' },
-    schema: {
-      tags,
-      summary: 'Give a performance another date; the date of its lines moves with it (R2)',
-      params,
-      body: dates.extend({ version, reviewed, tell }),
-      response: { 200: touched, ...problemResponse },
-    },
-    handler: async (request) => {
-      const { version, reviewed, tell, ...wanted } = request.body;
-      const { institution } = sessionOf(request);
-      const known = { id: request.params.performance, version, reviewed, tell };
-      const moved = await reschedule(database, institution, known, wanted, byOf(request));
-      if (tell) await jobs.deliver(institution);
-      return moved;
-    },
-  });
-
-  server.post('/api/performances/:performance/cancel', {
-    config: { access: 'catalogue.edit' },
-    schema: {
-      tags,
-      summary: 'Cancel a performance; its lines are cancelled by the venue and credited (R1, R2)',
-      params,
-      body: z.object({ version, reviewed, tell }),
-      response: { 200: touched, ...problemResponse },
-    },
-    handler: async (request) => {
-      const { institution } = sessionOf(request);
-      const known = { id: request.params.performance, ...request.body };
-      const cancelled = await cancelPerformance(database, institution, known, byOf(request));
-      if (known.tell) await jobs.deliver(institution);
-      return cancelled;
     },
   });
 }

@@ -21,6 +21,10 @@ export function checkMayOffer({ organisations }: Cataloguing, organisationId: nu
   }
 }
 
+/** What a reader sees of it: what is of the organisations that the reader works for (null: of all). */
+export const seenBy = (organisations: readonly number[] | null, organisation: ReturnType<typeof sql>) =>
+  organisations === null ? sql`true` : sql`${organisation} = any(${organisations}::bigint[])`;
+
 export interface LockedProduct {
   id: number;
   organisation_id: number;

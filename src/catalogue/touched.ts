@@ -3,6 +3,7 @@ import { countReach, type Reach } from '../customers/customers.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import { selectPerformance } from './performances.ts';
 
 /** What hangs on a performance: shown before it is rescheduled or cancelled. */
 export interface Touched {
@@ -27,13 +28,10 @@ export async function previewTouched(
   database: Database,
   institution: Institution,
   performanceId: number,
+  organisations: readonly number[] | null = null,
 ): Promise<Touched & { reach: Reach }> {
+  await selectPerformance(database, institution, performanceId, organisations);
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql`
-      select from performances where institution_id = ${institution.id} and id = ${performanceId}`.execute(
-      tenant,
-    );
-    if (rows.length === 0) throw new DomainError('unknown-performance', 'there is no such performance');
     const touched = await countTouched(tenant, institution, performanceId);
     return { ...touched, reach: await countReach(tenant, institution, performanceId) };
   });

@@ -72,7 +72,8 @@ const byOf = (request: FastifyRequest): SettingUp => ({
 /** Box offices and shops; the policy behind an address is read when it is set, and every day by a schedule. */
 export function register(server: Server, { database, jobs }: Context): void {
   const look = async (request: FastifyRequest, id: number) => {
-    const { institution } = sessionOf(request);
+    const { institution, organisations } = sessionOf(request);
+    await selectPointOfSale(database, institution, id, organisations);
     await lookAtPolicy(database, institution, id, { now: new Date() });
     const found = await selectPointOfSale(database, institution, id);
     // who is told of a failure is told by mail, too
@@ -124,7 +125,14 @@ export function register(server: Server, { database, jobs }: Context): void {
       response: { 200: pointOfSale, ...problemResponse },
     },
     handler: async (request) =>
-      told(await selectPointOfSale(database, sessionOf(request).institution, request.params.point)),
+      told(
+        await selectPointOfSale(
+          database,
+          sessionOf(request).institution,
+          request.params.point,
+          sessionOf(request).organisations,
+        ),
+      ),
   });
 
   server.put('/api/points-of-sale/:point', {

@@ -62,15 +62,21 @@ export async function selectPointsOfSale(
   );
 }
 
-/** @throws DomainError `unknown-point-of-sale` */
+/**
+ * @param organisations those that one works for; null: all
+ * @throws DomainError `unknown-point-of-sale`, also where it is of another organisation
+ */
 export async function selectPointOfSale(
   database: Database,
   institution: Institution,
   id: number,
+  organisations: readonly number[] | null = null,
 ): Promise<PointOfSale> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const [found] = await pointsOfSale(tenant, institution.id, sql`p.id = ${id}`);
-    if (found === undefined) throw unknownPointOfSale();
+    if (found === undefined || organisations?.includes(found.organisation.id) === false) {
+      throw unknownPointOfSale();
+    }
     return found;
   });
 }

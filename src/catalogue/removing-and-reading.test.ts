@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
+import { selectPointOfSale } from '../points-of-sale/points-of-sale.ts';
 import {
   deletePriceCategory,
   deleteSeason,
+  previewTouched,
   savePriceCategory,
   saveSeason,
+  selectPerformance,
+  selectPerformances,
   selectPriceCategories,
+  selectProduct,
   selectSeasons,
 } from './catalogue.ts';
 
@@ -59,4 +64,34 @@ it('a price category at which nothing is offered and nothing was sold is removed
   await remove(unused);
   const left = (await selectPriceCategories(...at())).map(({ id }) => id);
   expect(left.sort()).toEqual([offered, sold].sort());
+});
+
+it('who works for some organisations reads by its id what stands in the lists, and nothing of others', async () => {
+  const mine = [await venue.organisation('Festival')];
+  const of = async (organisation: string) => {
+    const id = await product({ organisation_id: await venue.organisation(organisation), name: organisation });
+    const performance = await venue.insert('performances', {
+      product_id: id,
+      starts_at: '2027-01-01T19:00:00Z',
+    });
+    return { id, performance };
+  };
+  const [own, foreign] = [await of('Festival'), await of('Ailleurs')];
+  expect((await selectProduct(...at(), own.id, by.now, mine)).id).toBe(own.id);
+  expect((await selectPerformance(...at(), own.performance, mine)).id).toBe(own.performance);
+  const list = async (id: number) =>
+    (await selectPerformances(...at(), id, { when: 'all', limit: 10, after: undefined }, by.now, mine)).items;
+  expect([(await list(own.id)).length, (await list(foreign.id)).length]).toEqual([1, 0]);
+  const unknown = (what: string) => ({ code: `unknown-${what}` });
+  await expect(selectProduct(...at(), foreign.id, by.now, mine)).rejects.toMatchObject(unknown('product'));
+  for (const read of [
+    selectPerformance(...at(), foreign.performance, mine),
+    previewTouched(...at(), foreign.performance, mine),
+  ]) {
+    await expect(read).rejects.toMatchObject(unknown('performance'));
+  }
+  const point = await venue.insert('points_of_sale', {
+    ...{ organisation_id: await venue.organisation('Ailleurs'), kind: 'box-office', name: 'Guichet' },
+  });
+  await expect(selectPointOfSale(...at(), point, mine)).rejects.toMatchObject(unknown('point-of-sale'));
 });
