@@ -10631,7 +10631,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;
@@ -10763,7 +10763,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;
