@@ -16,9 +16,11 @@ const SUBJECTS = [
   'finding',
   'embedded',
   'file',
+  'redirect',
   'rush',
   'shop',
   'campaign',
+  'target',
   'http',
   'http-embedded',
 ] as const;

@@ -6,10 +6,12 @@ import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
+import { redirectFigures } from './redirect.ts';
 import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
 import { type SimulationTimes, timeSimulations } from './simulation.ts';
+import { targetFigures } from './target.ts';
 
 export interface Settings {
   contacts: number;
@@ -28,8 +30,10 @@ type Subjects = Record<
   | 'file'
   | 'finding'
   | 'rush'
+  | 'redirect'
   | 'shop'
   | 'campaign'
+  | 'target'
   | 'http',
   () => Promise<Figure[]>
 >;
@@ -76,7 +80,9 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
     rush: async () => await rushFigures(server, now),
     // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
     campaign: async () => await campaignFigures(server, small, pairs, now),
+    redirect: async () => await redirectFigures(server, now),
     shop: async () => await shopFigures(server, now),
+    target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),
   };
 }

@@ -22,6 +22,7 @@ export const addresses = {
   run: '/retention/runs/$run',
   campaigns: '/campaigns',
   newCampaign: '/campaigns/new',
+  renewal: '/campaigns/renewal',
   campaign: '/campaigns/$campaign',
   targets: '/targets',
   newTarget: '/targets/new',

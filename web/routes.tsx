@@ -302,6 +302,18 @@ const target = createRoute({
   component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'TargetPage'),
 });
 
+const renewal = createRoute({
+  getParentRoute: () => frame,
+  path: addresses.renewal,
+  validateSearch: z.object({
+    months: z.catch(z.optional(z.coerce.number()), undefined),
+    run: z.catch(z.optional(z.coerce.number()), undefined),
+    target: z.catch(z.optional(z.coerce.number()), undefined),
+    campaign: z.catch(z.optional(z.coerce.number()), undefined),
+  }),
+  component: lazyRouteComponent(() => import('./marketing/renewal/RenewalPage.tsx'), 'RenewalPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -349,6 +361,7 @@ const tree = root.addChildren([
     targets,
     newTarget,
     target,
+    renewal,
   ]),
 ]);
 

@@ -26,6 +26,7 @@ export interface Compiled {
 const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 /** In compiled HTML an address that no Liquid stands in. */
 const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
+const ANY_HREF = /<a\b[^>]*?\shref="([^"]*)"/gi;
 const TEXT_URL = /https?:\/\/[^\s<>"{}]*[^\s<>"{}.,;:!?)\]]/g;
 const SCRIPT =
   /\b(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
@@ -54,7 +55,7 @@ export async function compileMail(
     problems.push({ code: 'mjml-not-read', line: null, column: null, about: (error as Error).message });
     return { html: '', text: '', urls: [], problems };
   }
-  problems.push(...lostLiquid(body, html));
+  problems.push(...lostLiquid(body, html), ...wrongAddresses(body, html));
   const urls = new Addresses();
   const linked = withPreheader(html.replaceAll('lang="und"', `lang="${language}"`), preheader).replace(
     HREF,
@@ -140,6 +141,26 @@ function lostLiquid(body: string, html: string): TemplateProblem[] {
       lost.push({ code: 'unused-liquid', ...placeOf(body, index), about: liquid });
   }
   return lost;
+}
+
+/** A link that leads nowhere: an address that was begun, or a word where one should stand. */
+function wrongAddresses(body: string, html: string): TemplateProblem[] {
+  const found = new Set(Array.from(html.matchAll(ANY_HREF), ([, address = '']) => address));
+  return [...found].filter(isWrong).map((address) => {
+    const at = body.indexOf(`"${address}"`);
+    return {
+      code: 'address',
+      ...(at < 0 ? { line: null, column: null } : placeOf(body, at + 1)),
+      about: address,
+    };
+  });
+}
+
+function isWrong(address: string): boolean {
+  const plain = address.replaceAll('&amp;', '&');
+  if (/[{}]/.test(plain) || plain.startsWith('#')) return false;
+  if (!/^(?:https?|mailto|tel):/i.test(plain)) return true;
+  return !URL.canParse(plain) || (/^https?:/i.test(plain) && !new URL(plain).hostname.includes('.'));
 }
 
 /** A message runs nothing and includes nothing: what looks like it is an attempt or a mistake. */

@@ -242,6 +242,7 @@ describe('mistakes in a text are found before it is sent', () => {
     ['no MJML', 'Bonjour', 'body mjml-not-read null:null'],
     ['nothing', ' ', 'body empty null:null'],
     ['a script', MJML('\n<a href="javascript:alert(1)">a</a>'), 'body script 2:4'],
+    ['an address that was only begun', MJML('\n<a href="https://">a</a>'), 'body address 2:10'],
     [
       'a file of the server',
       MJML('a').replace('<mj-body>', '<mj-body><mj-include path="/etc/passwd"/>'),

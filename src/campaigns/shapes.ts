@@ -90,7 +90,9 @@ export const problemShape = z.object({
   part: z.enum(['subject', 'preheader', 'body', 'textBody']),
   code: z
     .string()
-    .describe('liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty'),
+    .describe(
+      'liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty',
+    ),
   line: z.int().nullable(),
   column: z.int().nullable(),
   about: z.string().nullable().describe('what stands there, or what the compiler says of it'),

@@ -45,13 +45,28 @@ export async function countTarget(
   return await inInstitution(database, institution.id, async (tenant) => {
     const compiled = await compile(tenant, institution, counted, now);
     const { condition } = compiled;
+    const volume = await countMembers(tenant, institution, condition);
+    if ('target' in counted) await keepVolume(tenant, institution, counted.target, volume, now);
     return {
-      volume: await countMembers(tenant, institution, condition),
+      volume,
       excluded: await countExcluded(tenant, institution, condition, channel),
       sample: await selectSample(tenant, institution, condition, rights),
       stale: await findStale(tenant, institution, compiled, now),
     };
   });
+}
+
+/** What the list shows of a dynamic target is what it had when somebody last looked. */
+async function keepVolume(
+  tenant: Tenant,
+  institution: Institution,
+  id: number,
+  volume: number,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update targets set volume = ${volume}, counted_at = ${now}
+     where institution_id = ${institution.id} and id = ${id} and type = 'dynamic'`.execute(tenant);
 }
 
 /** @param condition on `contacts c` */

@@ -173,6 +173,14 @@ describe('R28 static and dynamic', () => {
     );
   });
 
+  it('the volume of a dynamic target is kept as it was when somebody last looked', async () => {
+    const { id } = await create();
+    await people(2);
+    expect(await read(id)).toMatchObject({ volume: 0 });
+    expect(await counted({ target: id })).toMatchObject({ volume: 2 });
+    expect(await read(id)).toMatchObject({ volume: 2, version: 1 });
+  });
+
   it('a static target with another query is frozen anew, with another name it is not', async () => {
     const [first] = await people(1, { language: 'fr' });
     const body = { code: `s-${count}`, type: 'static' };

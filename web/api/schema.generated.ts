@@ -10673,7 +10673,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;
@@ -10805,7 +10805,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;

@@ -6,7 +6,7 @@ import type { FindingWords } from '../words/finding-en.ts';
 export const acts: {
   name: string;
   label: (words: FindingWords) => string;
-  to: (typeof addresses)['runs' | 'retention' | 'import' | 'contacts'];
+  to: (typeof addresses)['runs' | 'retention' | 'import' | 'contacts' | 'renewal'];
   search?: Record<string, string | boolean>;
   needs: Permission;
 }[] = [
@@ -24,6 +24,12 @@ export const acts: {
     needs: 'batches.edit',
   },
   { name: 'import', label: ({ actImport }) => actImport, to: addresses.import, needs: 'contacts.import' },
+  {
+    name: 'renewal',
+    label: ({ actRenewal }) => actRenewal,
+    to: addresses.renewal,
+    needs: 'campaigns.edit',
+  },
   {
     name: 'unanswered',
     label: ({ actUnanswered }) => actUnanswered,

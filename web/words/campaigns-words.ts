@@ -71,8 +71,10 @@ export const campaignsEn = {
   next: 'Go on',
   volume: {
     title: 'Who gets it',
+    basis: 'Counted on what is saved.',
     counting: 'Counting…',
-    reached: (count: number, shown: string) => (count === 1 ? '1 contact gets it' : `${shown} contacts get it`),
+    reached: (count: number, shown: string) =>
+      count === 1 ? '1 contact gets it' : `${shown} contacts get it`,
     members: (shown: string) => `of ${shown} in the targets`,
     nobody: 'Nobody gets it',
     excluded: 'Left out, and why',
@@ -105,7 +107,8 @@ export const campaignsEn = {
     preheaderHint: 'What mail programs show beside the subject.',
     body: 'Text (MJML)',
     bodyText: 'Text',
-    bodyHint: 'MJML makes mail that looks right everywhere; the names in braces are filled in for each reader.',
+    bodyHint:
+      'MJML makes mail that looks right everywhere; the names in braces are filled in for each reader.',
     plain: 'Plain text of one’s own',
     plainHint: 'For readers without HTML; without it, it is made from the text above.',
     plainBody: 'Plain text',
@@ -174,6 +177,7 @@ export const campaignsEn = {
       'mjml-not-read': 'is no MJML',
       'unused-liquid': 'would do nothing here: put it inside of a text or of mj-raw',
       script: 'is not allowed in a message',
+      address: 'is no whole address: https://… or mailto:…',
       empty: 'is empty',
     },
   },
@@ -336,6 +340,7 @@ export const campaignsFr: typeof campaignsEn = {
   next: 'Continuer',
   volume: {
     title: 'Qui la reçoit',
+    basis: 'Compté sur ce qui est enregistré.',
     counting: 'Comptage…',
     reached: (count, shown) => (count === 1 ? '1 contact la reçoit' : `${shown} contacts la reçoivent`),
     members: (shown) => `sur ${shown} dans les cibles`,
@@ -439,6 +444,7 @@ export const campaignsFr: typeof campaignsEn = {
       'mjml-not-read': 'n’est pas du MJML',
       'unused-liquid': 'n’aurait aucun effet ici\u00a0: à mettre dans un texte ou dans mj-raw',
       script: 'n’est pas permis dans un message',
+      address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
       empty: 'est vide',
     },
   },
@@ -455,8 +461,7 @@ export const campaignsFr: typeof campaignsEn = {
     now: 'Maintenant',
     later: 'À un moment à venir',
     at: 'Jour et heure',
-    laterHint:
-      'Elle ira à qui sera alors dans ses cibles. Jusque-là, elle peut être reprise.',
+    laterHint: 'Elle ira à qui sera alors dans ses cibles. Jusque-là, elle peut être reprise.',
     irreversible: 'Ce qui est envoyé ne se rappelle plus.',
     type: (count) => `Tapez ${count} pour confirmer`,
     typeHint: 'Le nombre de contacts qui la reçoivent.',

@@ -10,6 +10,7 @@ export const contactFileEn = {
     orders: 'Orders',
     consent: 'Authorisations and criteria',
     notes: 'Notes',
+    campaigns: 'Campaigns',
     history: 'History',
     requests: 'Requests',
     access: 'Access',

@@ -10,6 +10,7 @@ export const contactFileFr: ContactFileWords = {
     orders: 'Commandes',
     consent: 'Autorisations et critères',
     notes: 'Notes',
+    campaigns: 'Campagnes',
     history: 'Historique',
     requests: 'Demandes',
     access: 'Accès',

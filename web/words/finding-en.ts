@@ -56,6 +56,7 @@ export const findingEn = {
   actSimulate: 'Simulate',
   actBatch: 'New batch',
   actImport: 'Import files',
+  actRenewal: 'Prepare a consent renewal',
   actUnanswered: 'Contacts without an answer on marketing',
   actFind: (typed: string) => `All contacts found by “${typed}”`,
   unanswered: (count: number) =>

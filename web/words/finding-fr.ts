@@ -56,6 +56,7 @@ export const findingFr: FindingWords = {
   actSimulate: 'Simuler',
   actBatch: 'Nouveau batch',
   actImport: 'Importer des fichiers',
+  actRenewal: 'Préparer un renouvellement du consentement',
   actUnanswered: 'Contacts sans réponse sur le marketing',
   actFind: (typed) => `Tous les contacts trouvés par «\u00a0${typed}\u00a0»`,
   unanswered: (count) =>

@@ -20,6 +20,7 @@ import { pagesEn } from './pages-en.ts';
 import { pagesFr } from './pages-fr.ts';
 import { photoEn, photoFr } from './photo-words.ts';
 import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
+import { renewalEn, renewalFr } from './renewal-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
 import { targetsEn, targetsFr } from './targets-words.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
@@ -42,6 +43,7 @@ const en = {
   photo: photoEn,
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
+  renewal: renewalEn,
   targets: targetsEn,
   tracking: trackingEn,
 };
@@ -62,6 +64,7 @@ const fr: typeof en = {
   photo: photoFr,
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
+  renewal: renewalFr,
   targets: targetsFr,
   tracking: trackingFr,
 };

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Permission } from '../../api/types.ts';
+import { CampaignsPanel } from '../../marketing/campaigns/CampaignsPanel.tsx';
 import { RequestsPanel } from '../../requests/RequestsPanel.tsx';
 import type { ContactFileWords } from '../../words/contact-file-en.ts';
 import { AuthorisationsPanel } from '../consent/AuthorisationsPanel.tsx';
@@ -40,6 +41,11 @@ export const tabs: [Tab, ...Tab[]] = [
         <NotesPanel number={number} />
       </Stack>
     ),
+  },
+  {
+    id: 'campaigns',
+    needs: 'campaigns.read',
+    show: ({ number }) => <CampaignsPanel number={number} />,
   },
   { id: 'history', show: (file) => <History file={file} /> },
   { id: 'access', needs: 'contacts.audit', show: (file) => <Accesses file={file} /> },

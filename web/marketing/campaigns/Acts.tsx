@@ -35,7 +35,11 @@ export function Acts({ campaign }: { campaign: Campaign }) {
   const { state } = campaign;
   const ends = state === 'preparing' || state === 'sending' || state === 'paused';
   const button = (what: 'pause' | 'resume' | 'take-back', label: string) => (
-    <Button variant="default" loading={act.isPending && act.variables === what} onClick={() => act.mutate(what)}>
+    <Button
+      variant="default"
+      loading={act.isPending && act.variables === what}
+      onClick={() => act.mutate(what)}
+    >
       {label}
     </Button>
   );

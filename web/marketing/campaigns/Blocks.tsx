@@ -21,7 +21,8 @@ const EMPTY: Record<BlockKind, Block> = {
 export function Blocks({ blocks, onChange }: Props) {
   const { page } = usePageWords();
   const words = page.campaigns.blocks;
-  const put = (at: number, block: Block) => onChange(blocks.map((one, index) => (index === at ? block : one)));
+  const put = (at: number, block: Block) =>
+    onChange(blocks.map((one, index) => (index === at ? block : one)));
   const move = (at: number, by: number) => {
     const moved = [...blocks];
     const [block] = moved.splice(at, 1);

@@ -1,4 +1,4 @@
-import { Badge, Button, Select, Text } from '@mantine/core';
+import { Badge, Button, Group, Select, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
 import { Page } from '../../frame/Page.tsx';
@@ -23,9 +23,14 @@ export function CampaignsPage() {
     });
   const list = useSlices(['campaigns', 'list', state], ({ cursor }) => loadCampaigns(state, cursor));
   const create = may('campaigns.edit') && (
-    <Button color="rope" onClick={() => void navigate({ to: addresses.newCampaign })}>
-      {words.create}
-    </Button>
+    <Group gap="xs">
+      <Button variant="default" onClick={() => void navigate({ to: addresses.renewal })}>
+        {page.renewal.button}
+      </Button>
+      <Button color="rope" onClick={() => void navigate({ to: addresses.newCampaign })}>
+        {words.create}
+      </Button>
+    </Group>
   );
   return (
     <Page title={words.title} about={<Text c="dimmed">{words.about}</Text>} act={create}>
@@ -61,32 +66,41 @@ export function CampaignsPage() {
 function useColumns(): Column<ListedCampaign>[] {
   const { page, format } = usePageWords();
   const words = page.campaigns;
-  const figure = (id: 'recipients' | 'sent' | 'clicked' | 'excluded', label: string): Column<ListedCampaign> => ({
+  const figure = (
+    id: 'recipients' | 'sent' | 'clicked' | 'excluded',
+    label: string,
+  ): Column<ListedCampaign> => ({
     id,
     label,
     align: 'right',
     hideable: true,
-    width: '7rem',
+    width: id === 'recipients' ? '7rem' : '5.5rem',
     render: (row) => (row.state === 'draft' || row.state === 'scheduled' ? '' : format.number(row[id])),
   });
   return [
-    { id: 'name', label: words.name, width: 'minmax(12rem, 2fr)', render: ({ name }) => name },
+    { id: 'name', label: words.name, width: 'minmax(10rem, 2fr)', render: ({ name }) => name },
     {
       id: 'state',
       label: words.state,
-      width: '10rem',
+      width: '8.5rem',
       render: ({ state }) => (
         <Badge variant="light" color={STATE_COLOURS[state]}>
           {words.states[state]}
         </Badge>
       ),
     },
-    { id: 'channel', label: words.channel, hideable: true, render: ({ channel }) => words.channels[channel] },
+    {
+      id: 'channel',
+      label: words.channel,
+      hideable: true,
+      width: '5.5rem',
+      render: ({ channel }) => words.channels[channel],
+    },
     {
       id: 'when',
       label: words.when,
       hideable: true,
-      width: 'minmax(10rem, 1fr)',
+      width: 'minmax(9.5rem, 1fr)',
       render: ({ scheduledAt, startedAt }) => {
         const at = startedAt ?? scheduledAt;
         return at === null ? '' : format.instant(at);

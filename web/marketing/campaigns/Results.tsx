@@ -10,6 +10,7 @@ import { PaperList } from '../delivery/PaperList.tsx';
 import { Undecided } from '../delivery/Undecided.tsx';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
+import { scrolls } from './scrolls.ts';
 import { Timeline } from './Timeline.tsx';
 
 /** What became of a campaign: figures, who was left out and why, over time, and its links. */
@@ -180,7 +181,7 @@ function Links({ results: { links } }: { results: Results }) {
       {shown.length === 0 ? (
         <Text>{words.noLinks}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={320}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={scrolls(words.links)}>
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -17,7 +17,7 @@ import { type FormEvent, useState } from 'react';
 import { addresses } from '../../addresses.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
-import { CHANNELS, type CampaignSettings, choicesQuery, LANGUAGES, TYPES, targetsQuery } from './queries.ts';
+import { type CampaignSettings, CHANNELS, choicesQuery, LANGUAGES, TYPES, targetsQuery } from './queries.ts';
 
 interface Props {
   settings: CampaignSettings;
@@ -58,7 +58,12 @@ export function SettingsForm({ settings, readOnly, onSave, saving, error, act }:
           >
             <Stack gap="xs" mt={4}>
               {TYPES.map((type) => (
-                <Radio key={type} value={type} label={words.types[type]} description={words.typeHints[type]} />
+                <Radio
+                  key={type}
+                  value={type}
+                  label={words.types[type]}
+                  description={words.typeHints[type]}
+                />
               ))}
             </Stack>
           </Radio.Group>
@@ -182,7 +187,12 @@ function AboutPurchase({ wanted, put, readOnly }: Part & { readOnly: boolean }) 
   );
 }
 
-function Targets({ wanted, put, readOnly, aboutPurchase }: Part & { readOnly: boolean; aboutPurchase: boolean }) {
+function Targets({
+  wanted,
+  put,
+  readOnly,
+  aboutPurchase,
+}: Part & { readOnly: boolean; aboutPurchase: boolean }) {
   const { page, format } = usePageWords();
   const words = page.campaigns;
   const { data } = useQuery(targetsQuery);
@@ -190,7 +200,13 @@ function Targets({ wanted, put, readOnly, aboutPurchase }: Part & { readOnly: bo
     value: String(id),
     label: volume === null ? name : `${name} (${format.number(volume)})`,
   }));
-  const choose = (label: string, description: string, chosen: number[], others: number[], name: 'targets' | 'leftOut') => (
+  const choose = (
+    label: string,
+    description: string,
+    chosen: number[],
+    others: number[],
+    name: 'targets' | 'leftOut',
+  ) => (
     <MultiSelect
       label={label}
       description={description}

@@ -4,6 +4,7 @@ import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import classes from './Campaign.module.css';
 import type { Results } from './queries.ts';
+import { scrolls } from './scrolls.ts';
 
 const WHAT = ['sent', 'clicked', 'unsubscribed', 'bounced'] as const;
 const COLOURS: Record<(typeof WHAT)[number], string> = {
@@ -25,7 +26,8 @@ export function Timeline({ results: { timeline, step } }: { results: Results }) 
   const most = Math.max(1, ...timeline.flatMap((moment) => WHAT.map((what) => moment[what])));
   const each = WIDTH / timeline.length;
   const bar = Math.min((each - GAP) / WHAT.length, 24);
-  const said = (at: string) => (step === 'hour' ? format.instant(at) : format.day(todayIn(institution.timeZone, new Date(at))));
+  const said = (at: string) =>
+    step === 'hour' ? format.instant(at) : format.day(todayIn(institution.timeZone, new Date(at)));
   return (
     <>
       <svg
@@ -51,7 +53,7 @@ export function Timeline({ results: { timeline, step } }: { results: Results }) 
           }),
         )}
       </svg>
-      <Table.ScrollContainer minWidth={360}>
+      <Table.ScrollContainer minWidth={360} scrollAreaProps={scrolls(words.timelineTable)}>
         <Table aria-label={words.timelineTable}>
           <Table.Thead>
             <Table.Tr>

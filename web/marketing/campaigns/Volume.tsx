@@ -25,7 +25,7 @@ export function Volume({ campaign }: { campaign: Campaign }) {
         {reached === 0 ? words.nobody : words.reached(reached, format.number(reached))}
       </Text>
       <Text c="dimmed" size="sm">
-        {words.members(format.number(members))}
+        {words.members(format.number(members))}. {words.basis}
       </Text>
       <Title order={3} size="h5" mt="md" mb={4}>
         {words.excluded}

@@ -5,7 +5,13 @@ export type Block =
   | { kind: 'picture'; address: string; words: string }
   | { kind: 'divider' };
 export type BlockKind = Block['kind'];
-export const BLOCK_KINDS = ['heading', 'text', 'picture', 'button', 'divider'] as const satisfies readonly BlockKind[];
+export const BLOCK_KINDS = [
+  'heading',
+  'text',
+  'picture',
+  'button',
+  'divider',
+] as const satisfies readonly BlockKind[];
 
 const HEAD = `<mjml>
   <mj-head>

@@ -4,7 +4,13 @@ import { type Block, fromMjml, toMjml } from './blocks.ts';
 
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/[{}\r]|\p{Cc}/gu, '')),
-  fc.constantFrom('Bonjour {{ contact.first_name }}', 'a\nb', '<b>"&amp;"</b>', '{% if contact.title %}x{% endif %}', ''),
+  fc.constantFrom(
+    'Bonjour {{ contact.first_name }}',
+    'a\nb',
+    '<b>"&amp;"</b>',
+    '{% if contact.title %}x{% endif %}',
+    '',
+  ),
 );
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constantFrom('heading' as const, 'text' as const), words }),

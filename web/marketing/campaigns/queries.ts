@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../../api/client.ts';
 import type { components, paths } from '../../api/schema.generated.ts';
 
@@ -38,11 +38,11 @@ export const STATES = [
 ] as const satisfies readonly CampaignState[];
 export const STATE_COLOURS: Record<CampaignState, string> = {
   draft: 'gray',
-  scheduled: 'ink',
+  scheduled: 'rope',
   preparing: 'rope',
   sending: 'rope',
-  paused: 'yellow',
-  sent: 'green',
+  paused: 'rope',
+  sent: 'ink',
   cancelled: 'gray',
 };
 
@@ -78,13 +78,15 @@ export const contentsQuery = (campaign: number) =>
 export const volumeQuery = ({ id, version }: Campaign) =>
   queryOptions({
     queryKey: ['campaigns', id, 'volume', version],
-    queryFn: () => answered(api.GET('/api/campaigns/{campaign}/volume', { params: { path: { campaign: id } } })),
+    queryFn: () =>
+      answered(api.GET('/api/campaigns/{campaign}/volume', { params: { path: { campaign: id } } })),
   });
 
 export const checkQuery = ({ id, version }: Campaign) =>
   queryOptions({
     queryKey: ['campaigns', id, 'check', version],
-    queryFn: () => answered(api.GET('/api/campaigns/{campaign}/check', { params: { path: { campaign: id } } })),
+    queryFn: () =>
+      answered(api.GET('/api/campaigns/{campaign}/check', { params: { path: { campaign: id } } })),
   });
 
 export const previewQuery = ({ id, version }: Campaign, language: Language, contact: string) =>
@@ -104,10 +106,11 @@ export const previewAddress = ({ id, version }: Campaign, language: Language, co
 
 export const resultsQuery = ({ id, state }: Campaign) =>
   queryOptions({
-    queryKey: ['campaigns', id, 'results'],
+    queryKey: ['campaigns', id, 'results', state],
     queryFn: () =>
       answered(api.GET('/api/campaigns/{campaign}/results', { params: { path: { campaign: id } } })),
     refetchInterval: moves(state) ? WHILE_MOVING : false,
+    placeholderData: keepPreviousData,
   });
 
 export const loadRecipients = (campaign: number, reason: string, cursor: string | undefined) =>

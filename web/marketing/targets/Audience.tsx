@@ -1,4 +1,15 @@
-import { Alert, Button, Group, List, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  List,
+  SegmentedControl,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { addresses } from '../../addresses.ts';
@@ -7,21 +18,21 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { useSimulate } from '../../retention/runs/SimulateForm.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
-import { CHANNELS, type Channel, countQuery, type TargetCount } from './queries.ts';
-import { hasRule, type Query } from './query.ts';
+import { type Asked, CHANNELS, type Channel, countQuery, type TargetCount } from './queries.ts';
+import { hasRule } from './query.ts';
 
 interface Props {
-  query: Query;
+  asked: Asked;
   channel: Channel;
   onChannel: (channel: Channel) => void;
 }
 
-/** How many contacts a query finds, whom a campaign leaves out of them, and a few of them. */
-export function Audience({ query, channel, onChannel }: Props) {
+/** How many contacts a target has, whom a campaign leaves out of them, and a few of them. */
+export function Audience({ asked, channel, onChannel }: Props) {
   const { page } = usePageWords();
   const words = page.targets;
-  const { data, error, isFetching } = useQuery(countQuery(query, channel));
-  if (!hasRule(query)) return <Text c="dimmed">{words.nothingAsked}</Text>;
+  const { data, error, isFetching } = useQuery(countQuery(asked, channel));
+  if ('query' in asked && !hasRule(asked.query)) return <Text c="dimmed">{words.nothingAsked}</Text>;
   const incomplete = isProblem(error, 'wrong-query') ? error.errors[0] : undefined;
   const rule = Number(incomplete?.about?.rule ?? 0);
   const gone = incomplete?.code === 'unknown-criterion' || incomplete?.code === 'unknown-field';
@@ -142,9 +153,9 @@ function Sample({ data: { sample, volume } }: { data: TargetCount }) {
               {sample.map(({ number, kind, name, postcode, town, recency }) => (
                 <Table.Tr key={number}>
                   <Table.Td>
-                    <Link to={addresses.contact} params={{ number }}>
+                    <Anchor inherit component={Link} to={addresses.contact.replace('$number', number)}>
                       {name}
-                    </Link>
+                    </Anchor>
                   </Table.Td>
                   <Table.Td>{say.kinds[kind]}</Table.Td>
                   <Table.Td>{[postcode, town].filter(Boolean).join(' ')}</Table.Td>

@@ -49,11 +49,13 @@ export function TargetForm({ target, choices, readOnly, onSave, saving, error }:
   const [wanted, setWanted] = useState(() => wantedOf(target));
   const [channel, setChannel] = useState<Channel>('email');
   const change = (part: Partial<WantedTarget>) => setWanted((before) => ({ ...before, ...part }));
-  const [asked] = useDebouncedValue(wanted.query, PAUSE);
-  const { data: count } = useQuery(countQuery(asked, channel));
+  const [query] = useDebouncedValue(wanted.query, PAUSE);
   const sent = { ...wanted, query: bare(wanted.query) };
   const kept = wantedOf(target);
-  const requeried = JSON.stringify(sent.query) !== JSON.stringify(bare(kept.query));
+  const differs = (one: Query) => JSON.stringify(bare(one)) !== JSON.stringify(bare(kept.query));
+  const asked = target === undefined || differs(query) ? { query } : { target: target.id };
+  const { data: count } = useQuery(countQuery(asked, channel));
+  const requeried = differs(wanted.query);
   const unsaved = JSON.stringify(sent) !== JSON.stringify({ ...kept, query: bare(kept.query) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -96,15 +98,7 @@ export function TargetForm({ target, choices, readOnly, onSave, saving, error }:
               value={wanted.type}
               onChange={(chosen) => change({ type: chosen as Target['type'] })}
             />
-            <Facts
-              facts={[
-                [
-                  words.volume,
-                  format.number((requeried ? count?.volume : target?.volume) ?? count?.volume ?? 0),
-                ],
-                [words.counted, target?.countedAt && !requeried && format.instant(target.countedAt)],
-              ]}
-            />
+            <Facts facts={[[words.volume, format.number(count?.volume ?? target?.volume ?? 0)]]} />
           </Group>
           <Textarea
             label={words.description}
@@ -122,7 +116,7 @@ export function TargetForm({ target, choices, readOnly, onSave, saving, error }:
           <Title order={2} mb="xs">
             {words.audience}
           </Title>
-          <Audience query={asked} channel={channel} onChannel={setChannel} />
+          <Audience asked={asked} channel={channel} onChannel={setChannel} />
         </section>
         {!readOnly && (
           <Stack gap="xs">

@@ -23,7 +23,9 @@ function useTold() {
   return async (target: Target, message: string = page.targets.saved) => {
     notifications.show({ message, closeButtonProps: { 'aria-label': say.common.close } });
     queries.setQueryData(targetQuery(target.id).queryKey, target);
-    await queries.invalidateQueries({ queryKey: ['targets', 'list'] });
+    await Promise.all(
+      ['list', 'count'].map((what) => queries.invalidateQueries({ queryKey: ['targets', what] })),
+    );
   };
 }
 

@@ -67,6 +67,8 @@ export function OptionSelect({
       disabled={disabled ?? false}
       allowDeselect={false}
       searchable={ofField}
+      // what is typed looks for another field, and is not added to the name of this one
+      onFocus={({ currentTarget }) => currentTarget.select()}
       maxDropdownHeight={320}
       data={dataOf(options)}
       value={String(value)}

@@ -30,13 +30,18 @@ export const choicesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Who a query finds. Until the answer is there, the one before stays in sight. */
-export const countQuery = (query: Query, channel: Channel) =>
-  queryOptions({
-    queryKey: ['targets', 'count', JSON.stringify(bare(query)), channel],
+/** A target as it was saved, or a query that was not. */
+export type Asked = { target: number } | { query: Query };
+
+/** Who is in it. Until the answer is there, the one before stays in sight. */
+export const countQuery = (asked: Asked, channel: Channel) => {
+  const what = 'target' in asked ? asked : { query: bare(asked.query) };
+  return queryOptions({
+    queryKey: ['targets', 'count', JSON.stringify(what), channel],
     queryFn: ({ signal }) =>
-      answered(api.POST('/api/targets/count', { body: { query: bare(query) as never, channel }, signal })),
-    enabled: hasRule(query),
+      answered(api.POST('/api/targets/count', { body: { ...what, channel } as never, signal })),
+    enabled: 'target' in asked || hasRule(asked.query),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+};

@@ -33,7 +33,7 @@ export function mapRules({ combinator, rules, ...rest }: Query, change: (rule: R
   };
 }
 
-/** Without the ids of react-querybuilder: what is sent, and compared. */
+/** Without the ids of react-querybuilder, and with sorted keys: what is sent, and compared. */
 export function bare({ combinator, rules }: Query): Query {
   return {
     combinator,
@@ -43,10 +43,18 @@ export function bare({ combinator, rules }: Query): Query {
         : {
             field: part.field,
             operator: part.operator,
-            ...(part.value === undefined ? {} : { value: part.value }),
+            ...(part.value === undefined ? {} : { value: sorted(part.value) }),
           },
     ),
   };
+}
+
+/** The database gives the keys back in an order of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
 /** 2014-05-12 of 20140512; undefined where there is no such day. */
