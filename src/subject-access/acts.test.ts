@@ -259,6 +259,18 @@ describe('R21 requests from the account in a shop', () => {
     expect(await ownOf(id)).toMatchObject([{ state: 'withdrawn' }]);
   });
 
+  it('R21 who asks and withdraws again and again is stopped, and writes to nobody any more', async () => {
+    const { id, someone } = await signedIn('again@example.org');
+    await someone.open('/account/requests');
+    for (let time = 0; time < 12; time += 1) {
+      await someone.send('/account/requests', { kind: 'access' });
+      expect(someone.at).toBe('/account/requests?said=ready');
+    }
+    await someone.send('/account/requests', { kind: 'erasure' });
+    expect([someone.status, someone.text]).toEqual([429, expect.stringContaining('Revenez demain')]);
+    expect(await ownOf(id)).toHaveLength(12);
+  });
+
   it('R21 a download is an answer only to who can sign in to it', async () => {
     const { request } = await asked('access');
     expect(codeOf(await close(request, { state: 'answered', way: 'download' }))).toBe('no-customer-account');

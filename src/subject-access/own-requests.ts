@@ -48,7 +48,7 @@ const IN_WORDS: readonly RequestKind[] = ['rectification', 'restriction'];
  * so is an objection without a word: each authorisation becomes "no", as the contact's own act (R22, art. 21(3)). The
  * others wait for somebody, who is told.
  * @returns whether it waits
- * @throws DomainError `request-exists`, `request-without-words`, `unknown-contact`
+ * @throws DomainError `request-exists`, `too-many-requests`, `request-without-words`, `unknown-contact`
  */
 export async function askInAccount(
   database: Database,
@@ -64,7 +64,7 @@ export async function askInAccount(
   const receivedOn = today(institution, now);
   const due = await dueOn(receivedOn, institution);
   return await inInstitution(database, institution.id, async (tenant) => {
-    await checkAsking(tenant, institution, asking);
+    await checkAsking(tenant, institution, asking, receivedOn);
     const way = kind === 'objection' ? 'account' : 'download';
     const answered = kind === 'access' || kind === 'portability' || (kind === 'objection' && text === '');
     if (kind === 'objection') await objectToAll(tenant, institution, asking, now);
@@ -84,22 +84,32 @@ export async function askInAccount(
   });
 }
 
+/** Asked and withdrawn again and again, each would be a message to everybody who answers. */
+const MOST_A_DAY = 12;
+
 /** Two who ask at once wait for each other. */
 async function checkAsking(
   tenant: Tenant,
   institution: Institution,
   { contactId, kind }: Asking,
+  day: string,
 ): Promise<void> {
-  const { rows } = await sql<{ open: boolean }>`
+  const { rows } = await sql<{ open: boolean; today: number }>`
     select exists (select from subject_requests r
                     where r.institution_id = ${institution.id} and r.contact_id = c.id and r.kind = ${kind}
-                      and r.state = 'open') as open
+                      and r.state = 'open') as open,
+           (select count(*)::integer from subject_requests r
+             where r.institution_id = ${institution.id} and r.contact_id = c.id and r.way = 'account'
+               and r.received_on = ${day}::date) as today
       from contacts c where c.institution_id = ${institution.id} and c.id = ${contactId} for no key update of c`.execute(
     tenant,
   );
   const [contact] = rows;
   if (contact === undefined) throw new DomainError('unknown-contact', 'this contact is not there (any more)');
   if (contact.open) throw new DomainError('request-exists', 'such a request is open already');
+  if (contact.today >= MOST_A_DAY) {
+    throw new DomainError('too-many-requests', `at most ${MOST_A_DAY} requests a day`);
+  }
 }
 
 async function objectToAll(
