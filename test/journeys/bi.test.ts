@@ -101,7 +101,7 @@ it('R20 the limit of an export is set, and a longer one is not offered', async (
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await page.getByText('La limite est définie.').waitFor();
   await look('bi-settings');
-  await page.goto(`${journey.address}/domains`);
+  await page.goto(`${journey.address}/domains?domain=contact-profile`);
   await page.getByRole('button', { name: 'Exporter' }).click();
   await page.getByText('Plus de 10 lignes').first().waitFor();
   await look('bi-export-refused');

@@ -180,7 +180,7 @@ const SHOWN = 6;
 
 const WIDTHS: Record<BiColumn['type'], string> = {
   text: 'minmax(8rem, 1.4fr)',
-  code: 'minmax(7rem, 1fr)',
+  code: 'minmax(8rem, 1fr)',
   number: 'minmax(6rem, 0.8fr)',
   day: 'minmax(7.5rem, 0.8fr)',
   moment: 'minmax(10rem, 1fr)',

@@ -86,7 +86,7 @@ export function chartOf(
     points: shown,
     series: [...series],
     money,
-    parts: second !== undefined,
+    parts: second !== undefined && adding,
     left: all.length - shown.length,
   };
 }
