@@ -8,7 +8,7 @@
  */
 const face = '^src/([^/]+)/\\1\\.ts$';
 /** The HTTP side of a folder, and its parts by a word of the domain. */
-const routes = '^src/[^/]+/([a-z-]+-)?routes\\.ts$';
+const routes = '^src/[^/]+/[a-z-]*routes\\.ts$';
 const errors = '^src/errors\\.ts$';
 const commandLine = '^src/(main\\.ts$|commands/)';
 
