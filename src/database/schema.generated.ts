@@ -757,6 +757,7 @@ export interface OnlinePayments {
   payment_id: number | null;
   provider: string;
   reference: string;
+  refunding_minor: number | null;
   state: string;
 }
 

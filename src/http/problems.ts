@@ -91,6 +91,7 @@ const STATUS: Record<string, number> = {
   'cancelled-not-refunded': 409,
   'provider-unavailable': 503,
   'refund-refused': 503,
+  'refund-unanswered': 503,
   'locked-out': 429,
   'wrong-method': 405,
   'body-too-large': 413,

@@ -29,6 +29,7 @@ export const onlinePaymentTables: Record<string, TableEntry> = {
       currency: contactActivity('Monnaie', 'Currency'),
       state: contactActivity('État du paiement', 'State of the payment'),
       payment_id: technical,
+      refunding_minor: technical,
       created_at: contactActivity('Paiement commencé le', 'Payment begun at'),
       ended_at: contactActivity('Paiement terminé le', 'Payment ended at'),
     },

@@ -12,6 +12,7 @@ import {
   type OnlinePaymentSettings,
   type Order,
   readOrder,
+  refund,
   refundOnline,
   savePaymentProvider,
   sellLines,
@@ -221,6 +222,28 @@ it('what was paid online is paid back online, once, and only what was paid too m
   expect(stripe.refunds.map(({ amount }) => amount)).toEqual([3000]);
   expect(await stall.balance(buyer)).toBe(0);
   expect((await order(reserved)).due).toEqual([]);
+});
+
+it('what a provider is asked to pay back is not paid back in another way meanwhile', async () => {
+  const { reserved, session } = await paying();
+  await tell(stripe.event(session, { at: NOW }));
+  await cancelLines(...at(), { orderId: reserved.id, cancelledBy: 'contact' }, BY);
+  const money = { amountMinor: 3000, currency: 'CHF' };
+  const online = async () => await refundOnline(...at(), { orderId: reserved.id, ...money }, settings(), BY);
+  const cash = async () => await refund(...at(), reserved.id, { method: 'cash', ...money }, BY);
+  const before = stripe.refunds.length;
+  stripe.silent = true; // it pays back, and the answer is lost
+  await expect(online()).rejects.toMatchObject({ code: 'refund-unanswered' });
+  stripe.silent = false;
+  await expect(cash()).rejects.toMatchObject({ code: 'wrong-amount' });
+  const other = { orderId: reserved.id, currency: 'CHF', amountMinor: 1000 };
+  await expect(refundOnline(...at(), other, settings(), BY)).rejects.toMatchObject({
+    code: 'changed-meanwhile',
+  });
+  await online();
+  expect(stripe.refunds.slice(before).map(({ amount }) => amount)).toEqual([3000]);
+  expect((await order(reserved)).due).toEqual([]);
+  await expect(cash()).rejects.toMatchObject({ code: 'wrong-amount' });
 });
 
 it('what was paid online goes back online with the cancellation, or stays a credit where the provider refuses', async () => {

@@ -121,10 +121,27 @@ export async function refundable(
   order: LockedOrder,
   currency: string,
 ): Promise<number> {
-  const tooMuch = -inCurrency(await selectDue(tenant, institutionId, order.id), currency);
+  const tooMuch =
+    -inCurrency(await selectDue(tenant, institutionId, order.id), currency) -
+    (await selectRefunding(tenant, institutionId, order.id, currency));
   if (order.purchaseContactId === null) return Math.max(0, tooMuch);
   const credit = -(await selectBalance(tenant, institutionId, accountOf(order), currency));
   return Math.max(0, Math.min(tooMuch, credit));
+}
+
+/** What the provider of an online payment is asked to pay back at this moment. */
+async function selectRefunding(
+  tenant: Tenant,
+  institutionId: number,
+  orderId: number,
+  currency: string,
+): Promise<number> {
+  const { rows } = await sql<{ amount: number }>`
+    select coalesce(sum(refunding_minor), 0)::bigint as amount from online_payments
+     where institution_id = ${institutionId} and order_id = ${orderId} and currency = ${currency}`.execute(
+    tenant,
+  );
+  return rows[0]?.amount ?? 0;
 }
 
 /**

@@ -15,7 +15,8 @@ export interface PaymentProvider {
   read(body: Buffer, signature: string, now: Date): Promise<ProviderEvent>;
   /**
    * Pays back of a payment. The same `key` pays back once.
-   * @throws DomainError `refund-refused` where the provider does not do it, or does not answer
+   * @throws DomainError `refund-refused` where the provider does not do it; `refund-unanswered` where it may have done it:
+   *   asked again under the same key it does it once
    */
   refund(wanted: { reference: string; amountMinor: number; key: string }): Promise<void>;
 }

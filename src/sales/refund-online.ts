@@ -11,10 +11,11 @@ import { openProvider } from './providers.ts';
 import type { By, Money, OfLines, OnlinePaymentSettings, Order } from './shapes.ts';
 
 /**
- * Pays back online what was paid online. The provider is asked between two transactions: where the process dies there,
- * the same amount asked again is paid back once, because nothing was written down and so the key is the same.
- * @throws DomainError `unknown-order`, `wrong-amount`, `no-online-payment`, `refund-refused`, `changed-meanwhile` (somebody
- *   else paid back at this moment)
+ * Pays back online what was paid online. The provider is asked between two transactions; the first one sets the amount
+ * aside, so that nobody pays it back in another way meanwhile. Where the process dies in between, the same amount asked
+ * again goes on with it under the same key, and is paid back once.
+ * @throws DomainError `unknown-order`, `wrong-amount`, `no-online-payment`, `refund-refused`, `refund-unanswered`, `changed-meanwhile` (another
+ *   amount is being paid back at this moment)
  */
 export async function refundOnline(
   database: Database,
@@ -26,21 +27,34 @@ export async function refundOnline(
   const i = institution.id;
   const before = await inInstitution(database, i, async (tenant) => {
     const order = await lockOrder(tenant, i, orderId);
-    if (!(amountMinor > 0) || amountMinor > (await refundable(tenant, i, order, currency))) {
+    const paid = await selectPaidOnline(tenant, i, orderId, { amountMinor, currency });
+    if (paid.refunding !== null && paid.refunding !== amountMinor) {
+      throw new DomainError('changed-meanwhile', 'another amount is being paid back at this moment');
+    }
+    const free = (await refundable(tenant, i, order, currency)) + (paid.refunding ?? 0);
+    if (!(amountMinor > 0) || amountMinor > free) {
       throw new DomainError('wrong-amount', 'at most what was paid too much is paid back');
     }
-    const paid = await selectPaidOnline(tenant, i, orderId, { amountMinor, currency });
+    await setAside(tenant, i, paid.id, amountMinor);
     return { ...paid, organisationId: order.organisationId, refunds: await countRefunds(tenant, i, orderId) };
   });
-  const provider = await openProvider(database, institution, before.organisationId, settings);
   const asked = [institution.slug, orderId, before.reference, before.refunds, amountMinor, currency];
   const key = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-  await provider.refund({ reference: before.reference, amountMinor, key });
+  try {
+    const provider = await openProvider(database, institution, before.organisationId, settings);
+    await provider.refund({ reference: before.reference, amountMinor, key });
+  } catch (error) {
+    if (error instanceof DomainError && error.code !== 'refund-unanswered') {
+      await inInstitution(database, i, (tenant) => setAside(tenant, i, before.id, null));
+    }
+    throw error;
+  }
   return await inInstitution(database, i, async (tenant) => {
     const order = await lockOrder(tenant, i, orderId);
     if ((await countRefunds(tenant, i, orderId)) !== before.refunds) {
       throw new DomainError('changed-meanwhile', 'somebody else paid back at this moment');
     }
+    await setAside(tenant, i, before.id, null);
     await payBack(tenant, institution, order, { method: 'stripe', amountMinor, currency }, by);
     await sql`
       update online_payments set state = 'refunded'
@@ -83,9 +97,9 @@ async function selectPaidOnline(
   i: number,
   orderId: number,
   { amountMinor, currency }: Money,
-): Promise<{ id: number; reference: string }> {
-  const { rows } = await sql<{ id: number; reference: string }>`
-    select o.id, o.reference
+): Promise<{ id: number; reference: string; refunding: number | null }> {
+  const { rows } = await sql<{ id: number; reference: string; refunding: number | null }>`
+    select o.id, o.reference, o.refunding_minor as refunding
       from online_payments o
       join payments p on p.institution_id = ${i} and p.id = o.payment_id
      where o.institution_id = ${i} and o.order_id = ${orderId} and o.state in ('paid', 'mismatch')
@@ -94,6 +108,11 @@ async function selectPaidOnline(
   if (rows[0] === undefined)
     throw new DomainError('no-online-payment', 'so much of this order was not paid online');
   return rows[0];
+}
+
+async function setAside(tenant: Tenant, i: number, id: number, amountMinor: number | null): Promise<void> {
+  await sql`update online_payments set refunding_minor = ${amountMinor}
+             where institution_id = ${i} and id = ${id}`.execute(tenant);
 }
 
 async function countRefunds(tenant: Tenant, i: number, orderId: number): Promise<number> {

@@ -55,16 +55,18 @@ export async function openStripe(
       }
     },
     async refund({ reference, amountMinor, key }) {
-      try {
-        const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference);
-        if (intent === null) throw new Error('nothing was paid');
-        await stripe.refunds.create(
-          { payment_intent: typeof intent === 'string' ? intent : intent.id, amount: amountMinor },
-          { idempotencyKey: key },
-        );
-      } catch {
-        throw new DomainError('refund-refused', 'the payment provider does not pay back, or does not answer');
-      }
+      const refused = () =>
+        new DomainError('refund-refused', 'the payment provider does not pay back, or does not answer');
+      const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference).catch(() => {
+        throw refused();
+      });
+      if (intent === null) throw refused();
+      const wanted = { payment_intent: typeof intent === 'string' ? intent : intent.id, amount: amountMinor };
+      await stripe.refunds.create(wanted, { idempotencyKey: key }).catch((error: { statusCode?: number }) => {
+        const { statusCode = 500 } = error;
+        if (statusCode < 500) throw refused();
+        throw new DomainError('refund-unanswered', 'whether the payment provider paid back is not known');
+      });
     },
     async read(body, signature, now) {
       let event: Stripe.Event;

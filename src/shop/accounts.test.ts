@@ -8,11 +8,10 @@ import type { Web } from '../../test/helpers/web.ts';
 let web: Web;
 let mail: MailServer;
 let shop: OpenedShop;
-const { PASSWORD, count, email, somebodyElse, visitor, rows, id, linkTo, asked, signedIn, contactOf } = shopFront(
-  (front) => {
+const { PASSWORD, count, email, somebodyElse, visitor, rows, id, linkTo, asked, signedIn, contactOf } =
+  shopFront((front) => {
     ({ web, mail, shop } = front);
-  },
-);
+  });
 
 describe('an account', () => {
   it('makes no contact before the e-mail is confirmed, and answers the same for an address that has one', async () => {

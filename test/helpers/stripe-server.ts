@@ -25,6 +25,8 @@ export class StripeServer {
   /** What was paid back; the same idempotency key counts once. */
   readonly refunds: { key: string; amount: number }[] = [];
   broken = false;
+  /** It does what it is asked to pay back, and the answer is lost. */
+  silent = false;
   readonly #server;
   readonly #byKey = new Map<string, string>();
   #events = 0;
@@ -73,6 +75,7 @@ export class StripeServer {
     if (request.method === 'POST' && request.url === '/v1/refunds') {
       const refund = { key: String(request.headers['idempotency-key']), amount: Number(form.get('amount')) };
       if (!this.refunds.some(({ key }) => key === refund.key)) this.refunds.push(refund);
+      if (this.silent) return refuse(500, 'lost');
       return { status: 200, body: { id: 're_1', object: 'refund', status: 'succeeded' } };
     }
     if (request.method !== 'POST' || request.url !== '/v1/checkout/sessions') return refuse(404, 'unknown');

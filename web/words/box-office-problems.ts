@@ -37,6 +37,8 @@ export const boxOfficeProblemsFr = {
   'no-tickets': 'Rien dans cette commande n’a de billet.',
   'cancelled-not-refunded':
     'Les lignes sont annulées, mais le prestataire de paiement n’a pas remboursé\u00a0: le montant reste au crédit. Remboursez-le depuis la commande.',
+  'refund-unanswered':
+    'Le prestataire de paiement n’a pas répondu. Refaites le même remboursement\u00a0: il n’aura lieu qu’une fois.',
   'refund-refused': 'Le prestataire de paiement n’a pas remboursé. Réessayez, ou remboursez autrement.',
   'provider-keys-unreadable':
     'Les clés du prestataire de paiement ne peuvent plus être lues. Votre administrateur doit les saisir à nouveau.',
@@ -83,6 +85,7 @@ export const boxOfficeProblemsEn: typeof boxOfficeProblemsFr = {
   'no-tickets': 'Nothing of this order has a ticket.',
   'cancelled-not-refunded':
     'The lines are cancelled, but the payment provider did not pay back: the amount stays a credit. Pay it back from the order.',
+  'refund-unanswered': 'The payment provider did not answer. Do the same refund again: it happens once only.',
   'refund-refused': 'The payment provider did not pay back. Try again, or pay back otherwise.',
   'provider-keys-unreadable':
     'The keys of the payment provider cannot be read any more. Your administrator must type them in again.',
