@@ -33,9 +33,7 @@ export interface Tokens {
  */
 export function openTokens(secret: string): Tokens {
   // Made once: of a buffer the key is made anew for each of the links of a message, which takes five times as long.
-  const key = createSecretKey(
-    new Uint8Array(hkdfSync('sha256', secret, '', 'rappel links in messages', 32)),
-  );
+  const key = createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', 'rappel links in messages', 32)));
   const macOf = (said: Buffer) => createHmac('sha256', key).update(said).digest().subarray(0, MAC_BYTES);
   return {
     sign({ purpose, institution, recipient, link }) {

@@ -23,7 +23,7 @@ export const deliveryEn = {
   list: {
     title: { post: 'List for the printer', phone: 'List of calls' },
     about:
-      'Everybody who may be reached now goes on the list and counts as sent. Whoever refuses by then is left out, with the reason.',
+      'Everybody who may be reached now goes on the list and counts as sent. Whoever has refused meanwhile is left out, with the reason.',
     drawn:
       'The list can be fetched again at any time. Whoever has refused since, or was erased, is on it no more.',
     drawUp: 'Draw up the list',
@@ -35,8 +35,8 @@ export const deliveryFr: typeof deliveryEn = {
   title: 'Peut-être envoyés',
   about: (count) =>
     count === 1
-      ? 'Un message était remis au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: il est peut-être arrivé. Il n’est pas renvoyé de lui-même.'
-      : `${count} messages étaient remis au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: ils sont peut-être arrivés. Ils ne sont pas renvoyés d’eux-mêmes.`,
+      ? 'Un message était en cours de remise au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: il est peut-être arrivé. Il n’est pas renvoyé de lui-même.'
+      : `${count} messages étaient en cours de remise au serveur de messagerie quand la connexion ou Rappel s’est interrompu\u00a0: ils sont peut-être arrivés. Ils ne sont pas renvoyés d’eux-mêmes.`,
   contact: 'Contact',
   hidden: 'Non affiché, ou effacé depuis',
   why: 'Ce qui s’est interrompu',
@@ -55,7 +55,7 @@ export const deliveryFr: typeof deliveryEn = {
   list: {
     title: { post: 'Liste pour l’imprimeur', phone: 'Liste d’appels' },
     about:
-      'Toutes les personnes joignables à présent sont mises sur la liste et comptent comme envoyées. Qui refuse d’ici là en est exclu, avec la raison.',
+      'Toutes les personnes joignables à présent sont mises sur la liste et comptent comme envoyées. Qui a refusé entre-temps en est exclu, avec la raison.',
     drawn: 'La liste peut être reprise à tout moment. Qui a refusé depuis, ou a été effacé, n’y figure plus.',
     drawUp: 'Établir la liste',
     download: 'Télécharger la liste (CSV)',

@@ -91,6 +91,7 @@ export function Undecided({ campaign, count }: { campaign: number; count: number
                       words.hidden
                     ) : (
                       <Anchor
+                        size="sm"
                         renderRoot={(props) => <Link to={addresses.contact} params={{ number }} {...props} />}
                       >
                         {name}
