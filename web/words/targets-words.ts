@@ -68,6 +68,7 @@ export const targetsEn = {
     campaigns: 'Campaigns',
     criteria: 'Criteria',
   },
+  authorisation: (name: string) => `Authorisation: ${name}`,
   fields: {
     kind: 'Type',
     title: 'Title',
@@ -273,6 +274,7 @@ export const targetsFr: typeof targetsEn = {
     campaigns: 'Campagnes',
     criteria: 'Critères',
   },
+  authorisation: (name) => `Autorisation\u00a0: ${name}`,
   fields: {
     kind: 'Type',
     title: 'Civilité',
