@@ -87,7 +87,7 @@ it('R1 R4 whoever buys while a real run passes is erased before, or kept for goo
         expect(await stall.taken(show.quota)).toBe(await counted(show.quota));
       },
     ),
-    { numRuns: onServer ? 10 : 3 },
+    { numRuns: onServer ? 8 : 2 },
   );
 });
 
