@@ -1,3 +1,4 @@
+import { campaignFigures } from './campaign.ts';
 import { type ErasureTimes, timeErasure } from './erasure.ts';
 import { type Figure, median, seconds } from './figures.ts';
 import { fileFigures } from './file.ts';
@@ -5,6 +6,7 @@ import { findingFigures } from './finding.ts';
 import { type Generated, generate } from './generate.ts';
 import { serverFigures } from './http.ts';
 import { measurePeaks } from './memory.ts';
+import { redirectFigures } from './redirect.ts';
 import { rushFigures } from './rush.ts';
 import type { Server } from './server.ts';
 import { shopFigures } from './shop.ts';
@@ -28,7 +30,9 @@ type Subjects = Record<
   | 'file'
   | 'finding'
   | 'rush'
+  | 'redirect'
   | 'shop'
+  | 'campaign'
   | 'target'
   | 'http',
   () => Promise<Figure[]>
@@ -74,6 +78,9 @@ export function serverSubjects(server: Server, { contacts, pairs, now, say }: Se
       ...(await memory(server, await generated(contacts))),
     ],
     rush: async () => await rushFigures(server, now),
+    // A tenth of the contacts: a campaign to everybody is rare, and each message is a hand-over.
+    campaign: async () => await campaignFigures(server, small, pairs, now),
+    redirect: async () => await redirectFigures(server, now),
     shop: async () => await shopFigures(server, now),
     target: async () => await targetFigures(server, await generated(contacts), { pairs, now }),
     finding: async () => await findingFigures(server, await generated(contacts), now),

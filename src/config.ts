@@ -18,8 +18,6 @@ export interface Config {
   mailFrom: string;
   /** Where returned messages of campaigns go; undefined: to the sender. */
   bouncesTo: string | undefined;
-  /** The mailbox in which returned messages arrive. */
-  bouncesImapUrl: string | undefined;
   /** How many messages of campaigns are handed to the mail server at once. */
   smtpConnections: number;
   /** Messages of campaigns a minute to one domain, in each process; undefined: as many as the mail server takes. */
@@ -53,7 +51,6 @@ const environment = z.object({
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   MAIL_BOUNCES: z.email('must be an e-mail address').optional(),
-  BOUNCES_IMAP_URL: urlWith('imap:', 'imaps:').optional(),
   SMTP_CONNECTIONS: z.coerce
     .number('must be a number')
     .int('must be a whole number')
@@ -95,7 +92,6 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     bouncesTo: settings.MAIL_BOUNCES,
-    bouncesImapUrl: settings.BOUNCES_IMAP_URL,
     smtpConnections: settings.SMTP_CONNECTIONS,
     smtpPerDomain: settings.SMTP_PER_DOMAIN,
     dkim: dkimOf(settings),

@@ -9,6 +9,13 @@ it.each([
   ],
   [{ SMTP_URL: 'smtp:///nowhere' }, 'SMTP_URL must name a mail server'],
   [{ MAIL_FROM: 'Rappel' }, 'MAIL_FROM must be an e-mail address'],
+  [{ MAIL_BOUNCES: 'bounces' }, 'MAIL_BOUNCES must be an e-mail address'],
+  [{ SMTP_CONNECTIONS: '0' }, 'SMTP_CONNECTIONS'],
+  [{ SMTP_PER_DOMAIN: 'fast' }, 'SMTP_PER_DOMAIN must be a number of messages a minute'],
+  [
+    { DKIM_DOMAIN: 'example.org', DKIM_KEY_FILE: 'key.pem' },
+    'DKIM_SELECTOR is needed with the other settings of DKIM',
+  ],
 ])('a wrong setting of outgoing mail is named in one line: %o', (variables, line) => {
   expect(() => readConfig(variables)).toThrow(line);
 });

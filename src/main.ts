@@ -21,6 +21,7 @@ const COMMANDS = [
   'seal',
   'subject-access',
   'bi',
+  'bounces',
 ];
 
 const program = new Command('rappel')

@@ -20,6 +20,7 @@ const COMMANDS = [
   'seal',
   'subject-access',
   'bi',
+  'bounces',
 ];
 
 it('the command line lists every command, and each explains itself, without a database', () => {

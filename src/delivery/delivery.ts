@@ -1,4 +1,6 @@
+export { takeBounce } from './bounces.ts';
 export { selectToSend } from './due.ts';
-export { type SendingEnd, sendCampaign } from './send.ts';
+export { drawUpList, paperColumns, readList } from './paper.ts';
+export { sendCampaign } from './send.ts';
 export { type Outgoing, readOutgoing } from './settings.ts';
-export { type Decision, decideUndecided, selectUndecided } from './undecided.ts';
+export { decideUndecided } from './undecided.ts';

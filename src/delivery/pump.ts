@@ -49,12 +49,15 @@ export type PumpEnd = { kind: 'done' } | { kind: 'stopped' } | { kind: 'server-a
 
 /** What was taken leaves within this time or is put back: who refuses meanwhile gets nothing. In milliseconds. */
 const FRESH = 1000;
-/** How much is taken at once: what leaves in this time, in seconds. What a killed process leaves undecided is as much. */
-const PORTION_SECONDS = 0.1;
-const LARGEST_PORTION = 100;
+/**
+ * How much waits for the lanes. Little, because what a killed process leaves undecided is as much; more where the lanes
+ * wait for the database: on a busy server 20 at a time halved the speed.
+ */
+const SMALLEST_STOCK = 20;
+const LARGEST_STOCK = 250;
 const LOOK_EVERY = 250;
 /** A retry or a place in the pace of a domain that is nearer than this is waited for. */
-const WAITED_FOR = 90_000;
+const WAITED_FOR = 20_000;
 /** With a minute doubled each time up to an hour in between, the last try is about five hours after the first. */
 const MOST_ATTEMPTS = 10;
 
@@ -68,10 +71,11 @@ export class Pump<Message> {
   #settled: Settled[] = [];
   /** The exchange with the database that is under way; there is one at a time. */
   #exchanging: Promise<void> | undefined;
+  /** At the provider at this moment. */
+  #handedOver = 0;
   #exhausted = false;
   #end: PumpEnd | undefined;
-  #perSecond = 0;
-  #sentSince = { count: 0, at: performance.now() };
+  #stock = SMALLEST_STOCK;
   /** While the server takes nothing. */
   #away: { since: number; pause: number; until: number } | undefined;
   /** So many hand-overs one after the other failed because of the server. */
@@ -126,7 +130,9 @@ export class Pump<Message> {
 
   async #lane(): Promise<void> {
     for (let next = await this.#next(); next !== undefined; next = await this.#next()) {
+      this.#handedOver += 1;
       this.#settle(next.recipient, await this.#work.provider.send(next.message));
+      this.#handedOver -= 1;
     }
   }
 
@@ -143,7 +149,7 @@ export class Pump<Message> {
         await this.#refill();
         continue;
       }
-      if (this.#ready.length < this.#portion() / 2 && !this.#exhausted) this.#refill().catch(() => {});
+      if (this.#ready.length < this.#stock / 2 && !this.#exhausted) this.#refill().catch(() => {});
       const waits = this.#hasGoneStale(next) ? 0 : this.#waitsForItsDomain(next);
       if (waits === undefined) return next;
     }
@@ -174,17 +180,19 @@ export class Pump<Message> {
 
   async #exchange(): Promise<void> {
     const allowance = this.#pace?.allowance(performance.now()) ?? Number.POSITIVE_INFINITY;
-    const wanted = Math.max(0, this.#portion() - this.#ready.length);
+    const wanted = Math.max(0, Math.floor(this.#stock) - this.#ready.length);
     const most = this.#stopped.signal.aborted || this.#isAway() ? 0 : Math.min(wanted, allowance);
     if (most === 0 && this.#settled.length === 0) {
       await this.#wait(100);
       return;
     }
     const settled = this.#settled.splice(0);
-    this.#measure(settled);
     try {
       const { ready, unwritten, taken, nextAt } = await this.#work.exchange(settled, most);
       this.#pace?.use(ready.length);
+      // Nobody was left when the new ones came: the lanes waited.
+      const factor = this.#ready.length === 0 ? 1.5 : 0.95;
+      this.#stock = Math.min(LARGEST_STOCK, Math.max(SMALLEST_STOCK, this.#stock * factor));
       this.#ready.push(...ready);
       this.#settled.push(...unwritten);
       if (most > 0 && taken === 0) await this.#waitFor(nextAt);
@@ -197,22 +205,10 @@ export class Pump<Message> {
 
   async #waitFor(nextAt: Date | null): Promise<void> {
     const wait = nextAt === null ? WAITED_FOR : nextAt.getTime() - this.#work.clock().getTime();
-    if (wait >= WAITED_FOR) this.#exhausted = true;
+    const underWay = this.#handedOver + this.#ready.length + this.#settled.length;
+    if (wait >= WAITED_FOR && underWay > 0) await this.#wait(200);
+    else if (wait >= WAITED_FOR) this.#exhausted = true;
     else await this.#wait(Math.min(1000, Math.max(50, wait)));
-  }
-
-  #portion(): number {
-    const { connections } = this.#work.provider;
-    const start = 4 * connections;
-    return Math.min(LARGEST_PORTION, Math.max(start, Math.ceil(this.#perSecond * PORTION_SECONDS)));
-  }
-
-  #measure(settled: Settled[]): void {
-    this.#sentSince.count += settled.filter(({ state }) => state === 'sent').length;
-    const seconds = (performance.now() - this.#sentSince.at) / 1000;
-    if (seconds < 0.25) return;
-    this.#perSecond = this.#sentSince.count / seconds;
-    this.#sentSince = { count: 0, at: performance.now() };
   }
 
   #settle(recipient: Taken, outcome: Outcome): void {

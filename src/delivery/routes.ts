@@ -1,50 +1,16 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
-import { decideUndecided, selectUndecided } from './delivery.ts';
+import { decideUndecided, drawUpList, paperColumns, readList } from './delivery.ts';
 
 const tags = ['campaigns'];
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const byCampaign = z.object({ campaign: id });
 
-const undecided = z.object({
-  id: z.int(),
-  contactNumber: z.string().nullable().describe('null: erased since'),
-  contactName: z.string(),
-  takenAt: z.iso.datetime().describe('when it was handed over'),
-  reason: z.string().describe('a code: interrupted, timeout, connection-lost'),
-});
-
 export function register(server: Server, { database, jobs }: Context): void {
-  server.get('/api/campaigns/:campaign/undecided', {
-    config: { access: 'campaigns.read' },
-    schema: {
-      tags,
-      summary: 'Messages that may have been sent: the process or the connection ended during the hand-over',
-      params: byCampaign,
-      querystring: z.object({
-        cursor: id.optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
-      }),
-      response: {
-        200: z.object({ items: z.array(undecided), total: z.int(), next: z.string().nullable() }),
-        ...problemResponse,
-      },
-    },
-    handler: async (request) => {
-      const { cursor, limit } = request.query;
-      const page = { after: cursor, limit };
-      const { institution } = sessionOf(request);
-      const { items, total } = await selectUndecided(database, institution, request.params.campaign, page);
-      return {
-        items: items.map((one) => ({ ...one, takenAt: one.takenAt.toISOString() })),
-        total,
-        next: items.length === limit ? String(items.at(-1)?.id) : null,
-      };
-    },
-  });
-
   server.post('/api/campaigns/:campaign/undecided', {
     config: { access: 'campaigns.send' },
     schema: {
@@ -64,6 +30,48 @@ export function register(server: Server, { database, jobs }: Context): void {
       const { decided, goesOn } = await decideUndecided(database, institution, campaign, request.body, by);
       if (goesOn) await jobs.sendCampaign(institution, campaign);
       return { decided };
+    },
+  });
+
+  server.post('/api/campaigns/:campaign/list', {
+    config: { access: 'campaigns.send' },
+    schema: {
+      tags,
+      summary: 'Draw up the list of a campaign by post or by telephone: everybody on it counts as sent',
+      params: byCampaign,
+      response: { 204: z.null(), ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      await drawUpList(database, institution, request.params.campaign, by);
+      return reply.code(204).send(null);
+    },
+  });
+
+  server.get('/api/campaigns/:campaign/list.csv', {
+    config: { access: 'contacts.export' },
+    schema: {
+      tags,
+      summary: 'The list of a campaign by post or by telephone, as CSV; audited',
+      params: byCampaign,
+      response: {
+        200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+        ...problemResponse,
+      },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const { campaign } = request.params;
+      const by = { clock: () => new Date(), actor: actorOf(request) };
+      const { channel, lines } = await readList(database, institution, campaign, by);
+      reply.header('content-type', 'text/csv; charset=utf-8');
+      reply.header('content-disposition', `attachment; filename="rappel-campaign-${campaign}.csv"`);
+      return reply.send(
+        Readable.from(lines).pipe(
+          stringify({ header: true, bom: true, columns: [...paperColumns[channel]], escape_formulas: true }),
+        ) as never,
+      );
     },
   });
 }

@@ -39,7 +39,9 @@ export async function sendCampaign(
   { signal, patienceSeconds, clock = () => new Date(), serverPatience }: Sending,
 ): Promise<SendingEnd> {
   const begun = await readCampaign(database, institution, campaignId);
-  if (begun?.state !== 'sending' || signal.aborted) return 'not-here';
+  // By post and by telephone people send, with a list (`drawUpList`).
+  const mayLeave = begun?.channel === 'email' || begun?.channel === 'sms';
+  if (begun?.state !== 'sending' || !mayLeave || signal.aborted) return 'not-here';
   const work = await joinWork(database, institution.id, campaignId, begun.perMinute !== null);
   if (work === undefined) return 'not-here';
   const of = { institutionId: institution.id, campaignId };
@@ -190,10 +192,10 @@ async function readCampaign(
   database: Database,
   institution: Institution,
   campaignId: number,
-): Promise<{ state: string; perMinute: number | null } | undefined> {
+): Promise<{ state: string; channel: string; perMinute: number | null } | undefined> {
   return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<{ state: string; perMinute: number | null }>`
-      select state, rate_per_minute as "perMinute" from campaigns
+    const { rows } = await sql<{ state: string; channel: string; perMinute: number | null }>`
+      select state, channel, rate_per_minute as "perMinute" from campaigns
        where institution_id = ${institution.id} and id = ${campaignId}`.execute(tenant);
     return rows[0];
   });

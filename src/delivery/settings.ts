@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DomainError } from '../errors.ts';
 import { openTokens, type Tokens } from '../tracking/tracking.ts';
+import type { SmtpPatience } from './hand-over.ts';
 
 /** What campaigns are sent with, from the settings. */
 export interface Outgoing {
@@ -19,6 +20,7 @@ export interface EmailSettings {
   /** Messages a minute to one domain; undefined: as many as the mail server takes. */
   perDomain: number | undefined;
   dkim: { domainName: string; keySelector: string; privateKey: string } | undefined;
+  patience?: SmtpPatience;
 }
 
 interface Settings {

@@ -4,44 +4,6 @@ import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 
-/** A message that may have been sent. */
-export interface Undecided {
-  id: number;
-  contactNumber: string | null;
-  /** Empty where the contact was erased since. */
-  contactName: string;
-  /** When it was last handed over. */
-  takenAt: Date;
-  /** `interrupted`, or why no answer came. */
-  reason: string;
-}
-
-/** The messages of a campaign that may have been sent, in the order they were handed over. */
-export async function selectUndecided(
-  database: Database,
-  institution: Institution,
-  campaignId: number,
-  { after = 0, limit }: { after?: number | undefined; limit: number },
-): Promise<{ items: Undecided[]; total: number }> {
-  return await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<Undecided & { total: number }>`
-      select r.id, c.number as "contactNumber",
-             coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.company_name, '') as "contactName",
-             r.taken_at as "takenAt", r.reason
-        from campaign_recipients r
-        left join contacts c on c.institution_id = ${institution.id} and c.id = r.contact_id
-       where r.institution_id = ${institution.id} and r.campaign_id = ${campaignId} and r.state = 'undecided'
-         and r.id > ${after}
-       order by r.id limit ${limit}`.execute(tenant);
-    const { rows: counted } = await sql<{ total: number }>`
-      select count(*)::integer as total from campaign_recipients
-       where institution_id = ${institution.id} and campaign_id = ${campaignId} and state = 'undecided'`.execute(
-      tenant,
-    );
-    return { items: rows, total: counted[0]?.total ?? 0 };
-  });
-}
-
 export type Decision = 'send-again' | 'take-as-sent';
 
 /**

@@ -65,6 +65,7 @@ const STATUS: Record<string, number> = {
   stale: 409,
   'campaign-on-its-way': 409,
   'campaign-moved-on': 409,
+  'campaign-not-paper': 409,
   'campaign-not-draft': 409,
   'volume-changed': 409,
   'mail-not-taken': 503,

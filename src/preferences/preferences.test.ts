@@ -255,6 +255,10 @@ describe('R29, R30 the page of a renewal', () => {
       Array(3).fill(`${paths.renewal(of)}?said=stayed`),
     );
     expect(await activityOf(contact)).toEqual([{ source: 'click' }]);
+    expect(
+      await venue.rows(sql`
+        select explicit, uncounted, link_id from clicks where institution_id = ${venue.id} and contact_id = ${contact}`),
+    ).toEqual([{ explicit: true, uncounted: null, link_id: null }]);
     expect((await rowOf(recipient))?.clicked_at).toBeInstanceOf(Date);
     expect(await changesOf(contact)).toEqual([]);
     await venue.rows(sql`update institutions set click_counting = 'human' where id = ${venue.id}`);

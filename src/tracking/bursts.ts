@@ -21,7 +21,7 @@ const WITHIN = 4000;
 /** For so long after a burst or a decoy its visitor and its message are not believed. */
 const AFTER = 30_000;
 /** Visitors and messages that are remembered; each takes less than a kilobyte. */
-const MOST = 20_000;
+const MOST = 50_000;
 const MOST_HITS = 12;
 
 interface Trail {
@@ -81,7 +81,7 @@ export class Bursts {
   #forget(now: number): void {
     for (const [key, { hits, until }] of this.#trails) {
       const last = hits.at(-1)?.at ?? 0;
-      if (this.#trails.size < MOST && now < Math.max(until, last + WITHIN)) return;
+      if (this.#trails.size < MOST - 1 && now < Math.max(until, last + WITHIN)) return;
       this.#trails.delete(key);
     }
   }

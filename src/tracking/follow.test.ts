@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { onServer } from '../../test/helpers/database.ts';
 import { Mailing } from '../../test/helpers/mailing.ts';
 import { Venue } from '../../test/helpers/venue.ts';
 import { venuePerTest } from '../../test/helpers/venue-per-test.ts';
+import { inInstitution, type Tenant } from '../database/database.ts';
 import { messageAddresses, pageLink } from './addresses.ts';
 import { Follower, type Visit } from './follow.ts';
 import { openTokens } from './tokens.ts';
@@ -101,6 +103,28 @@ describe('R32 a tracked link', () => {
     expect(await clicks()).toEqual([]);
   });
 
+  it('R8 of a contact that is being erased waits for that, and nothing is written', async () => {
+    const contact = await venue.contact();
+    const recipient = await mailing.recipient(contact);
+    const link = await mailing.link('https://theatre.example/');
+    await visit(await mailing.recipient(null), link, 0); // the link is known
+    const others = await mailing.recipient(await venue.contact());
+    const led = await inInstitution(venue.database, venue.id, async (tenant) => {
+      await sql`select from contacts where institution_id = ${venue.id} and id = ${contact} for update`.execute(
+        tenant,
+      );
+      await sql`update campaign_recipients set contact_id = null
+                 where institution_id = ${venue.id} and id = ${recipient}`.execute(tenant);
+      await sql`delete from contacts where institution_id = ${venue.id} and id = ${contact}`.execute(tenant);
+      const following = [visit(recipient, link, 5), visit(others, link, 5)];
+      // the embedded database has one session: there the hits wait for the whole transaction
+      while (onServer && (await waiting(tenant)) === 0);
+      return following;
+    });
+    expect(await Promise.all(led)).toEqual(Array(2).fill('https://theatre.example/'));
+    expect(await clicks()).toHaveLength(1);
+  });
+
   it('R30 of who came to refuse being tracked leads on, and nothing is written', async () => {
     const recipient = await mailing.recipient(await venue.contact({ tracking_refused_on: '2026-03-01' }));
     expect(await visit(recipient, await mailing.link('https://theatre.example/'), 0)).toBeDefined();
@@ -130,6 +154,13 @@ describe('R32 a tracked link', () => {
     expect(await clicks()).toHaveLength(1000);
   });
 });
+
+async function waiting(tenant: Tenant): Promise<number> {
+  const { rows } = await sql`
+    select from pg_locks where not granted and pid in (
+      select pid from pg_stat_activity where datname = current_database())`.execute(tenant);
+  return rows.length;
+}
 
 let beside = 0;
 async function venueBeside(): Promise<Venue> {

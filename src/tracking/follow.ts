@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { MessageAddresses } from './addresses.ts';
 import { type Asked, looksAutomatic } from './automatic.ts';
@@ -21,7 +21,7 @@ export class Follower {
   readonly #targets: LinkTargets;
   readonly #writer: HitWriter;
   readonly #bursts = new Bursts();
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('base64url');
   #lastMicrosecond = 0;
 
   constructor(database: Database, tokens: Tokens, addresses: MessageAddresses) {
@@ -53,9 +53,7 @@ export class Follower {
   }
 
   #visitorOf({ from, headers }: Visit): string {
-    return createHmac('sha256', this.#key)
-      .update(`${from} ${headers['user-agent'] ?? ''}`)
-      .digest('base64url');
+    return hash('sha256', `${this.#key} ${from} ${headers['user-agent'] ?? ''}`, 'base64url');
   }
 
   /** `now`, or a microsecond after the hit before it: a contact has one hit at a moment. */

@@ -5,6 +5,8 @@ import { SMTPServer } from 'smtp-server';
 
 interface Received {
   to: string[];
+  /** The sender on the envelope. */
+  from: string;
   /** As it came over the wire, headers and all. */
   raw: string;
   headers: Map<string, string>;
@@ -18,23 +20,36 @@ export class MailServer {
   /** The answer to the next messages, such as 550; undefined: taken. */
   refusal: number | undefined;
   /** Called before a message is taken. */
-  beforeTaking: () => Promise<unknown> = async () => {};
+  beforeTaking: (to: string) => Promise<unknown> = async () => {};
+  /** The answer to a recipient, such as 550; undefined: taken. One that never comes: the server hangs. */
+  answerTo: (address: string) => Promise<number | undefined> = async () => undefined;
   readonly #server: SMTPServer;
 
   private constructor() {
     this.#server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onRcptTo: ({ address }, _, answer) => {
+        void this.answerTo(address).then((code) =>
+          code === undefined
+            ? answer()
+            : answer(Object.assign(new Error(`not ${address}`), { responseCode: code })),
+        );
+      },
       onData: (stream, session, answer) => {
-        void text(stream).then(async (raw) => {
-          await this.beforeTaking();
+        const take = async (raw: string) => {
+          const to = session.envelope.rcptTo.map(({ address }) => address);
+          await this.beforeTaking(to[0] ?? '');
           if (this.refusal !== undefined) {
             answer(Object.assign(new Error('not today, ada@example.org'), { responseCode: this.refusal }));
             return;
           }
-          this.received.push({ to: session.envelope.rcptTo.map(({ address }) => address), ...read(raw) });
+          const { mailFrom } = session.envelope;
+          this.received.push({ to, from: mailFrom ? mailFrom.address : '', ...read(raw) });
           answer();
-        });
+        };
+        // A sender that died in the middle of its message sent none.
+        void text(stream).then(take, () => {});
       },
     });
     this.#server.on('error', () => {});
@@ -61,7 +76,7 @@ export class MailServer {
   }
 }
 
-function read(raw: string): Omit<Received, 'to'> {
+function read(raw: string): Omit<Received, 'to' | 'from'> {
   const end = raw.indexOf('\r\n\r\n');
   const head = raw.slice(0, end).replaceAll(/\r\n[ \t]+/g, ' ');
   const headers = new Map(

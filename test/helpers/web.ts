@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { Logger } from 'pino';
 import { readConfig } from '../../src/config.ts';
+import { readOutgoing } from '../../src/delivery/delivery.ts';
 import { buildServer, type Server } from '../../src/http/http.ts';
 import { installJobs, type Jobs, startJobs } from '../../src/jobs/jobs.ts';
 import { createLog } from '../../src/log.ts';
@@ -32,6 +33,8 @@ export async function serverFor(
   return await buildServer({ database: test.database, config, version: '1.2.3', jobs, setUpLink }, log);
 }
 
+const SECRET = 'a secret that is long enough to be one';
+
 interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
@@ -54,8 +57,11 @@ export class Web {
     this.logged = logged;
   }
 
-  /** @param settings environment variables beside those that every test has */
-  static async open(settings: Record<string, string> = {}): Promise<Web> {
+  /**
+   * @param settings environment variables beside those that every test has
+   * @param options.sends whether its worker sends campaigns
+   */
+  static async open(settings: Record<string, string> = {}, { sends = false } = {}): Promise<Web> {
     const venue = await Venue.open();
     const logged: string[] = [];
     const log = createLog({ write: (line) => logged.push(line) });
@@ -63,7 +69,7 @@ export class Web {
     const config = readConfig({
       RAPPEL_DATA: venue.test.folder,
       RAPPEL_LEDGER: venue.ledgerFile,
-      RAPPEL_SECRET: 'a secret that is long enough to be one',
+      RAPPEL_SECRET: SECRET,
       ...settings,
     });
     const work = {
@@ -71,6 +77,7 @@ export class Web {
       patienceSeconds: 5,
       pollingSeconds: 1,
       mail: openMail(config),
+      outgoing: sends ? readOutgoing(config, SECRET) : undefined,
       publicUrl: config.publicUrl,
     };
     const jobs = await startJobs(venue.database, log, work, []);

@@ -9,6 +9,7 @@ import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { contactFileEn } from './contact-file-en.ts';
 import { contactFileFr } from './contact-file-fr.ts';
+import { deliveryEn, deliveryFr } from './delivery-words.ts';
 import { duplicatesEn, duplicatesFr } from './duplicates-words.ts';
 import { findingEn } from './finding-en.ts';
 import { findingFr } from './finding-fr.ts';
@@ -33,6 +34,7 @@ const en = {
   bulk: bulkEn,
   campaigns: campaignsEn,
   catalogue: catalogueEn,
+  delivery: deliveryEn,
   file: contactFileEn,
   duplicates: duplicatesEn,
   finding: findingEn,
@@ -53,6 +55,7 @@ const fr: typeof en = {
   bulk: bulkFr,
   campaigns: campaignsFr,
   catalogue: catalogueFr,
+  delivery: deliveryFr,
   file: contactFileFr,
   duplicates: duplicatesFr,
   finding: findingFr,

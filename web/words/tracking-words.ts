@@ -3,7 +3,7 @@ export const trackingEn = {
   title: 'Clicks and renewal',
   counting: 'Which clicks count',
   countingHint:
-    'A click on a link of a campaign that counts moves the recency of the contact: it is not forgotten for so much longer. Mail scanners open every link before people do. A change holds for clicks from now on.',
+    'A click that counts, on a link of a campaign, moves the recency of the contact: it is kept for that much longer. Mail scanners open every link before people do. A change holds for clicks from now on.',
   countings: {
     any: 'Every click',
     human: 'Clicks that look like a person’s',

@@ -6,6 +6,8 @@ import { DataList } from '../../list/DataList.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useSlices } from '../../list/list.ts';
 import { usePageWords } from '../../words/pages.ts';
+import { PaperList } from '../delivery/PaperList.tsx';
+import { Undecided } from '../delivery/Undecided.tsx';
 import classes from './Campaign.module.css';
 import { type Campaign, loadRecipients, type Recipient, type Results, resultsQuery } from './queries.ts';
 import { scrolls } from './scrolls.ts';
@@ -25,6 +27,8 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
   return (
     <Stack gap={40}>
       <Figures results={data} />
+      <PaperList campaign={campaign} />
+      <Undecided campaign={campaign.id} count={data.states.undecided ?? 0} />
       <Excluded campaign={campaign} results={data} />
       <section>
         <Title order={2} mb="sm">
