@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MailServer } from '../../test/helpers/mail-server.ts';
 import { type Asker, Web } from '../../test/helpers/web.ts';
+import { refreshContactSearch } from '../contacts/contacts.ts';
+import { inInstitution } from '../database/database.ts';
 import { prepareCampaign } from './campaigns.ts';
 
 let web: Web;
@@ -44,12 +46,15 @@ let count = 0;
 /** A draft with a text, for individuals of these names. */
 async function written(names: string[], wanted: Partial<typeof draft> = {}) {
   count += 1;
-  for (const name of names)
-    await web.venue.contact({
-      first_name: name,
-      last_name: `Dupré${count}`,
-      email: `${name}.${count}@example.org`,
-    });
+  const ids: number[] = [];
+  for (const name of names) {
+    const email = `${name}.${count}@example.org`;
+    ids.push(await web.venue.contact({ first_name: name, last_name: `Dupré${count}`, email }));
+  }
+  // targets find a name by what the search finds it by
+  await inInstitution(web.venue.database, web.venue.id, (tenant) =>
+    refreshContactSearch(tenant, web.venue.id, { ids }),
+  );
   const target = await marketing('/api/targets', {
     method: 'POST',
     body: {
