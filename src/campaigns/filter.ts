@@ -122,14 +122,18 @@ function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<un
   }
 }
 
-/** R24: what somebody must be told about a purchase is kept back only where the mailbox does not exist. */
+/**
+ * R24: what somebody must be told about a purchase is kept back only where the mailbox does not exist. Whether anything is
+ * suppressed at all is asked first and once: hashing an address takes three times as long as the other rules.
+ */
 function suppressed(
   institution: Institution,
   { type, channel }: Filtered,
   address: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`
-    exists (select from suppressions s
+    (select exists (select from suppressions k where k.institution_id = ${institution.id} and k.channel = ${channel}))
+    and exists (select from suppressions s
              where s.institution_id = ${institution.id} and s.channel = ${channel}
                and s.address_hash = address_hash(
                      (select i.erased_number_key from institutions i where i.id = ${institution.id}), ${address})
@@ -143,9 +147,13 @@ function addressRefused(
 ): [RawBuilder<unknown>, ExclusionReason][] {
   if (channel !== 'email' || type === 'purchase-information') return [];
   const another = sql`
-    exists (select from contacts o
-              join contact_authorisations a on a.institution_id = ${institution.id} and a.contact_id = o.id
-                                           and a.authorisation in ('institution', 'email') and a.value = 'no'
-             where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id)`;
+    exists (select from (select o.id from contacts o
+                          where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
+                         offset 0) same
+             cross join lateral (
+               select from contact_authorisations a
+                where a.institution_id = ${institution.id} and a.contact_id = same.id
+                  and a.authorisation in ('institution', 'email') and a.value = 'no'
+                limit 1) refuses)`;
   return [[another, 'address-refused']];
 }

@@ -14,12 +14,16 @@ export function reasonAtLeaving(
   now: Date,
 ): RawBuilder<ExclusionReason | null> {
   // An address may have changed since: another contact of the campaign that has it now goes first, or went.
+  // Found by the address first, which `offset` and `limit` hold the planner to.
   const another = sql`
-    exists (select from contacts o
-              join campaign_recipients p on p.institution_id = ${institution.id} and p.campaign_id = ${campaign.id}
-                                        and p.contact_id = o.id
-             where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
-               and (p.state in ('sending', 'sent', 'undecided', 'bounced') or (p.state = 'queued' and p.id < r.id)))`;
+    exists (select from (select o.id from contacts o
+                          where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
+                         offset 0) same
+             cross join lateral (
+               select from campaign_recipients p
+                where p.institution_id = ${institution.id} and p.campaign_id = ${campaign.id} and p.contact_id = same.id
+                  and (p.state in ('sending', 'sent', 'undecided', 'bounced') or (p.state = 'queued' and p.id < r.id))
+                limit 1) gets)`;
   return sql<ExclusionReason | null>`
     case when c.id is null then 'erased'
          else coalesce(${reasonOf(institution, campaign, now)}

@@ -40,6 +40,9 @@ export async function prepareCampaign(
     if (step === 'stopped') return false;
     if (step === 'end') break;
   }
+  // Without it the planner takes the campaign for a few rows: asking again at the moment of leaving (reasonAtLeaving) read
+  // all recipients for each, 8 ms instead of 0.1 among 20,000. On a server the background does it too, but later.
+  await sql`analyze campaign_recipients`.execute(database.owner);
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await lockPreparing(tenant, institution, campaignId);
     if (campaign === undefined) return false;

@@ -3,15 +3,9 @@ import { z } from 'zod';
 import type { Tenant } from '../database/database.ts';
 import { bySign, likeness, ordered } from './compare.ts';
 import { opposite, present, type Sql } from './condition.ts';
-import { type Field, field, hanging, withoutValue } from './field.ts';
+import { type Field, field, hanging, type Kind, withoutValue } from './field.ts';
 import type { Operator } from './query.ts';
 import { dayOf, type Moment, moment, number, oneOrRange, text, texts } from './values.ts';
-
-/** What values a criterion takes (src/criteria/values.ts). */
-export interface Kind {
-  id: number;
-  type: 'yes-no' | 'choice' | 'choices' | 'number' | 'date' | 'text';
-}
 
 const ANY = ['null', 'notNull'] as const;
 const ONE_OF = ['=', '!=', 'in', 'notIn', ...ANY] as const;

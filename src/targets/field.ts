@@ -1,8 +1,13 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Condition, Sql } from './condition.ts';
-import type { Kind } from './criterion.ts';
 import type { Operator } from './query.ts';
+
+/** What values a criterion takes (src/criteria/values.ts). */
+export interface Kind {
+  id: number;
+  type: 'yes-no' | 'choice' | 'choices' | 'number' | 'date' | 'text';
+}
 
 /** For whom and when a query is compiled. */
 export interface Asked {

@@ -99,6 +99,7 @@ describe('R28 a condition', () => {
     expect(await where('lastName', 'null')).toEqual(['c', 'd']);
     expect(await where('lastName', 'notNull')).toEqual(['a', 'b']);
     expect(await where('lastName', 'contains', ',')).toEqual([]);
+    expect(await found(none(rule('lastName', '=', 'LEFEVRE')))).toEqual(['b', 'c', 'd']);
   });
 
   it('is on title, first name, company, postcode and town likewise', async () => {

@@ -1,12 +1,11 @@
-export { selectTargetChoices, type TargetChoices } from './choices.ts';
-export { type Channel, type Counted, channels, countTarget, type TargetCount } from './count.ts';
-export { type Chosen, membersOfTargets } from './members.ts';
+export { selectTargetChoices } from './choices.ts';
+export { channels, countTarget } from './count.ts';
+export { membersOfTargets } from './members.ts';
 export {
   archiveTarget,
   createTarget,
   duplicateTarget,
   editTarget,
   freezeTarget,
-  type WantedTarget,
 } from './save.ts';
 export { selectTarget, selectTargets, type Target, targetTypes } from './select.ts';

@@ -116,6 +116,44 @@ it('a static target is frozen, copied and put away', async () => {
   await look('targets');
 });
 
+it('R28 shows every kind of condition, and opening one changes nothing', async () => {
+  const rule = (field: string, operator: string, value?: unknown) => ({ field, operator, value });
+  const created = await page.request.post(`${journey.address}/api/targets`, {
+    data: {
+      ...{ code: 'every', name: 'Toutes sortes', type: 'dynamic', description: '' },
+      query: {
+        combinator: 'any',
+        rules: [
+          rule('lastName', 'in', ['Dupont', 'Favre']),
+          rule('country', 'notIn', ['CH', 'FR']),
+          rule('birthDate', 'between', [{ day: '1980-01-01' }, { monthsAgo: 240 }]),
+          rule('age', 'between', [18, 25]),
+          rule('phone', 'null'),
+          rule('authorisation:email', 'in', ['yes', 'none']),
+          rule('recency', 'between', { is: [{ number: 20200101 }, { monthsAgo: 24 }] }),
+          rule('balance', '=', { is: 'debt' }),
+          rule('bought', '!=', { from: { monthsAgo: 12 } }),
+          rule('attended', '=', { from: { day: '2025-01-01' }, to: { day: '2025-12-31' } }),
+          rule('orders', '>=', { is: 2 }),
+          rule('spent', '>', { is: 12_050, currency: 'CHF' }),
+          rule('lastOrder', 'null', {}),
+          rule('clicked', '=', {}),
+        ],
+      },
+    },
+  });
+  expect(created.status(), await created.text()).toBe(201);
+  const { id } = await created.json();
+  await page.goto(`${journey.address}/targets/${id}`);
+  await page.getByLabel('Condition 12 : valeur', { exact: true }).waitFor();
+  expect(await page.getByLabel('Condition 12 : valeur', { exact: true }).inputValue()).toBe('120.5');
+  expect(await volume()).toBeGreaterThan(0);
+  await page.getByText('Autorisation : E-mail est parmi « Oui » ou « Sans réponse »').waitFor();
+  await look('target-every');
+  await page.getByRole('link', { name: 'Cibles' }).first().click();
+  await page.getByRole('row', { name: /every/ }).waitFor();
+});
+
 it('is the same in English, in the dark and on a narrow screen', async () => {
   await page.evaluate(() => localStorage.setItem('rappel.language', 'en'));
   await page.getByRole('row', { name: /crenew/ }).click();

@@ -68,6 +68,7 @@ export const targetsEn = {
     campaigns: 'Campaigns',
     criteria: 'Criteria',
   },
+  authorisation: (name: string) => `Authorisation: ${name}`,
   fields: {
     kind: 'Type',
     title: 'Title',
@@ -124,6 +125,9 @@ export const targetsEn = {
     '>=': 'is from',
   } as Record<string, string>,
   hasOperators: { '=': 'yes', '!=': 'no' } as Record<string, string>,
+  /** In a sentence, between the name of the field and what it is about. */
+  hasSaid: { '=': ':', '!=': ': never' } as Record<string, string>,
+  balanceSaid: { '=': ':', '!=': ': not' } as Record<string, string>,
   choose: 'Choose…',
   fixedDay: 'a fixed day',
   numberedDay: 'a fixed day (YYYYMMDD)',
@@ -156,7 +160,10 @@ export const targetsEn = {
   from: 'From',
   to: 'To',
   currency: 'Currency',
-  balances: { debt: 'the contact owes', credit: 'the contact is owed' } as Record<string, string>,
+  balances: { debt: 'in debt (the contact owes)', credit: 'in credit (the contact is owed)' } as Record<
+    string,
+    string
+  >,
   unknownName: 'something that is not there any more',
   missing: '…',
   quote: (text: string) => `“${text}”`,
@@ -267,6 +274,7 @@ export const targetsFr: typeof targetsEn = {
     campaigns: 'Campagnes',
     criteria: 'Critères',
   },
+  authorisation: (name) => `Autorisation\u00a0: ${name}`,
   fields: {
     kind: 'Type',
     title: 'Civilité',
@@ -323,6 +331,8 @@ export const targetsFr: typeof targetsEn = {
     '>=': 'est au plus tôt le',
   },
   hasOperators: { '=': 'oui', '!=': 'non' },
+  hasSaid: { '=': '\u00a0:', '!=': '\u00a0: jamais' },
+  balanceSaid: { '=': '\u00a0:', '!=': '\u00a0: pas' },
   choose: 'Choisir…',
   fixedDay: 'un jour fixe',
   numberedDay: 'un jour fixe (AAAAMMJJ)',
@@ -355,7 +365,7 @@ export const targetsFr: typeof targetsEn = {
   from: 'Du',
   to: 'Au',
   currency: 'Monnaie',
-  balances: { debt: 'le contact doit', credit: 'on doit au contact' },
+  balances: { debt: 'débiteur (le contact doit)', credit: 'créditeur (on doit au contact)' },
   unknownName: 'quelque chose qui n’existe plus',
   missing: '…',
   quote: (text) => `«\u00a0${text}\u00a0»`,

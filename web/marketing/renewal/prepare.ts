@@ -29,11 +29,7 @@ const PAUSE = 1000;
  * @param name of target and campaign
  * @throws Problem, `simulation-failed` among them
  */
-export async function prepare(
-  made: Made,
-  name: string,
-  tell: (made: Made) => void,
-): Promise<Made> {
+export async function prepare(made: Made, name: string, tell: (made: Made) => void): Promise<Made> {
   let known = made;
   const keep = (part: Partial<Made>) => {
     known = { ...known, ...part };

@@ -97,7 +97,7 @@ function Inner({
       return (
         <Select
           aria-label={label}
-          w={180}
+          w={240}
           disabled={disabled}
           allowDeselect={false}
           data={(['debt', 'credit'] as const).map((one) => ({

@@ -63,7 +63,7 @@ export function OptionSelect({
   return (
     <Select
       aria-label={words.control(placeOf(path), ofField ? words.field : words.operator)}
-      w={ofField ? 230 : 190}
+      w={ofField ? 250 : 190}
       disabled={disabled ?? false}
       allowDeselect={false}
       searchable={ofField}

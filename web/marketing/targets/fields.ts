@@ -88,7 +88,7 @@ export function useTargetFields(choices: TargetChoices): { label: string; option
           ONE_OF,
           (['yes', 'no', 'none'] as const).map((value) => ({ value, label: page.consent.answers[value] })),
         ),
-        label: page.consent.names[name],
+        label: words.authorisation(page.consent.names[name]),
       })),
     },
     {

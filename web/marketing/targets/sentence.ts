@@ -35,14 +35,22 @@ function ruleOf({ field: name, operator, value }: Rule, spoken: Spoken): string 
   const { words } = spoken;
   const field = spoken.fields.get(name);
   if (field === undefined) return words.unknownName;
-  const compared = operatorWords(field, operator, words);
   const said = valueWords(field, value, spoken);
-  return [`${field.label} ${compared}`, said].filter((text) => text !== '').join(' ');
+  const link =
+    field.editor === 'balance'
+      ? words.balanceSaid[operator]
+      : hasEditor(field)
+        ? words.hasSaid[operator]
+        : ` ${operatorWords(field, operator, words)}`;
+  return [`${field.label}${link ?? ''}`, said].filter((text) => text !== '').join(' ');
 }
 
+const hasEditor = ({ editor }: TargetField) => editor === 'purchase' || editor === 'campaign';
+
 /** How a comparison is called, of days otherwise than of numbers. */
-export function operatorWords({ editor }: TargetField, operator: string, words: TargetsWords): string {
-  const has = editor === 'purchase' || editor === 'campaign';
+export function operatorWords(field: TargetField, operator: string, words: TargetsWords): string {
+  const { editor } = field;
+  const has = hasEditor(field);
   const days = editor === 'moment' || editor === 'last-order';
   return (
     (has ? words.hasOperators[operator] : days ? words.dayOperators[operator] : undefined) ??
