@@ -60,7 +60,6 @@ describe.runIf(onServer)('R26 a campaign whose process is killed at any moment',
       rows.map((row) => row.id),
       now,
     );
-    await venue.rows(sql`analyze`); // as an import does after so many rows
     await desk.prepare({ id, ...campaign }, CONTACTS, now);
     server.beforeTaking = () => new Promise((resolve) => setTimeout(resolve, 15));
 

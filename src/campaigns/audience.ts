@@ -79,7 +79,7 @@ function judged(
       : sql`1`;
   return sql`
     select case when reason is null and ${place} > 1 then 'same-address' else reason end as reason, unanswered
-      from (select c.id, c.email_key, ${reasonOf(institution, campaign, now)} as reason,
+      from (select c.id, c.email_key, ${reasonOf(institution, campaign, now, 'everybody')} as reason,
                    c.kind in ('individual', 'relay') and not exists (
                      select from contact_authorisations u
                       where u.institution_id = ${institution.id} and u.contact_id = c.id

@@ -33,11 +33,13 @@ const NUMBER = '^\\+?[0-9 ()./-]+$';
  * R23-R27: why a contact gets nothing of a campaign; null: it gets it. The one place that says so, on `contacts c`: it is what
  * the volume of a campaign shows, what is written down for each recipient, and what is asked again as its message leaves.
  * That another contact gets it with the same address (R26) depends on who else is asked, and is said by who asks.
+ * @param asked `everybody`: of a whole file the addresses that refuse are read once, and not for each contact
  */
 export function reasonOf(
   institution: Institution,
   campaign: Filtered,
   now: Date,
+  asked: 'some' | 'everybody' = 'some',
 ): RawBuilder<ExclusionReason | null> {
   const address = addressOf(campaign.channel);
   const rules: [RawBuilder<unknown>, ExclusionReason][] = [
@@ -47,7 +49,7 @@ export function reasonOf(
     [sql`coalesce(${address}, '') = ''`, 'no-address'],
     ...invalid(campaign.channel, address),
     [suppressed(institution, campaign, address), 'suppressed'],
-    ...addressRefused(institution, campaign),
+    ...addressRefused(institution, campaign, asked),
   ];
   const cases = rules.map(([condition, reason]) => sql`when ${condition} then ${sql.lit(reason)}`);
   return sql<ExclusionReason | null>`case ${sql.join(cases, sql` `)} end`;
@@ -144,16 +146,25 @@ function suppressed(
 function addressRefused(
   institution: Institution,
   { type, channel }: Filtered,
+  asked: 'some' | 'everybody',
 ): [RawBuilder<unknown>, ExclusionReason][] {
   if (channel !== 'email' || type === 'purchase-information') return [];
+  const refusal = sql`a.authorisation in ('institution', 'email') and a.value = 'no'`;
+  if (asked === 'everybody') {
+    // its own refusal was a reason before this one
+    const refused = sql`
+      c.email_key in (select o.email_key from contact_authorisations a
+                        join contacts o on o.institution_id = ${institution.id} and o.id = a.contact_id
+                       where a.institution_id = ${institution.id} and ${refusal} and o.email_key is not null)`;
+    return [[refused, 'address-refused']];
+  }
   const another = sql`
     exists (select from (select o.id from contacts o
                           where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
                          offset 0) same
              cross join lateral (
                select from contact_authorisations a
-                where a.institution_id = ${institution.id} and a.contact_id = same.id
-                  and a.authorisation in ('institution', 'email') and a.value = 'no'
+                where a.institution_id = ${institution.id} and a.contact_id = same.id and ${refusal}
                 limit 1) refuses)`;
   return [[another, 'address-refused']];
 }

@@ -105,7 +105,9 @@ async function writeRange(
                    ${languageOf(institution, campaignId)} as language
               from contacts c
              where c.institution_id = ${institution.id} and c.id > ${after} and c.id <= ${upTo}
-               and c.id in (select contact_id from (${members}) m where m.contact_id > ${after} and m.contact_id <= ${upTo})
+               -- as an array, which is made once: joined, tables without statistics made nested loops of it (6 minutes for 2,000)
+               and c.id = any(array(select contact_id from (${members}) m
+                                     where m.contact_id > ${after} and m.contact_id <= ${upTo}))
            ) judged
      order by id
         on conflict (institution_id, campaign_id, contact_id) do nothing`.execute(tenant);
