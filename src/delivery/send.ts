@@ -57,8 +57,10 @@ export async function sendCampaign(
       messageAddresses(outgoing.publicUrl, outgoing.tokens),
     );
     const channel = await openChannel(renderer, institution, outgoing);
-    if (channel === undefined)
-      return await pause(database, institution, campaignId, 'no-mail-server', clock());
+    if (channel === undefined) {
+      const code = renderer.campaign.channel === 'sms' ? 'no-sms-service' : 'no-mail-server';
+      return await pause(database, institution, campaignId, code, clock());
+    }
     const exchange = async (settled: Settled[], most: number) => {
       const { sending, taken, nextAt } = await inTransaction(async (tenant) => {
         const now = clock();

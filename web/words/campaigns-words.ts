@@ -1,3 +1,19 @@
+/** Why a campaign is paused by itself, by the code. */
+const pausesEn: Record<string, string> = {
+  'no-mail-server': 'no mail server is set (SMTP_URL)',
+  'no-sms-service': 'Rappel does not send SMS itself yet',
+  unreachable: 'the mail server cannot be reached',
+  timeout: 'the mail server does not answer',
+  tls: 'the connection to the mail server cannot be secured',
+};
+const pausesFr: Record<string, string> = {
+  'no-mail-server': 'aucun serveur de messagerie n’est défini (SMTP_URL)',
+  'no-sms-service': 'Rappel n’envoie pas encore de SMS lui-même',
+  unreachable: 'le serveur de messagerie est injoignable',
+  timeout: 'le serveur de messagerie ne répond pas',
+  tls: 'la connexion au serveur de messagerie ne peut pas être sécurisée',
+};
+
 /** The words around campaigns: what they say, to whom, and what became of them (R23-R27). */
 export const campaignsEn = {
   title: 'Campaigns',
@@ -243,7 +259,8 @@ export const campaignsEn = {
     contact: 'Contact',
     hidden: 'Erased since, or not for your profile',
     why: 'Why',
-    failure: (code: string) => `Paused by itself (${code})`,
+    failure: (code: string) =>
+      `Paused by itself: ${pausesEn[code] ?? `the mail server does not take it (${code})`}.`,
     refreshed: 'Counted anew while it is being sent.',
   },
   ofContact: {
@@ -510,7 +527,8 @@ export const campaignsFr: typeof campaignsEn = {
     contact: 'Contact',
     hidden: 'Effacé depuis, ou pas pour votre profil',
     why: 'Pourquoi',
-    failure: (code) => `Mise en pause d’elle-même (${code})`,
+    failure: (code) =>
+      `Mise en pause d’elle-même\u00a0: ${pausesFr[code] ?? `le serveur de messagerie ne la prend pas (${code})`}.`,
     refreshed: 'Recompté pendant l’envoi.',
   },
   ofContact: {
