@@ -63,7 +63,7 @@ it('the file is read in parts, whose addresses can be sent to a colleague', asyn
   await page.getByRole('article').first().waitFor();
   expect(page.url()).toContain('tab=orders');
   await look('orders');
-  for (const _ of ['consent', 'notes', 'history']) await page.keyboard.press('ArrowRight');
+  for (const _ of ['consent', 'notes', 'campaigns', 'history']) await page.keyboard.press('ArrowRight');
   await page.getByText('La fiche a été créée').waitFor();
   await look('history');
   await page.keyboard.press('ArrowRight');
