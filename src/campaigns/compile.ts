@@ -1,5 +1,3 @@
-import { convert } from 'html-to-text';
-import mjml2html from 'mjml';
 import type { TemplateProblem } from './liquid.ts';
 
 /** The text of a campaign in one language. */
@@ -39,6 +37,8 @@ export async function compileMail(
   { body, preheader, textBody }: Content,
   language: string,
 ): Promise<Compiled> {
+  // Loaded when there is something to compile: half a second of every start otherwise.
+  const { default: mjml2html } = await import('mjml');
   const problems = forbiddenIn(body);
   let html: string;
   try {
@@ -62,7 +62,7 @@ export async function compileMail(
     (_, before, url, after) => `${before}{{ ${urls.name(url.replaceAll('&amp;', '&'))} }}${after}`,
   );
   const text =
-    textBody === null ? textOf(linked) : textBody.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
+    textBody === null ? await textOf(linked) : textBody.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
   return { html: linked, text, urls: urls.all, problems };
 }
 
@@ -107,7 +107,8 @@ export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** The plain part, with the address behind each link; Liquid stands in it as in the body. */
-function textOf(html: string): string {
+async function textOf(html: string): Promise<string> {
+  const { convert } = await import('html-to-text');
   return convert(html, {
     wordwrap: false,
     selectors: [
