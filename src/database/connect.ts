@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { Client } from './client.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { DB } from './schema.generated.ts';
@@ -53,6 +54,7 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
       connectionString: settings.url,
       max: settings.connections ?? 10,
       types,
+      Client,
       application_name: 'rappel',
       connectionTimeoutMillis: 10_000,
     });
@@ -68,6 +70,7 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
       max: 1,
       idleTimeoutMillis: 0,
       types,
+      Client,
     });
     return describe(pool, embedded, async () => {
       await embedded.close();

@@ -1,4 +1,5 @@
 export { distribute } from './citus.ts';
+export { prepared } from './client.ts';
 export { type ConnectionSettings, connect, type Database } from './connect.ts';
 export { migrate, pendingMigrations } from './migrate.ts';
 export { isDatabaseAway, withPatience } from './patience.ts';
