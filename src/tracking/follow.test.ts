@@ -218,6 +218,20 @@ describe('R32 what looks automatic does not count', () => {
     expect(await reasons()).toEqual(['burst', 'burst', 'burst']);
   });
 
+  it('a burst that shows while its first hits are being written', async () => {
+    const link = await mailing.link('https://theatre.example/');
+    const recipients: number[] = [];
+    for (let n = 0; n < 30; n += 1) recipients.push(await mailing.recipient(await venue.contact()));
+    await visit(recipients[0] as number, link, 1); // the link is known
+    const visits: Promise<string | undefined>[] = [];
+    for (const recipient of recipients) {
+      visits.push(visit(recipient, link, 0));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(visits);
+    expect(new Set(await reasons())).toEqual(new Set(['burst']));
+  });
+
   it('but a person that reads on, or opens one link twice, counts', async () => {
     const recipient = await mailing.recipient(await venue.contact());
     const [one, two, three] = await Promise.all(

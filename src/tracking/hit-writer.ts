@@ -10,20 +10,22 @@ const GATHER = 4;
 const MOST_AT_ONCE = 1000;
 /** Of all institutions: about ten megabytes. Who comes then is told to come again. */
 const MOST_WAITING = 10_000;
+/** Groups of an institution that are written at once: one waits for the disk while the next is answered and gathered. */
+const LANES = 2;
 
 interface Lane {
   waiting: { hit: Hit; written: () => void; failed: (error: unknown) => void }[];
-  exposed: Hit[];
+  exposed: { hit: Hit; tried: () => void }[];
   busy: boolean;
 }
 
 /**
- * Writes hits down in groups: one transaction for all that came while the one before was written. For each institution
- * there is one at a time, so that what is found out about a hit is told after it.
+ * Writes hits down in groups: one transaction for all that came while the one before was written. A recipient's are all in one
+ * lane, where there is one group at a time: what is found out about a hit is told after it, and no two wait for each other.
  */
 export class HitWriter {
   readonly #database: Database;
-  readonly #lanes = new Map<number, Lane>();
+  readonly #lanes = new Map<string, Lane>();
   #waiting = 0;
 
   constructor(database: Database) {
@@ -32,35 +34,41 @@ export class HitWriter {
 
   /**
    * @param exposed hits before it that turn out not to count
-   * @returns once the hit is durable
+   * @returns once the hit is durable, and what it exposes
    * @throws DomainError `too-many-requests` where the database does not keep up, and whatever the database throws
    */
   async write(hit: Hit, exposed: Hit[]): Promise<void> {
     if (this.#waiting >= MOST_WAITING) throw new DomainError('too-many-requests', 'too many hits wait');
     // one that is not taken yet is written as what it turned out to be
-    for (const one of exposed) if (one.taken) this.#laneOf(one).exposed.push(one);
+    const told = exposed
+      .filter(({ taken }) => taken)
+      .map((one) => new Promise<void>((tried) => this.#laneOf(one).exposed.push({ hit: one, tried })));
+    const own = new Promise<void>((written, failed) => {
+      this.#laneOf(hit).waiting.push({ hit, written, failed });
+    });
     this.#waiting += 1;
     try {
-      await new Promise<void>((written, failed) => {
-        this.#laneOf(hit).waiting.push({ hit, written, failed });
-      });
+      await Promise.all([own, ...told]);
     } finally {
       this.#waiting -= 1;
     }
   }
 
   /** At work from now on: what is put into it in this turn is in its next group. */
-  #laneOf({ institution }: Hit): Lane {
-    const lane = this.#lanes.get(institution) ?? { waiting: [], exposed: [], busy: false };
-    this.#lanes.set(institution, lane);
-    if (!lane.busy) void this.#work(institution, lane);
+  #laneOf({ institution, recipient }: Hit): Lane {
+    const name = `${institution}/${recipient % LANES}`;
+    const lane = this.#lanes.get(name) ?? { waiting: [], exposed: [], busy: false };
+    this.#lanes.set(name, lane);
+    if (!lane.busy) void this.#work(institution, name, lane);
     return lane;
   }
 
-  async #work(institution: number, lane: Lane): Promise<void> {
+  async #work(institution: number, name: string, lane: Lane): Promise<void> {
     lane.busy = true;
     await wait(GATHER);
+    let failing: boolean;
     do {
+      failing = false;
       const group = lane.waiting.splice(0, MOST_AT_ONCE);
       const exposed = lane.exposed.splice(0);
       for (const { hit } of group) hit.taken = true;
@@ -71,15 +79,22 @@ export class HitWriter {
             institution,
             group.map(({ hit }) => hit),
           );
-          await takeBack(tenant, institution, exposed);
+          await takeBack(
+            tenant,
+            institution,
+            exposed.map(({ hit }) => hit),
+          );
         });
         for (const { written } of group) written();
       } catch (error) {
+        failing = true;
         lane.exposed.push(...exposed.slice(0, MOST_AT_ONCE));
         for (const { failed } of group) failed(error);
       }
-    } while (lane.waiting.length > 0);
+      for (const { tried } of exposed) tried();
+      // what is found out is kept for the next hit where the database is away
+    } while (lane.waiting.length > 0 || (lane.exposed.length > 0 && !failing));
     lane.busy = false;
-    if (lane.exposed.length === 0) this.#lanes.delete(institution);
+    if (lane.exposed.length === 0) this.#lanes.delete(name);
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tenant } from '../database/database.ts';
+import { prepared, type Tenant } from '../database/database.ts';
 import type { Hit } from './bursts.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function insertHits(tenant: Tenant, institution: number, hits: Hit[
     uncounted: uncounted ?? null,
   }));
   const recipients = [...new Set(hits.map(({ recipient }) => recipient))];
-  await sql`
+  await sql`${prepared}
     with held as materialized (
       select c.id from contacts c
        where c.institution_id = ${institution} and c.tracking_refused_on is null
