@@ -13,7 +13,9 @@ export interface Channel {
   /** Of `contacts c`. */
   address: RawBuilder<string | null>;
   perDomain: number | undefined;
-  pack(recipient: Taken, rendered: Rendered): { message: unknown; domain: string | undefined };
+  /** What the rate per domain counts by; undefined: nothing. */
+  domainOf(recipient: Taken): string | undefined;
+  pack(recipient: Taken, rendered: Rendered): unknown;
 }
 
 /** @returns undefined where nothing is set up for the campaign's channel */
@@ -29,14 +31,8 @@ export async function openChannel(
     provider: (await openSmtp(email)) as Provider<unknown>,
     address: sql`btrim(c.email)`,
     perDomain: email.perDomain,
-    pack: (recipient, rendered) => ({
-      message: packLetter(
-        recipient,
-        rendered,
-        { institution, type, senderName, replyTo },
-        { ...outgoing, email },
-      ),
-      domain: domainOf(recipient.address),
-    }),
+    domainOf: ({ address }) => domainOf(address),
+    pack: (recipient, rendered) =>
+      packLetter(recipient, rendered, { institution, type, senderName, replyTo }, { ...outgoing, email }),
   };
 }

@@ -3,19 +3,10 @@ import type { Outcome, Provider } from './hand-over.ts';
 import { DomainPaces, Pace } from './pace.ts';
 import type { Settled, Taken } from './recipients.ts';
 
-/** A recipient with its message, ready to leave. */
-export interface Ready<Message> {
-  recipient: Taken;
-  message: Message;
-  /** What the rate per domain counts by; undefined: nothing. */
-  domain: string | undefined;
-}
-
-export interface Portion<Message> {
-  ready: Ready<Message>[];
-  /** Of those taken, the ones whose message cannot be made. */
-  unwritten: Settled[];
-  /** 0: there is nobody just now. */
+export interface Portion {
+  /** Whom to write to. */
+  sending: Taken[];
+  /** With those that are left out; 0: there is nobody just now. */
   taken: number;
   /** Nobody was taken: when the next one is to be tried again; null: nobody is left. */
   nextAt: Date | null;
@@ -27,7 +18,14 @@ export interface PumpWork<Message> {
   perMinute: number | null;
   perDomain: number | undefined;
   /** Writes down what became of some and takes more, in one transaction. */
-  exchange(settled: Settled[], most: number): Promise<Portion<Message>>;
+  exchange(settled: Settled[], most: number): Promise<Portion>;
+  /**
+   * Makes a message at the moment it leaves: those that wait would be kept through a dozen collections of garbage, which
+   * took as long as making them. @throws whatever it likes: the recipient fails alone
+   */
+  write(recipient: Taken): Message;
+  /** What the rate per domain counts by; undefined: nothing. */
+  domainOf(recipient: Taken): string | undefined;
   /** Whether the campaign is still to be sent. */
   goesOn(): Promise<boolean>;
   clock(): Date;
@@ -67,7 +65,7 @@ export class Pump<Message> {
   readonly #pace: Pace | undefined;
   readonly #domains: DomainPaces | undefined;
   readonly #patience: ServerPatience;
-  #ready: Ready<Message>[] = [];
+  #ready: Taken[] = [];
   #settled: Settled[] = [];
   /** The exchange with the database that is under way; there is one at a time. */
   #exchanging: Promise<void> | undefined;
@@ -130,13 +128,24 @@ export class Pump<Message> {
 
   async #lane(): Promise<void> {
     for (let next = await this.#next(); next !== undefined; next = await this.#next()) {
+      const message = this.#write(next);
+      if (message === undefined) continue;
       this.#handedOver += 1;
-      this.#settle(next.recipient, await this.#work.provider.send(next.message));
+      this.#settle(next, await this.#work.provider.send(message));
       this.#handedOver -= 1;
     }
   }
 
-  async #next(): Promise<Ready<Message> | undefined> {
+  #write(recipient: Taken): Message | undefined {
+    try {
+      return this.#work.write(recipient);
+    } catch {
+      this.#settled.push({ ...queued(recipient, null, true), state: 'failed', reason: 'template' });
+      return undefined;
+    }
+  }
+
+  async #next(): Promise<Taken | undefined> {
     for (;;) {
       if (this.#stopped.signal.aborted) return undefined;
       if (this.#isAway()) {
@@ -155,13 +164,14 @@ export class Pump<Message> {
     }
   }
 
-  #hasGoneStale({ recipient }: Ready<Message>): boolean {
+  #hasGoneStale(recipient: Taken): boolean {
     if (this.#work.clock().getTime() - recipient.takenAt.getTime() <= FRESH) return false;
     this.#settled.push(queued(recipient, null, true));
     return true;
   }
 
-  #waitsForItsDomain({ recipient, domain }: Ready<Message>): number | undefined {
+  #waitsForItsDomain(recipient: Taken): number | undefined {
+    const domain = this.#work.domainOf(recipient);
     if (this.#domains === undefined || domain === undefined || recipient.wasPutOff) return undefined;
     const now = this.#work.clock().getTime();
     const at = this.#domains.place(domain, now);
@@ -188,13 +198,12 @@ export class Pump<Message> {
     }
     const settled = this.#settled.splice(0);
     try {
-      const { ready, unwritten, taken, nextAt } = await this.#work.exchange(settled, most);
-      this.#pace?.use(ready.length);
+      const { sending, taken, nextAt } = await this.#work.exchange(settled, most);
+      this.#pace?.use(sending.length);
       // Nobody was left when the new ones came: the lanes waited.
       const factor = this.#ready.length === 0 ? 1.5 : 0.95;
       this.#stock = Math.min(LARGEST_STOCK, Math.max(SMALLEST_STOCK, this.#stock * factor));
-      this.#ready.push(...ready);
-      this.#settled.push(...unwritten);
+      this.#ready.push(...sending);
       if (most > 0 && taken === 0) await this.#waitFor(nextAt);
     } catch (error) {
       this.#settled.unshift(...settled);
@@ -248,8 +257,8 @@ export class Pump<Message> {
     this.#settled.push({ ...queued(recipient, at, false), reason: code });
   }
 
-  #putBack(ready: Ready<Message>[]): void {
-    for (const { recipient } of ready) this.#settled.push(queued(recipient, null, true));
+  #putBack(ready: Taken[]): void {
+    for (const recipient of ready) this.#settled.push(queued(recipient, null, true));
   }
 
   #isAway(): boolean {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Recipient, recipientColumns } from '../campaigns/campaigns.ts';
-import type { Tenant } from '../database/database.ts';
+import { prepared, type Tenant } from '../database/database.ts';
 
 /** A recipient whose message is about to be handed over. */
 export interface Taken extends Recipient {
@@ -47,7 +47,7 @@ export async function takeRecipients(
     address,
   }: { most: number; now: Date; reason: RawBuilder<string | null>; address: RawBuilder<string | null> },
 ): Promise<{ sending: Taken[]; taken: number }> {
-  const { rows } = await sql<Omit<Taken, 'takenAt'> & { state: string }>`
+  const { rows } = await sql<Omit<Taken, 'takenAt'> & { state: string }>`${prepared}
     with taken as materialized (
       select r.id, r.next_attempt_at is not null as put_off
         from campaign_recipients r
@@ -100,7 +100,7 @@ export async function settleRecipients(
   now: Date,
 ): Promise<void> {
   if (settled.length === 0) return;
-  await sql`
+  await sql`${prepared}
     update campaign_recipients r
        set state = case when s.state = 'queued' and c.state = 'cancelled' then 'cancelled' else s.state end,
            reason = s.reason, next_attempt_at = s.next_attempt_at,

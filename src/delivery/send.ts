@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { openRenderer, type Renderer, reasonAtLeaving } from '../campaigns/campaigns.ts';
+import { openRenderer, reasonAtLeaving } from '../campaigns/campaigns.ts';
 import { type Database, inInstitution, withPatience } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { messageAddresses } from '../tracking/tracking.ts';
 import { joinWork } from './at-work.ts';
-import { type Channel, openChannel } from './channel.ts';
+import { openChannel } from './channel.ts';
 import { giveUpLeftovers } from './leftovers.ts';
-import { type Portion, Pump, type PumpEnd, type ServerPatience } from './pump.ts';
-import { nextAttempt, type Settled, settleRecipients, type Taken, takeRecipients } from './recipients.ts';
+import { Pump, type PumpEnd, type ServerPatience } from './pump.ts';
+import { nextAttempt, type Settled, settleRecipients, takeRecipients } from './recipients.ts';
 import type { Outgoing } from './settings.ts';
 
 export interface Sending {
@@ -62,7 +62,7 @@ export async function sendCampaign(
       return await pause(database, institution, campaignId, code, clock());
     }
     const exchange = async (settled: Settled[], most: number) => {
-      const { sending, taken, nextAt } = await inTransaction(async (tenant) => {
+      return await inTransaction(async (tenant) => {
         const now = clock();
         await settleRecipients(tenant, of, settled, now);
         if (most === 0) return { sending: [], taken: 0, nextAt: null };
@@ -70,7 +70,6 @@ export async function sendCampaign(
         const next = await takeRecipients(tenant, of, { most, now, reason, address: channel.address });
         return { ...next, nextAt: next.taken === 0 ? await nextAttempt(tenant, of) : null };
       });
-      return { ...written(sending, renderer, channel), taken, nextAt };
     };
     try {
       for (;;) {
@@ -79,6 +78,8 @@ export async function sendCampaign(
           perMinute: begun.perMinute,
           perDomain: channel.perDomain,
           exchange,
+          write: (recipient) => channel.pack(recipient, renderer.render(recipient)),
+          domainOf: channel.domainOf,
           goesOn: async () => (await readCampaign(database, institution, campaignId))?.state === 'sending',
           clock,
           signal,
@@ -93,32 +94,6 @@ export async function sendCampaign(
   } finally {
     await work.leave();
   }
-}
-
-/** Makes the messages; one that cannot be made fails alone. */
-function written(
-  taken: Taken[],
-  renderer: Renderer,
-  { pack }: Channel,
-): Omit<Portion<unknown>, 'taken' | 'nextAt'> {
-  const ready = [];
-  const unwritten: Settled[] = [];
-  for (const recipient of taken) {
-    try {
-      ready.push({ recipient, ...pack(recipient, renderer.render(recipient)) });
-    } catch {
-      const { id, takenAt } = recipient;
-      unwritten.push({
-        id,
-        takenAt,
-        state: 'failed',
-        reason: 'template',
-        nextAttemptAt: null,
-        untried: true,
-      });
-    }
-  }
-  return { ready, unwritten };
 }
 
 async function afterPump(
