@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { type Database, inInstitution, migrate } from '../src/database/database.ts';
 import { createInstitution, type Institution } from '../src/institutions/institutions.ts';
@@ -14,6 +16,7 @@ import { startServer, stopServer } from './web-server.ts';
 const RECIPIENTS = 100_000;
 const CONNECTIONS = 50;
 const SECONDS = 10;
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const SECRET = 'a secret of the benchmark, long enough';
 
 /** Tracked links (R32) from 50 connections: each redirect of another recipient, and its hit written before it leaves. */
@@ -36,9 +39,9 @@ export async function redirectFigures(server: Server, now: Date): Promise<Figure
     });
     try {
       const warm = paths.splice(0, 2000);
-      await ask(address, warm, 2);
-      const result = await ask(address, paths, SECONDS);
-      await withOpen(server, name, (database) => checkHits(database, result['3xx']));
+      await ask(address, warm, 2, folder);
+      const result = await ask(address, paths, SECONDS, folder);
+      await withOpen(server, name, (database) => checkHits(database, result.requests));
       return figures(result);
     } finally {
       await stopServer(child);
@@ -49,31 +52,38 @@ export async function redirectFigures(server: Server, now: Date): Promise<Figure
   }
 }
 
-async function ask(url: string, paths: string[], duration: number): Promise<autocannon.Result> {
-  let connection = 0;
-  const share = Math.floor(paths.length / CONNECTIONS);
-  const result = await autocannon({
+interface Asked {
+  requests: number;
+  seconds: number;
+  errors: number;
+  /** Of the answers, in milliseconds. */
+  median: number;
+  p99: number;
+  most: number;
+}
+
+/** By wrk, which takes a tenth of the processor that a client in Node.js takes: server and client share the machine. */
+async function ask(url: string, paths: string[], duration: number, folder: string): Promise<Asked> {
+  const list = join(folder, 'paths');
+  await writeFile(list, paths.join('\n'));
+  const connections = ['--threads', '1', '--connections', String(CONNECTIONS)];
+  const script = ['--script', fileURLToPath(new URL('redirect.lua', import.meta.url))];
+  const headers = ['--header', `user-agent: ${BROWSER}`];
+  const { stdout } = await promisify(execFile)('wrk', [
+    ...connections,
+    '--duration',
+    `${duration}s`,
+    ...headers,
+    ...script,
     url,
-    connections: CONNECTIONS,
-    duration,
-    setupClient(client) {
-      const own = paths.slice(connection * share, (connection + 1) * share);
-      connection += 1;
-      client.setRequests(
-        own.map((path, at) => ({
-          method: 'GET' as const,
-          path,
-          headers: {
-            'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-            'x-forwarded-for': `10.${connection}.${at >> 8}.${at & 255}`,
-          },
-        })),
-      );
-    },
+    list,
+  ]).catch((error) => {
+    if (error.code === 'ENOENT') throw new Error('wrk is needed (Debian, Ubuntu: apt-get install wrk)');
+    throw error;
   });
-  const others = result['2xx'] + result['4xx'] + result['5xx'] + result.errors;
-  if (others > 0) throw new Error(`${others} answers were no redirect`);
-  return result;
+  const asked = JSON.parse(stdout.trim().split('\n').at(-1) as string) as Asked;
+  if (asked.errors > 0) throw new Error(`${asked.errors} answers were no redirect`);
+  return asked;
 }
 
 /** Whoever was redirected has a hit; one more for each connection may have been cut at the end. */
@@ -85,12 +95,12 @@ async function checkHits(database: Database, redirects: number): Promise<void> {
   if (hits < redirects) throw new Error(`${redirects} redirects left, and ${hits} hits were written`);
 }
 
-function figures({ requests, latency }: autocannon.Result): Figure[] {
+function figures({ requests, seconds, median, p99, most }: Asked): Figure[] {
   const what = 'redirects of tracked links, each hit durable';
-  const from = `${CONNECTIONS} connections for ${SECONDS} s; median ${latency.p50} ms, the slowest ${latency.max} ms`;
+  const from = `${CONNECTIONS} connections for ${SECONDS} s; median ${median} ms, the slowest ${most} ms`;
   return [
-    { what, value: requests.average, unit: 'redirects/s', limit: { atLeast: 3000 }, from },
-    { what: `${what}, 99th percentile`, value: latency.p99, unit: 'ms', limit: { atMost: 25 }, from },
+    { what, value: requests / seconds, unit: 'redirects/s', limit: { atLeast: 3000 }, from },
+    { what: `${what}, 99th percentile`, value: p99, unit: 'ms', limit: { atMost: 25 }, from },
   ];
 }
 

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Database } from '../src/database/database.ts';
 import type { Institution } from '../src/institutions/institutions.ts';
@@ -35,6 +38,8 @@ export async function startServer(environment: Record<string, string>): Promise<
   address: string;
   child: ChildProcess;
 }> {
+  // its log goes where a system's does: reading it would take from who asks
+  const log = join(mkdtempSync(join(tmpdir(), 'rappel-log-')), 'log');
   const child = spawn(rappel, ['serve'], {
     env: {
       ...process.env,
@@ -42,19 +47,18 @@ export async function startServer(environment: Record<string, string>): Promise<
       RAPPEL_SECRET: 'a secret of the benchmark, long enough',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', openSync(log, 'w')],
   });
   let said = '';
-  child.stderr.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-2000);
-  });
   const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       said += chunk;
       const found = /Rappel is ready: (\S+)/.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     });
-    child.once('exit', (code) => reject(new Error(`rappel serve ended with ${code}: ${said}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`rappel serve ended with ${code}: ${readFileSync(log, 'utf8').slice(-2000)}`)),
+    );
   });
   return { address, child };
 }
