@@ -50,6 +50,7 @@ export async function campaignFigures(
   const sink = await startSink();
   const bare: Sent[] = [];
   const campaigns: Sent[] = [];
+  const shared: Sent[] = [];
   try {
     await withOpen(server, name, async (database) => {
       const { institution, operatorId, target } = await prepareVenue(database, recipients, now);
@@ -67,16 +68,26 @@ export async function campaignFigures(
         await sink.expect(recipients);
         campaigns.push(await measured('send-campaign.ts', { ...job, url: server.url(name), campaign }));
         await sink.expect(recipients);
+        const another = await prepareOne(
+          database,
+          institution,
+          { operatorId, target, pair: pair + pairs, recipients },
+          now,
+        );
+        await settle(database);
+        const one = () => measured('send-campaign.ts', { ...job, url: server.url(name), campaign: another });
+        shared.push(...(await Promise.all([one(), one()])));
+        await sink.expect(recipients);
       }
     });
   } finally {
     sink.stop();
     await server.drop(name);
   }
-  return figures(recipients, bare, campaigns);
+  return figures(recipients, bare, campaigns, shared);
 }
 
-function figures(recipients: number, bare: Sent[], campaigns: Sent[]): Figure[] {
+function figures(recipients: number, bare: Sent[], campaigns: Sent[], shared: Sent[]): Figure[] {
   const rates = (sent: Sent[]) => sent.map(({ seconds }) => recipients / seconds);
   const words = (values: number[]) =>
     values.map((value) => Math.round(value).toLocaleString('en')).join(', ');
@@ -88,6 +99,13 @@ function figures(recipients: number, bare: Sent[], campaigns: Sent[]): Figure[] 
       unit: '',
       limit: { atLeast: 0.8 },
       from: `${words(rates(campaigns))} / ${words(rates(bare))} messages a second`,
+    },
+    {
+      what: `the same campaign by two processes at once / by one`,
+      value: median(campaigns.map(({ seconds }) => seconds)) / median(shared.map(({ seconds }) => seconds)),
+      unit: '',
+      limit: { atLeast: 1 },
+      from: `${words(rates(shared))} messages a second, on as many processors as there are`,
     },
     {
       what: `resident memory, campaign to ${size} recipients`,

@@ -30,5 +30,6 @@ const end = await sendCampaign(database, institution, campaign, outgoing, {
 });
 const seconds = (performance.now() - start) / 1000;
 await database.close();
-if (end !== 'sent') throw new Error(`the campaign ended as ${end}`);
+// of two that share a campaign the first to end leaves it to the other one
+if (end !== 'sent' && end !== 'waiting' && end !== 'stopped') throw new Error(`the campaign ended as ${end}`);
 console.log(JSON.stringify({ seconds, memory: process.resourceUsage().maxRSS / 1024 }));
