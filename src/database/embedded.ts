@@ -47,6 +47,7 @@ class EmbeddedConnection extends Duplex {
   readonly #onAnswer = (answer: unknown) => {
     if (answer instanceof Uint8Array) this.push(answer);
   };
+  readonly #onError = (error: Error) => void this.destroy(error);
   #held: Buffer[] = [];
   #partial = Buffer.alloc(0);
   #started = false;
@@ -55,7 +56,7 @@ class EmbeddedConnection extends Duplex {
     super({ allowHalfOpen: false });
     this.#worker = worker;
     worker.on('message', this.#onAnswer);
-    worker.once('error', (error) => this.destroy(error));
+    worker.once('error', this.#onError);
   }
 
   connect(): this {
@@ -93,6 +94,7 @@ class EmbeddedConnection extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#worker.off('message', this.#onAnswer);
+    this.#worker.off('error', this.#onError);
     done(error);
   }
 
