@@ -1,35 +1,24 @@
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { actorOf, deviceFrom, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
+import { deviceFrom, forgetToken, keepToken, sessionOf, tokenOf } from '../http/session.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { openMail } from '../messages/messages.ts';
 import { setUp } from '../set-up/set-up.ts';
 import {
-  changeOperator,
   confirmToSignIn,
-  disableOperator,
-  enableOperator,
   endSession,
-  endSessions,
   enrolToSignIn,
   giveCode,
-  inviteOperator,
-  letOperatorLeave,
-  linkForOperator,
   type MadeLink,
   mailLink,
-  permissionsOf,
-  profileNames,
   readLink,
-  resetSecondFactor,
   type SignedIn,
-  selectStaff,
-  selectStaffMember,
   signIn,
   takeUpLink,
 } from './operators.ts';
-import { awaiting, enrolment, madeLink, member, session, shown, staffMember } from './shapes.ts';
+import { awaiting, enrolment, session, shown } from './shapes.ts';
+import { staffRoutes } from './staff-routes.ts';
 
 const tags = ['operators'];
 const signedIn = {
@@ -42,8 +31,6 @@ const signedIn = {
 const FEW = { rateLimit: { max: 20, timeWindow: 60_000 } };
 const password = z.string().min(1).max(200);
 const code = z.string().min(1).max(60);
-const byOperator = z.object({ operator: z.coerce.number().int() });
-const done = { 204: z.null().describe('done'), ...problemResponse };
 
 export function register(server: Server, context: Context): void {
   const { database, config, setUpLink } = context;
@@ -251,156 +238,5 @@ export function register(server: Server, context: Context): void {
     },
   });
 
-  server.get('/api/operators', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'Who works, or worked, here',
-      response: { 200: z.object({ items: z.array(staffMember) }), ...problemResponse },
-    },
-    handler: async (request) => {
-      const staff = await selectStaff(database, sessionOf(request).institution, new Date());
-      return { items: staff.map(member) };
-    },
-  });
-
-  server.get('/api/operators/:operator', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'An operator',
-      params: byOperator,
-      response: { 200: staffMember, ...problemResponse },
-    },
-    handler: async (request) => {
-      const { institution } = sessionOf(request);
-      return member(await selectStaffMember(database, institution, request.params.operator, new Date()));
-    },
-  });
-
-  server.get('/api/operators/names', {
-    config: { access: 'batches.edit' },
-    schema: {
-      tags,
-      summary: 'Who may be told when a batch ends: operators who may read its runs, by name only',
-      response: {
-        200: z.object({ items: z.array(z.object({ id: z.int(), name: z.string() })) }),
-        ...problemResponse,
-      },
-    },
-    handler: async (request) => {
-      const all = await selectStaff(database, sessionOf(request).institution, new Date());
-      const readers = all.filter(
-        ({ profile, state }) =>
-          (state === 'active' || state === 'locked') && permissionsOf(profile).includes('retention.read'),
-      );
-      return { items: readers.map(({ id, name }) => ({ id, name: name ?? String(id) })) };
-    },
-  });
-
-  server.post('/api/operators', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'Invite an operator',
-      body: z.object({
-        email: z.string().max(254),
-        profile: z.enum(profileNames),
-        locale: z.enum(['fr', 'en']),
-        organisations: z.array(z.int()).max(1000).default([]),
-      }),
-      response: { 201: madeLink, ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const by = { now: new Date(), actor: actorOf(request) };
-      return reply
-        .code(201)
-        .send(await handOver(institution, await inviteOperator(database, institution, request.body, by)));
-    },
-  });
-
-  server.put('/api/operators/:operator', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'Change what an operator may do; where it changes, the sessions end',
-      params: byOperator,
-      body: z.object({
-        name: z.string().max(200).optional(),
-        profile: z.enum(profileNames),
-        organisations: z.array(z.int()).max(1000),
-      }),
-      response: { 200: staffMember, ...problemResponse },
-    },
-    handler: async (request) => {
-      const { institution } = sessionOf(request);
-      const { operator } = request.params;
-      const by = { now: new Date(), actor: actorOf(request) };
-      await changeOperator(database, institution, operator, request.body, by);
-      return member(await selectStaffMember(database, institution, operator, by.now));
-    },
-  });
-
-  server.post('/api/operators/:operator/link', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'A new link: the invitation again, or to set a new password',
-      params: byOperator,
-      response: { 201: madeLink, ...problemResponse },
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const by = { now: new Date(), actor: actorOf(request) };
-      const made = await linkForOperator(database, institution, request.params.operator, by);
-      return reply.code(201).send(await handOver(institution, made));
-    },
-  });
-
-  const acts = {
-    disable: ['Let an operator in no more', disableOperator],
-    enable: ['Let an operator in again, and unlock', enableOperator],
-    'reset-second-factor': ['Take the second factor of an operator away', resetSecondFactor],
-  } as const;
-  for (const [name, [summary, act]] of Object.entries(acts)) {
-    server.post(`/api/operators/:operator/${name}`, {
-      config: { access: 'operators.edit' },
-      schema: { tags, summary, params: byOperator, response: done },
-      handler: async (request, reply) => {
-        const by = { now: new Date(), actor: actorOf(request) };
-        await act(database, sessionOf(request).institution, request.params.operator, by);
-        return reply.code(204).send(null);
-      },
-    });
-  }
-
-  server.post('/api/operators/:operator/sign-out', {
-    config: { access: 'operators.edit' },
-    schema: { tags, summary: 'End the sessions of an operator', params: byOperator, response: done },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const by = { now: new Date(), actor: actorOf(request) };
-      const { id } = await selectStaffMember(database, institution, request.params.operator, by.now);
-      await endSessions(database, institution, id, 'everywhere', by);
-      return reply.code(204).send(null);
-    },
-  });
-
-  server.post('/api/operators/:operator/leave', {
-    config: { access: 'operators.edit' },
-    schema: {
-      tags,
-      summary: 'An operator leaves: name and e-mail go for good, the number stays',
-      params: byOperator,
-      body: z.object({ email: z.string().max(254).describe('typed, to confirm') }),
-      response: done,
-    },
-    handler: async (request, reply) => {
-      const { institution } = sessionOf(request);
-      const by = { now: new Date(), actor: actorOf(request) };
-      await letOperatorLeave(database, institution, request.params.operator, request.body.email, by);
-      return reply.code(204).send(null);
-    },
-  });
+  staffRoutes(server, context, handOver);
 }
