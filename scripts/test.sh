@@ -5,6 +5,7 @@ set -eu
 cd -- "$(dirname -- "$0")/.."
 scripts/install-missing.sh
 scripts/install-chromium.sh
+scripts/install-dovecot.sh
 scripts/build-missing.sh
 
 counts=$(mktemp)

@@ -18,6 +18,8 @@ export interface Config {
   mailFrom: string;
   /** Where returned messages of campaigns go; undefined: to the sender. */
   bouncesTo: string | undefined;
+  /** The mailbox in which notifications of returned messages arrive; undefined: none is read. */
+  bounceMailbox: { url: string; keepIn: string | undefined } | undefined;
   /** How many messages of campaigns are handed to the mail server at once. */
   smtpConnections: number;
   /** Messages of campaigns a minute to one domain, in each process; undefined: as many as the mail server takes. */
@@ -54,6 +56,13 @@ const environment = z.object({
     .optional(),
   MAIL_FROM: z.email('must be an e-mail address').optional(),
   MAIL_BOUNCES: z.email('must be an e-mail address').optional(),
+  BOUNCES_IMAP_URL: urlWith('imap:', 'imaps:')
+    .refine(
+      (text) => !URL.canParse(text) || namesMailbox(new URL(text)),
+      'must name a mail server, a user and a password, such as imaps://user:password@mail.example.org/INBOX',
+    )
+    .optional(),
+  BOUNCES_IMAP_KEEP: z.string().max(200).optional(),
   SMTP_CONNECTIONS: z.coerce
     .number('must be a number')
     .int('must be a whole number')
@@ -69,6 +78,21 @@ const environment = z.object({
   DKIM_SELECTOR: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
 });
+
+function namesMailbox({ hostname, username, password, pathname }: URL): boolean {
+  const parts = [username, password, pathname];
+  return hostname !== '' && username !== '' && password !== '' && parts.every((part) => isEncoded(part));
+}
+
+/** What is not, such as a lone `%` of a password, would be read as something else. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Reads the settings.
@@ -95,6 +119,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? defaultSender(settings.SMTP_URL, publicUrl),
     bouncesTo: settings.MAIL_BOUNCES,
+    bounceMailbox: mailboxOf(settings),
     smtpConnections: settings.SMTP_CONNECTIONS,
     smtpPerDomain: settings.SMTP_PER_DOMAIN,
     dkim: dkimOf(settings),
@@ -116,6 +141,13 @@ function dkimOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY_FILE }: z.infer<typeof en
     throw new DomainError('wrong-setting', `${missing} is needed with the other settings of DKIM`);
   }
   return undefined;
+}
+
+function mailboxOf({
+  BOUNCES_IMAP_URL: url,
+  BOUNCES_IMAP_KEEP: keepIn,
+}: z.infer<typeof environment>): Config['bounceMailbox'] {
+  return url === undefined ? undefined : { url, keepIn };
 }
 
 /** Mail servers let the account that signs in write in its own name; without one, the host of the links. */

@@ -10,6 +10,15 @@ it.each([
   [{ SMTP_URL: 'smtp:///nowhere' }, 'SMTP_URL must name a mail server'],
   [{ MAIL_FROM: 'Rappel' }, 'MAIL_FROM must be an e-mail address'],
   [{ MAIL_BOUNCES: 'bounces' }, 'MAIL_BOUNCES must be an e-mail address'],
+  [
+    { BOUNCES_IMAP_URL: 'https://mail.example.org' },
+    'BOUNCES_IMAP_URL must be an address that starts with imap:// or imaps://',
+  ],
+  [
+    { BOUNCES_IMAP_URL: 'imaps://bounces@mail.example.org/INBOX' },
+    'BOUNCES_IMAP_URL must name a mail server',
+  ],
+  [{ BOUNCES_IMAP_URL: 'imaps://bounces:50%@mail.example.org' }, 'BOUNCES_IMAP_URL must name a mail server'],
   [{ SMTP_CONNECTIONS: '0' }, 'SMTP_CONNECTIONS'],
   [{ SMTP_PER_DOMAIN: 'fast' }, 'SMTP_PER_DOMAIN must be a number of messages a minute'],
   [
@@ -28,4 +37,9 @@ it.each([
   [{ SMTP_URL: '' }, 'rappel@localhost'],
 ])('messages come from somebody who may be written to: %o', (variables, sender) => {
   expect(readConfig(variables).mailFrom).toBe(sender);
+});
+
+it('a wrong password of the mailbox stands in no message', () => {
+  const read = () => readConfig({ BOUNCES_IMAP_URL: 'imaps://bounces:very%secret@mail.example.org' });
+  expect(read).toThrow(/^BOUNCES_IMAP_URL (?!.*very)/);
 });

@@ -89,6 +89,7 @@ const MARKED = new Set([
   'messages.body',
   'messages.to_name',
   'messages.to_address',
+  'campaign_recipients.soft_bounce_hash',
 ]);
 /** Identifying columns that hold a word of a fixed list, a date or a number and so cannot carry a mark. */
 const NO_TEXT = new Set(['contacts.birth_date']);
@@ -119,6 +120,12 @@ async function contactWithEverything(
     criterion_id,
     ...at,
     ...marks.row('criterion_changes', ['value_before', 'value_after']),
+  });
+  await venue.insert('campaign_recipients', {
+    contact_id: id,
+    campaign_id: await venue.insert('campaigns', { name: `campaign of ${who}` }),
+    state: 'bounced',
+    soft_bounce_hash: Buffer.from(marks.of('campaign_recipients', 'soft_bounce_hash')),
   });
   await venue.insert('contact_authorisations', { contact_id: id, authorisation: 'email', value: 'yes' });
   await venue.insert('authorisation_changes', {

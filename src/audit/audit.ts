@@ -18,8 +18,21 @@ export async function audit(
   now: Date,
   entry: AuditEntry,
 ): Promise<void> {
+  await auditAll(tenant, institutionId, now, [entry]);
+}
+
+/** Writes a line for each, in one statement. */
+export async function auditAll(
+  tenant: Tenant,
+  institutionId: number,
+  now: Date,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const lines = entries.map(({ details = {}, ...entry }) => ({ ...entry, details }));
   await sql`
     insert into audit_log (institution_id, at, actor, action, subject, details)
-    values (${institutionId}, ${now}, ${entry.actor}, ${entry.action}, ${entry.subject ?? null},
-            ${JSON.stringify(entry.details ?? {})})`.execute(tenant);
+    select ${institutionId}::bigint, ${now}::timestamptz, l.actor, l.action, l.subject, l.details
+      from json_to_recordset(${JSON.stringify(lines)}::json)
+           as l(actor text, action text, subject text, details jsonb)`.execute(tenant);
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { openMailbox } from '../bounces/bounces.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { readOutgoing } from '../delivery/delivery.ts';
@@ -64,6 +65,7 @@ async function serve(
         patienceSeconds: config.databasePatienceSeconds,
         mail: openMail(config),
         outgoing: readOutgoing(config, config.secret),
+        mailbox: config.bounceMailbox && openMailbox(config.bounceMailbox.url, config.bounceMailbox.keepIn),
         publicUrl: config.publicUrl,
       };
       const jobs = await startJobs(database, log, work);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import type { Place, Way } from './recording.ts';
+import type { AuthorisationWay, Place } from './recording.ts';
 
 /** What a contact is asked (R22): three purposes, then four channels. */
 export const authorisations = [
@@ -32,7 +32,7 @@ export interface AuthorisationEvent {
   by: 'contact' | 'operator' | 'import';
   operator: string | null;
   requested: boolean;
-  way: Way | null;
+  way: AuthorisationWay | null;
   place: Place | null;
   /** What was read: one of the institution's wordings, or a text that came with the change. */
   wording: { id: number | null; version: number | null; language: 'fr' | 'en' | null; text: string } | null;

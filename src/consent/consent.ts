@@ -9,6 +9,7 @@ export { type Operating, recordByOperator } from './by-operator.ts';
 export { exportConsentRecord } from './consent-record.ts';
 export { recordAuthorisations } from './record-authorisations.ts';
 export {
+  authorisationWays,
   checkVersion,
   holdContacts,
   momentAfter,

@@ -7,6 +7,10 @@ import { type Institution, today } from '../institutions/institutions.ts';
 export const ways = ['counter', 'phone', 'letter', 'e-mail', 'form'] as const;
 export type Way = (typeof ways)[number];
 
+/** What authorisations know besides: the reader of a message called it spam, and the mail provider passed that on (RFC 5965). */
+export const authorisationWays = [...ways, 'complaint'] as const;
+export type AuthorisationWay = (typeof authorisationWays)[number];
+
 export const places = ['back-office', 'point-of-sale', 'campaign', 'import'] as const;
 export type Place = (typeof places)[number];
 
@@ -24,7 +28,7 @@ export interface Recording {
   /** Of an operator; shown to other operators, and in no export. */
   operatorId?: number | undefined;
   /** Of a request. */
-  way?: Way | undefined;
+  way?: AuthorisationWay | undefined;
   place: Place;
   /** Of the point of sale or the campaign. */
   placeId?: number | undefined;

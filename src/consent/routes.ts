@@ -6,6 +6,7 @@ import {
   addWording,
   answers,
   authorisations,
+  authorisationWays,
   exportConsentRecord,
   places,
   recordByOperator,
@@ -55,7 +56,7 @@ export function register(server: Server, { database, config }: Context): void {
               by: z.enum(['contact', 'operator', 'import']),
               operator: z.string().nullable(),
               requested: z.boolean(),
-              way: z.enum(ways).nullable(),
+              way: z.enum(authorisationWays).nullable(),
               place: z.enum(places).nullable(),
               wording: z
                 .object({

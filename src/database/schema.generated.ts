@@ -336,6 +336,23 @@ export interface BiReports {
   query: Json;
 }
 
+export interface BounceMailboxes {
+  complaints: Generated<number>;
+  delayed: Generated<number>;
+  failing_since: Date | null;
+  failure: string | null;
+  failures: Generated<number>;
+  hard: Generated<number>;
+  last_uid: Generated<number>;
+  name: string;
+  next_try_at: Date | null;
+  others: Generated<number>;
+  read_at: Date | null;
+  soft: Generated<number>;
+  tried_at: Date | null;
+  uid_validity: number | null;
+}
+
 export interface CampaignContents {
   body: Generated<string>;
   campaign_id: number;
@@ -366,6 +383,7 @@ export interface CampaignRecipients {
   next_attempt_at: Date | null;
   reason: string | null;
   sent_at: Date | null;
+  soft_bounce_hash: Buffer | null;
   state: string;
   taken_at: Date | null;
   unsubscribed_at: Date | null;
@@ -1185,9 +1203,11 @@ export interface SubjectRequestTexts {
 
 export interface Suppressions {
   address_hash: Buffer;
+  bounces: number | null;
   channel: string;
   institution_id: number;
   reason: string;
+  status: string | null;
   suppressed_on: string;
 }
 
@@ -1255,6 +1275,7 @@ export interface DB {
   "bi.contact_activity": BiContactActivity;
   "bi.contact_base": BiContactBase;
   "bi.contact_profile": BiContactProfile;
+  bounce_mailboxes: BounceMailboxes;
   campaign_contents: CampaignContents;
   campaign_links: CampaignLinks;
   campaign_recipients: CampaignRecipients;

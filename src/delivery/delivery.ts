@@ -1,4 +1,3 @@
-export { takeBounce } from './bounces.ts';
 export { selectToSend } from './due.ts';
 export { drawUpList, paperColumns, readList } from './paper.ts';
 export { sendCampaign } from './send.ts';

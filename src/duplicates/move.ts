@@ -67,14 +67,18 @@ export const OWN_RULES: Record<string, (moving: Moving) => RawBuilder<unknown>[]
     ]),
   target_members: (moving) => moveUnlessThere('target_members', ['target_id'], moving),
   // both got one campaign: the kept contact's message is what it got, the other row stays for the counts
-  campaign_recipients: ({ institutionId, kept, absorbed }) => [
-    sql`
-      update campaign_recipients t
-         set contact_id = case when exists (select from campaign_recipients k
-                                             where k.institution_id = ${institutionId} and k.campaign_id = t.campaign_id
-                                               and k.contact_id = ${kept}) then null else ${kept}::bigint end
-       where t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`,
-  ],
+  campaign_recipients: ({ institutionId, kept, absorbed }) => {
+    const there = sql`exists (select from campaign_recipients k
+                               where k.institution_id = ${institutionId} and k.campaign_id = t.campaign_id
+                                 and k.contact_id = ${kept})`;
+    return [
+      sql`
+        update campaign_recipients t
+           set contact_id = case when ${there} then null else ${kept}::bigint end,
+               soft_bounce_hash = case when ${there} then null else soft_bounce_hash end
+         where t.institution_id = ${institutionId} and t.contact_id = ${absorbed}`,
+    ];
+  },
   // an entry that still waits is the one that stays
   waiting_list_entries: (moving) =>
     moveUnlessThere('waiting_list_entries', ['performance_id', 'signed_up_on'], moving, [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { selectBatches } from '../batches/batches.ts';
+import { mailboxFailures, selectMailboxes } from '../bounces/bounces.ts';
 import { countUnanswered } from '../contacts/contacts.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
@@ -69,6 +70,10 @@ export function register(server: Server, { database, jobs }: Context): void {
             .int()
             .nullable()
             .describe(`messages that the mail server did not take, at most ${LATEST}`),
+          mailbox: z
+            .object({ failure: z.enum(mailboxFailures), since: z.iso.datetime() })
+            .nullable()
+            .describe('why the mailbox of returned messages cannot be read, and since when'),
           requests: z
             .object({ open: z.int(), overdue: z.int(), firstDueOn: z.string().nullable() })
             .nullable()
@@ -93,6 +98,7 @@ export function register(server: Server, { database, jobs }: Context): void {
       const failedMessages = permissions.includes('messages.read')
         ? (await selectMessages(database, institution, { state: 'failed', limit: LATEST })).length
         : null;
+      const mailbox = permissions.includes('messages.read') ? await mailboxAway(database, now) : null;
       const requests = permissions.includes('requests.record')
         ? await countOpenRequests(database, institution, now)
         : null;
@@ -104,6 +110,7 @@ export function register(server: Server, { database, jobs }: Context): void {
         debts: null,
         unanswered,
         failedMessages,
+        mailbox,
         requests,
         scheduled: [],
       };
@@ -126,6 +133,7 @@ export function register(server: Server, { database, jobs }: Context): void {
       return {
         unanswered,
         failedMessages,
+        mailbox,
         requests,
         running: runs
           .filter(({ state }) => state === 'running')
@@ -180,4 +188,11 @@ export function register(server: Server, { database, jobs }: Context): void {
       };
     },
   });
+}
+
+async function mailboxAway(database: Context['database'], now: Date) {
+  for (const { failure, failingSince } of await selectMailboxes(database, now)) {
+    if (failure !== null && failingSince !== null) return { failure, since: failingSince.toISOString() };
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { selectMailboxes } from '../bounces/bounces.ts';
 import type { Database } from '../database/database.ts';
 import type { Server } from './context.ts';
 import { probe } from './probe.ts';
@@ -26,6 +27,7 @@ export function addMetrics(server: Server, database: Database): Registry {
   });
   poolGauges(registry, database);
   runGauges(registry, database);
+  mailboxGauges(registry, database);
   return registry;
 }
 
@@ -79,6 +81,48 @@ function runGauges(registry: Registry, database: Database): void {
       const runs = await countRuns().catch(() => undefined);
       this.reset();
       if (runs !== undefined) for (const state of RUN_STATES) this.set({ state }, runs.get(state) ?? 0);
+    },
+  });
+}
+
+const READ = ['hard', 'soft', 'delayed', 'complaints', 'others'] as const;
+
+/** The mailbox of returned messages, whichever process reads it; absent where none is set up. */
+function mailboxGauges(registry: Registry, database: Database): void {
+  const ask = probe(() => selectMailboxes(database, new Date()));
+  new Gauge({
+    name: 'rappel_bounce_mailbox_up',
+    help: '1 where the mailbox of returned messages could be read the last time',
+    registers: [registry],
+    async collect() {
+      const mailboxes = await ask().catch(() => []);
+      if (mailboxes.length > 0) this.set(mailboxes.some(({ failure }) => failure !== null) ? 0 : 1);
+      else this.remove();
+    },
+  });
+  new Gauge({
+    name: 'rappel_bounce_mailbox_read_timestamp_seconds',
+    help: 'When the mailbox of returned messages was last read to its end',
+    registers: [registry],
+    async collect() {
+      const moments = (await ask().catch(() => [])).flatMap(({ readAt }) => readAt ?? []);
+      if (moments.length > 0) this.set(Math.max(...moments.map(Number)) / 1000);
+      else this.remove();
+    },
+  });
+  new Counter({
+    name: 'rappel_bounce_mailbox_messages_total',
+    help: 'Messages read in the mailbox, by what they were; others stay there',
+    labelNames: ['kind'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const mailboxes = await ask().catch(() => []);
+      for (const kind of mailboxes.length === 0 ? [] : READ)
+        this.inc(
+          { kind },
+          mailboxes.reduce((sum, counts) => sum + counts[kind], 0),
+        );
     },
   });
 }

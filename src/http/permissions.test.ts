@@ -134,6 +134,8 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/contacts/999999/timeline': 'contacts.read',
   'GET /api/contacts/999999/audit': 'contacts.audit',
   'PUT /api/contacts/999999/restriction': 'contacts.restrict',
+  'GET /api/contacts/999999/suppressions': 'contacts.read',
+  'DELETE /api/contacts/999999/suppressions/999999': 'contacts.edit',
   'GET /api/contacts/999999/erasure': 'retention.erase',
   'POST /api/contacts/999999/erasure': 'retention.erase',
   'GET /api/roles': 'contacts.read',

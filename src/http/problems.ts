@@ -58,6 +58,8 @@ const STATUS: Record<string, number> = {
   'closed-contact': 403,
   'stale-comparison': 409,
   'stale-contact': 409,
+  'not-suppressed': 409,
+  'refusal-stays': 409,
   'run-is-on': 409,
   'run-is-over': 409,
   'message-not-failed': 409,

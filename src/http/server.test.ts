@@ -71,6 +71,9 @@ describe('for whoever runs it', () => {
               values (${id}, 'retention', 'simulation', 'completed', 36, '2026-01-01', now(), now())`.execute(
       test.database.owner,
     );
+    expect((await get('/metrics')).body, 'no mailbox is set up').not.toMatch(/^rappel_bounce_mailbox_\w+/m);
+    await sql`insert into bounce_mailboxes (name, tried_at, failures, failing_since, failure, hard)
+              values ('hash', now(), 1, now(), 'refused', 3)`.execute(test.database.owner);
     await get('/ready?lang=fr&name=Ada');
     await get('/contacts/Lovelace');
     const { body, headers } = await get('/metrics');
@@ -79,6 +82,8 @@ describe('for whoever runs it', () => {
     expect(body).toContain('http_request_duration_seconds_count{method="GET",route="none",status="404"} 1');
     expect(body).toContain('rappel_runs{state="completed"} 1');
     expect(body).toContain('rappel_runs{state="failed"} 0');
+    expect(body).toContain('rappel_bounce_mailbox_up 0');
+    expect(body).toContain('rappel_bounce_mailbox_messages_total{kind="hard"} 3');
     expect(body).toContain('rappel_database_up 1');
     expect(body).toContain('process_cpu_seconds_total');
     expect(body).not.toMatch(/Ada|Lovelace|127\.0\.0\.1|theatre|Théâtre/i);

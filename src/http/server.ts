@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { register as account } from '../account/routes.ts';
 import { register as batches } from '../batches/routes.ts';
 import { register as bi } from '../bi/routes.ts';
+import { register as bounces } from '../bounces/routes.ts';
 import { register as bulk } from '../bulk/routes.ts';
 import { register as campaigns } from '../campaigns/routes.ts';
 import { register as catalogue } from '../catalogue/routes.ts';
@@ -55,6 +56,7 @@ const parts = [
   contacts,
   contactFile,
   delivery,
+  bounces,
   duplicates,
   consent,
   criteria,

@@ -1,4 +1,5 @@
 import type { Batch } from '../batches/batches.ts';
+import type { Mailbox } from '../bounces/bounces.ts';
 import type { Database } from '../database/database.ts';
 import type { Outgoing } from '../delivery/delivery.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -15,6 +16,8 @@ export interface JobContext {
   mail?: Mail | undefined;
   /** What campaigns are sent with; undefined: they are sent by another process. */
   outgoing?: Outgoing | undefined;
+  /** Where notifications of returned messages arrive; undefined: no mailbox is read. */
+  mailbox?: Mailbox | undefined;
   /** Base of links in messages. */
   publicUrl: string;
   /** Where a job leaves what another does. */

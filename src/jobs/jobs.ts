@@ -25,7 +25,7 @@ export interface Jobs {
 
 /** What the jobs of this process work with. */
 export interface WorkSettings
-  extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds' | 'mail' | 'publicUrl' | 'outgoing'> {
+  extends Pick<JobContext, 'ledgerFile' | 'patienceSeconds' | 'mail' | 'publicUrl' | 'outgoing' | 'mailbox'> {
   /** Seconds between two looks into a queue. */
   pollingSeconds?: number;
 }

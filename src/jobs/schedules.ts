@@ -1,3 +1,4 @@
+import { readMailbox } from '../bounces/bounces.ts';
 import { startDue } from '../campaigns/campaigns.ts';
 import { forgetOldOpenings } from '../contact-file/contact-file.ts';
 import { sweepCustomers, tellWhatHappened } from '../customers/customers.ts';
@@ -38,6 +39,8 @@ export const schedules: Schedule[] = [
   { name: 'messages.hand-on', cron: '*/10 * * * *', timeZone: 'UTC', perform: handOnMessages },
   // What was scheduled for now; retries whose moment came; what a stopped process left.
   { name: 'campaigns.go-on', cron: '* * * * *', timeZone: 'UTC', perform: goOnWithCampaigns },
+  // By one process at a time: the queue of a schedule is exclusive.
+  { name: 'bounces.read', cron: '*/2 * * * *', timeZone: 'UTC', perform: readBounces },
   // Places that came free for who waits; orders whose confirmation a killed process left unwritten.
   { name: 'customers.tell', cron: '*/2 * * * *', timeZone: 'UTC', perform: tellCustomers },
   {
@@ -101,6 +104,11 @@ async function goOnWithCampaigns({ database, queue, now }: JobContext): Promise<
       await queue.sendCampaign(institution, campaign);
     }
   }
+}
+
+async function readBounces({ database, mailbox, outgoing, now, signal }: JobContext): Promise<void> {
+  if (mailbox === undefined || outgoing === undefined) return;
+  await readMailbox(database, outgoing.tokens, mailbox, { now, signal });
 }
 
 async function remind({ database, queue, now }: JobContext): Promise<void> {

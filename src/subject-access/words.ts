@@ -87,6 +87,10 @@ const ways = {
   'e-mail': { fr: 'Par e-mail', en: 'By e-mail' },
   form: { fr: 'Par un formulaire', en: 'On a form' },
 };
+const authorisationWays = {
+  ...ways,
+  complaint: { fr: 'Par un signalement comme indésirable', en: 'By a complaint about spam' },
+};
 const places = {
   'back-office': { fr: 'Dans l’institution', en: 'At the institution' },
   'point-of-sale': { fr: 'Sur un point de vente', en: 'At a point of sale' },
@@ -150,7 +154,7 @@ export const meanings: Record<string, Record<string, Say>> = {
   'authorisation_changes.value_before': answers,
   'authorisation_changes.value_after': answers,
   'authorisation_changes.changed_by': changedBy,
-  'authorisation_changes.way': ways,
+  'authorisation_changes.way': authorisationWays,
   'authorisation_changes.place': places,
   'authorisation_changes.wording_language': languages,
   'contact_criteria.value': { yes: answers.yes, no: answers.no },

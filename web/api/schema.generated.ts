@@ -2114,6 +2114,13 @@ export interface paths {
                             unanswered: number | null;
                             /** @description messages that the mail server did not take, at most 50 */
                             failedMessages: number | null;
+                            /** @description why the mailbox of returned messages cannot be read, and since when */
+                            mailbox: {
+                                /** @enum {string} */
+                                failure: "unreachable" | "refused" | "no-tls" | "certificate" | "no-folder" | "not-removed" | "broken";
+                                /** Format: date-time */
+                                since: string;
+                            } | null;
                             /** @description open requests of persons about their data (art. 12(3) GDPR) */
                             requests: {
                                 open: number;
@@ -3090,6 +3097,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{number}/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Over which channels an address of a contact is not written to any more, and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                channel: "email" | "sms" | "phone" | "post";
+                                /**
+                                 * @description refused: who had this address refused before being erased
+                                 * @enum {string}
+                                 */
+                                reason: "refused" | "bounced" | "complained";
+                                /** Format: date */
+                                since: string;
+                                /** @description how many messages came back; one: there is no such mailbox */
+                                bounces: number | null;
+                                /** @description of the last one (RFC 3463) */
+                                status: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{number}/suppressions/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Write to an address again whose messages came back; audited. A refusal is not lifted (refusal-stays) */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: string;
+                    channel: "email" | "sms" | "phone" | "post";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -3500,7 +3616,7 @@ export interface paths {
                                 by: "contact" | "operator" | "import";
                                 operator: string | null;
                                 requested: boolean;
-                                way: ("counter" | "phone" | "letter" | "e-mail" | "form") | null;
+                                way: ("counter" | "phone" | "letter" | "e-mail" | "form" | "complaint") | null;
                                 place: ("back-office" | "point-of-sale" | "campaign" | "import") | null;
                                 wording: {
                                     id: number | null;

@@ -19,7 +19,18 @@ export function HomePage() {
   const words = page.home;
   const { data } = useQuery(homeQuery);
   if (data === undefined) return <Page title={words.title} loading />;
-  const { toReview, stopped, failed, debts, unanswered, failedMessages, requests, running, scheduled } = data;
+  const {
+    toReview,
+    stopped,
+    failed,
+    debts,
+    unanswered,
+    failedMessages,
+    mailbox,
+    requests,
+    running,
+    scheduled,
+  } = data;
   const decisions = [
     ...failed.map(({ run }) => (
       <Decision
@@ -100,6 +111,15 @@ export function HomePage() {
                 {words.messagesAct}
               </Button>
             }
+          />,
+        ]
+      : []),
+    ...(mailbox
+      ? [
+          <Decision
+            key="mailbox"
+            title={words.mailbox}
+            hint={words.mailboxHint(format.instant(mailbox.since), words.mailboxFailures[mailbox.failure])}
           />,
         ]
       : []),

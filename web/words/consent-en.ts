@@ -29,6 +29,7 @@ export const consentEn = {
       letter: 'By letter',
       'e-mail': 'By e-mail',
       form: 'On a form',
+      complaint: 'By calling a message spam',
     },
     places: {
       'back-office': 'back office',

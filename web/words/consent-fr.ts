@@ -30,6 +30,7 @@ export const consentFr: ConsentWords = {
       letter: 'Par courrier',
       'e-mail': 'Par e-mail',
       form: 'Par formulaire',
+      complaint: 'En signalant un message comme indésirable',
     },
     places: {
       'back-office': 'back-office',

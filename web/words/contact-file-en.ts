@@ -65,6 +65,28 @@ export const contactFileEn = {
   restrictionTitle: 'Processing is restricted',
   restrictionMeans:
     'The data is kept and nothing else is done with it: no campaign, and the batch spares the contact (art. 18 GDPR).',
+  suppressions: {
+    title: 'An address that we do not write to any more',
+    gone: (day: string, status: string | null) =>
+      `Since ${day} nothing is sent to the e-mail address: its server says that there is no such mailbox${status === null ? '' : ` (${status})`}.`,
+    cameBack: (day: string, count: number, status: string | null) =>
+      `Since ${day} nothing is sent to the e-mail address: ${many(count, 'message', 'messages')} in a row came back${status === null ? '' : ` (last answer: ${status})`}.`,
+    undeliverable: (day: string, channel: string) =>
+      `Since ${day} nothing is sent by ${channel}: nothing arrives there.`,
+    refused: (day: string, channel: string) =>
+      `Since ${day} no campaign is sent by ${channel}: whoever had this address refused it before being erased.`,
+    complained: (day: string, channel: string) =>
+      `Since ${day} no campaign is sent by ${channel}: a message was called spam.`,
+    channels: { email: 'e-mail', sms: 'text message', phone: 'telephone', post: 'post' },
+    liftHint:
+      'Where the contact confirms the address, you can write to it again. An address that you correct is written to by itself.',
+    lift: 'Write to this address again',
+  },
+  did: {
+    'suppression.add': 'Address is not written to any more: messages come back',
+    'suppression.lift': 'Address is written to again',
+    'consent.complain': 'A message was called spam: e-mail refused',
+  } as Record<string, string>,
   fields: {
     kind: 'Kind',
     title: 'Title',

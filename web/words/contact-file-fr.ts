@@ -70,6 +70,28 @@ export const contactFileFr: ContactFileWords = {
   restrictionTitle: 'Le traitement est limité',
   restrictionMeans:
     'Les données sont conservées et rien d’autre n’en est fait\u00a0: aucune campagne, et le batch épargne le contact (art. 18 RGPD).',
+  suppressions: {
+    title: 'Adresse à laquelle nous n’écrivons plus',
+    gone: (day, status) =>
+      `Depuis le ${day}, rien n’est envoyé à l’adresse e-mail\u00a0: selon son serveur, elle n’existe pas${status === null ? '' : ` (${status})`}.`,
+    cameBack: (day, count, status) =>
+      `Depuis le ${day}, rien n’est envoyé à l’adresse e-mail\u00a0: ${many(count, 'message', 'messages')} de suite sont revenus${status === null ? '' : ` (dernière réponse\u00a0: ${status})`}.`,
+    undeliverable: (day, channel) =>
+      `Depuis le ${day}, rien n’est envoyé par ${channel}\u00a0: rien n’y arrive.`,
+    refused: (day, channel) =>
+      `Depuis le ${day}, aucune campagne n’est envoyée par ${channel}\u00a0: la personne qui avait cette adresse l’a refusé avant d’être effacée.`,
+    complained: (day, channel) =>
+      `Depuis le ${day}, aucune campagne n’est envoyée par ${channel}\u00a0: un message a été signalé comme indésirable.`,
+    channels: { email: 'e-mail', sms: 'SMS', phone: 'téléphone', post: 'courrier' },
+    liftHint:
+      'Si le contact confirme son adresse, vous pouvez lui écrire à nouveau. Une adresse que vous corrigez reçoit les envois d’elle-même.',
+    lift: 'Écrire à nouveau à cette adresse',
+  },
+  did: {
+    'suppression.add': 'Adresse retirée des envois\u00a0: les messages reviennent',
+    'suppression.lift': 'Adresse remise dans les envois',
+    'consent.complain': 'Message signalé comme indésirable\u00a0: e-mail refusé',
+  },
   fields: {
     kind: 'Type',
     title: 'Civilité',

@@ -32,6 +32,18 @@ export const pagesEn = {
     messages: (count: number) => `${number(count)} ${count === 1 ? 'message' : 'messages'} failed`,
     messagesHint: 'The mail server did not take them; they can be sent again once the cause is gone.',
     messagesAct: 'See which',
+    mailbox: 'The mailbox of returned messages cannot be read',
+    mailboxHint: (since: string, why: string) =>
+      `Since ${since}: ${why}. What came back and what was called spam waits there.`,
+    mailboxFailures: {
+      unreachable: 'its server does not answer',
+      refused: 'its server refuses the user or the password',
+      'no-tls': 'its server does not offer encryption',
+      certificate: 'the certificate of its server is not valid',
+      'no-folder': 'there is no such folder',
+      'not-removed': 'what was read can be neither deleted nor moved',
+      broken: 'its server gives an answer that cannot be understood',
+    },
     running: 'Running now',
     runs: (mode: 'simulation' | 'real', run: number) =>
       `${mode === 'real' ? 'Real run' : 'Simulation'} ${number(run)}`,

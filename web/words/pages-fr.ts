@@ -37,6 +37,18 @@ export const pagesFr: PageWords = {
     messagesHint:
       'Le serveur de messagerie ne les a pas pris ; ils peuvent repartir, une fois la cause levée.',
     messagesAct: 'Voir lesquels',
+    mailbox: 'La boîte des messages retournés ne peut pas être lue',
+    mailboxHint: (since, why) =>
+      `Depuis le ${since}\u00a0: ${why}. Les retours et les signalements y attendent.`,
+    mailboxFailures: {
+      unreachable: 'son serveur ne répond pas',
+      refused: 'son serveur refuse l’utilisateur ou le mot de passe',
+      'no-tls': 'son serveur n’offre pas de chiffrement',
+      certificate: 'le certificat de son serveur n’est pas valable',
+      'no-folder': 'le dossier n’existe pas',
+      'not-removed': 'ce qui a été lu ne peut être ni supprimé ni déplacé',
+      broken: 'la réponse de son serveur est incompréhensible',
+    },
     running: 'En cours',
     runs: (mode, run) => `${mode === 'real' ? 'Exécution réelle' : 'Simulation'} ${number(run)}`,
     noRun: 'Aucune exécution en cours.',

@@ -14,7 +14,9 @@ export function useTold() {
     const who = operator === null ? words.by[by] : words.byOperator(operator);
     const why =
       by !== 'operator'
-        ? ''
+        ? way === 'complaint'
+          ? words.ways[way].toLowerCase()
+          : ''
         : requested
           ? way === null
             ? ''

@@ -32,7 +32,7 @@ export function Accesses({ file }: { file: ContactFile }) {
       return history.edited(changed.map((field) => fields[field as Field] ?? field).join(', '));
     if (action === 'contact.restrict') return words.restricted;
     if (action === 'contact.lift-restriction') return words.lifted;
-    return page.requests.did[action] ?? history.other(action);
+    return page.file.did[action] ?? page.requests.did[action] ?? history.other(action);
   };
   return (
     <section aria-label={title}>

@@ -128,6 +128,7 @@ function useSentence() {
         }
         if (detail.action === 'contact.create') return words.created;
         return (
+          page.file.did[text('action')] ??
           page.requests.did[text('action')] ??
           page.tracking.did[text('action')] ??
           words.other(text('action'))

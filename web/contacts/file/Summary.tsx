@@ -11,6 +11,7 @@ import { Rope } from '../Rope.tsx';
 import { countryName, languageName } from './choices.ts';
 import classes from './file.module.css';
 import { type ContactFile, nameOf } from './queries.ts';
+import { Suppressions } from './Suppressions.tsx';
 import { Why } from './Why.tsx';
 
 /** The first tab: why it is kept and until when, then who it is, what stands open, and who acts for whom. */
@@ -29,6 +30,7 @@ export function Summary({ file }: { file: ContactFile }) {
           <Text size="sm">{words.restrictionMeans}</Text>
         </Alert>
       )}
+      <Suppressions number={file.number} />
       <section>
         <Title order={2} mb="sm">
           {page.contact.rope}

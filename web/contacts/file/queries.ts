@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../../api/client.ts';
-import type { components } from '../../api/schema.generated.ts';
+import type { components, paths } from '../../api/schema.generated.ts';
 
 export type ContactFile = components['schemas']['ContactFile'];
 
@@ -9,6 +9,15 @@ export const fileQuery = (number: string) =>
     queryKey: ['contact', number],
     queryFn: () => answered(api.GET('/api/contacts/{number}', { params: { path: { number } } })),
   });
+
+export const suppressionsQuery = (number: string) =>
+  queryOptions({
+    queryKey: ['contact', number, 'suppressions'],
+    queryFn: () => answered(api.GET('/api/contacts/{number}/suppressions', { params: { path: { number } } })),
+  });
+
+export type Suppression =
+  paths['/api/contacts/{number}/suppressions']['get']['responses'][200]['content']['application/json']['items'][number];
 
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
