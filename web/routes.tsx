@@ -319,6 +319,7 @@ const campaign = createRoute({
     step: z.optional(z.catch(z.optional(z.enum(['what', 'text', 'send', 'results'])), undefined)),
     language: z.optional(z.catch(z.optional(z.enum(['fr', 'en'])), undefined)),
     why: z.optional(z.catch(z.optional(z.string()), undefined)),
+    clicks: z.optional(z.catch(z.optional(z.string()), undefined)),
   }),
   component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'CampaignPage'),
 });

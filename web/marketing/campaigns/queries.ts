@@ -113,12 +113,18 @@ export const resultsQuery = ({ id, state }: Campaign) =>
     placeholderData: keepPreviousData,
   });
 
-export const loadRecipients = (campaign: number, reason: string, cursor: string | undefined) =>
+/** Recipients in one state, for one reason where it is given. */
+export interface Wanted {
+  state: 'excluded' | 'failed' | 'bounced' | 'cancelled';
+  reason?: string;
+}
+
+export const loadRecipients = (campaign: number, wanted: Wanted, cursor: string | undefined) =>
   answered(
     api.GET('/api/campaigns/{campaign}/recipients', {
       params: {
         path: { campaign },
-        query: { state: 'excluded', reason, ...(cursor !== undefined && { cursor: Number(cursor) }) },
+        query: { ...wanted, ...(cursor !== undefined && { cursor: Number(cursor) }) },
       },
     }),
   );
