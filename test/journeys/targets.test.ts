@@ -46,7 +46,7 @@ it('R28 the target of the source is made with the builder, says itself in words,
   await page.getByLabel('Condition 2 : valeur', { exact: true }).fill('20240512');
   await page.getByText('12 mai 2024', { exact: true }).waitFor();
   await page.getByText(/^0\scontact$/).waitFor();
-  await page.getByText('Aucune exécution n’a encore calculé de récence').waitFor();
+  await page.getByText('Aucune exécution n’a encore calculé les récences').waitFor();
   expect(await main()).toContain(
     'Contacts qui remplissent toutes ces conditions : Type est « Individuel » ; Récence GDPR est en dessous de 20240512 (12 mai 2024).',
   );
