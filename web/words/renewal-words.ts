@@ -8,7 +8,9 @@ const s = (count: number) => (count < 2 ? '' : 's');
 export const renewalEn = {
   title: 'Consent renewal',
   about:
-    'Writes to those who will soon be forgotten: whoever clicks or answers stays. Three steps are prepared here in one go; nothing is sent, and nobody is erased. The page that the message leads to is there already.',
+    'Writes to those who will soon be forgotten: whoever clicks or answers stays. Three steps are prepared here in one go; nothing is sent, and nobody is erased.',
+  page: 'The page that the message leads to is there already:',
+  seePage: 'see it, and which clicks count',
   months: 'Without activity for',
   monthsHint: 'In months. A batch that erases after 36 months leaves a year to answer with 24.',
   begin: 'Prepare the campaign',
@@ -48,7 +50,9 @@ export const renewalEn = {
 export const renewalFr: typeof renewalEn = {
   title: 'Renouvellement du consentement',
   about:
-    'Écrit à ceux qui seront bientôt oubliés\u00a0: qui clique ou répond reste. Trois étapes sont préparées ici d’un coup\u202f; rien n’est envoyé, et personne n’est effacé. La page vers laquelle mène le message est déjà là.',
+    'Écrit à ceux qui seront bientôt oubliés\u00a0: qui clique ou répond reste. Trois étapes sont préparées ici d’un coup\u202f; rien n’est envoyé, et personne n’est effacé.',
+  page: 'La page vers laquelle mène le message est déjà là\u00a0:',
+  seePage: 'la voir, et quels clics comptent',
   months: 'Sans activité depuis',
   monthsHint: 'En mois. Si un batch efface après 36\u00a0mois, 24 laissent un an pour répondre.',
   begin: 'Préparer la campagne',

@@ -1,6 +1,7 @@
 /** The words around clicks and what messages lead to (R29-R32). */
 export const trackingEn = {
   title: 'Clicks and renewal',
+  readOnly: 'Your profile can read this; changing it takes that of the data protection officer.',
   counting: 'Which clicks count',
   countingHint:
     'A click that counts, on a link of a campaign, moves the recency of the contact: it is kept for that much longer. Mail scanners open every link before people do. A change holds for clicks from now on.',
@@ -67,6 +68,8 @@ export type TrackingWords = typeof trackingEn;
 
 export const trackingFr: TrackingWords = {
   title: 'Clics et renouvellement',
+  readOnly:
+    'Votre profil peut lire cette page\u202f; la modifier demande celui du délégué à la protection des données.',
   counting: 'Quels clics comptent',
   countingHint:
     'Un clic qui compte, sur un lien d’une campagne, déplace la récence du contact\u00a0: il sera oublié d’autant plus tard. Les filtres de messagerie ouvrent tous les liens avant les personnes. Un changement vaut pour les clics à venir.',

@@ -49,6 +49,12 @@ export function RenewalPage() {
       about={<Text c="dimmed">{words.about}</Text>}
     >
       <Stack gap="lg" maw={720}>
+        <Text>
+          {words.page}{' '}
+          <Anchor component={Link} to={addresses.trackingSettings}>
+            {words.seePage}
+          </Anchor>
+        </Text>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <NumberInput
