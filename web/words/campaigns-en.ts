@@ -189,7 +189,7 @@ export const campaignsEn = {
     formatted: 'With layout',
     what: 'Show',
     nothing: 'No preview as long as the text has mistakes.',
-    notWritten: 'No preview: the text is not written in this language yet.',
+    notWritten: 'The preview appears as soon as the text is written.',
   },
   problems: {
     title: 'To be mended before it can be sent',
@@ -225,6 +225,10 @@ export const campaignsEn = {
     past: 'This moment is over.',
     scheduledTitle: 'Scheduled',
     irreversible: 'What has been sent cannot be called back.',
+    onPaper:
+      'Nothing leaves by itself: the list is drawn up on the next page, for the printer or for those who call.',
+    prepareList: (count: number, shown: string) =>
+      count === 1 ? 'Prepare the list of 1 contact' : `Prepare the list of ${shown} contacts`,
     type: (count: string) => `Type ${count} to confirm`,
     typeHint: 'The number of contacts that get it.',
     typeWrong: (count: string) => `It is ${count}.`,
@@ -249,6 +253,7 @@ export const campaignsEn = {
   results: {
     recipients: 'Recipients',
     sent: 'Sent',
+    listed: 'On the list',
     waiting: 'Waiting',
     failed: 'Not taken',
     bounced: 'Came back',

@@ -193,7 +193,7 @@ export const campaignsFr: typeof campaignsEn = {
     formatted: 'Mis en page',
     what: 'Afficher',
     nothing: 'Pas d’aperçu tant que le texte a des erreurs.',
-    notWritten: 'Pas d’aperçu\u00a0: le texte n’est pas encore écrit dans cette langue.',
+    notWritten: 'L’aperçu paraît dès que le texte est écrit.',
   },
   problems: {
     title: 'À corriger avant l’envoi',
@@ -228,6 +228,10 @@ export const campaignsFr: typeof campaignsEn = {
     past: 'Ce moment est passé.',
     scheduledTitle: 'Programmée',
     irreversible: 'Ce qui est envoyé ne se rappelle plus.',
+    onPaper:
+      'Rien ne part de soi-même\u00a0: la liste s’établit à la page suivante, pour l’imprimeur ou pour ceux qui appellent.',
+    prepareList: (count, shown) =>
+      count === 1 ? 'Préparer la liste d’un contact' : `Préparer la liste de ${shown} contacts`,
     type: (count) => `Tapez ${count} pour confirmer`,
     typeHint: 'Le nombre de contacts qui la reçoivent.',
     typeWrong: (count) => `C’est ${count}.`,
@@ -253,6 +257,7 @@ export const campaignsFr: typeof campaignsEn = {
   results: {
     recipients: 'Destinataires',
     sent: 'Envoyés',
+    listed: 'Sur la liste',
     waiting: 'En attente',
     failed: 'Refusés par le serveur',
     bounced: 'Retournés',

@@ -6,7 +6,7 @@ import { PaperList } from '../delivery/PaperList.tsx';
 import { Undecided } from '../delivery/Undecided.tsx';
 import { UncountedClicks } from '../tracking/UncountedClicks.tsx';
 import classes from './Campaign.module.css';
-import { type Campaign, type Results, resultsQuery } from './queries.ts';
+import { type Campaign, isPaper, type Results, resultsQuery } from './queries.ts';
 import { Excluded, Undelivered } from './Recipients.tsx';
 import { scrolls } from './scrolls.ts';
 import { Timeline } from './Timeline.tsx';
@@ -24,7 +24,7 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
     );
   return (
     <Stack gap={40}>
-      <Figures results={data} />
+      <Figures campaign={campaign} results={data} />
       <PaperList campaign={campaign} />
       <Undecided campaign={campaign.id} count={data.states.undecided ?? 0} />
       <Excluded campaign={campaign} results={data} />
@@ -35,25 +35,32 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
         </Title>
         <Timeline results={data} />
       </section>
-      <Links campaign={campaign} results={data} />
+      {!isPaper(campaign.channel) && <Links campaign={campaign} results={data} />}
       <UncountedClicks campaign={campaign.id} />
     </Stack>
   );
 }
 
-function Figures({ results: { states, sent, bounced, clicked, unsubscribed } }: { results: Results }) {
+function Figures({
+  campaign: { channel },
+  results: { states, sent, bounced, clicked, unsubscribed },
+}: {
+  campaign: Campaign;
+  results: Results;
+}) {
   const { page, format } = usePageWords();
   const words = page.campaigns.results;
   const of = (name: string) => states[name] ?? 0;
+  const paper = isPaper(channel);
   const waiting = of('queued') + of('sending');
   const share = (count: number) =>
     sent > 0 && count > 0 ? words.share(format.share(count / sent)) : undefined;
   const figures: [string, number, string | undefined, boolean][] = [
-    [words.sent, sent, undefined, true],
+    [paper ? words.listed : words.sent, sent, undefined, true],
     [words.waiting, waiting, undefined, waiting > 0],
-    [words.clicked, clicked, share(clicked), true],
-    [words.unsubscribed, unsubscribed, share(unsubscribed), true],
-    [words.bounced, bounced, share(bounced), true],
+    [words.clicked, clicked, share(clicked), !paper],
+    [words.unsubscribed, unsubscribed, share(unsubscribed), !paper],
+    [words.bounced, bounced, share(bounced), !paper],
     [words.failed, of('failed'), undefined, of('failed') > 0],
     [words.undecided, of('undecided'), undefined, of('undecided') > 0],
     [words.cancelled, of('cancelled'), undefined, of('cancelled') > 0],

@@ -7,7 +7,7 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { fromLocal } from '../../retention/batches/local-time.ts';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
-import { type Campaign, volumeQuery } from './queries.ts';
+import { type Campaign, isPaper, volumeQuery } from './queries.ts';
 import { useCampaignMoved, useKeepCampaign } from './useKeepCampaign.ts';
 
 /** Spaces, dots, commas and apostrophes between thousands are read over. */
@@ -27,7 +27,9 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
   const count = format.number(reached);
-  const right = numberIn(typed) === reached;
+  // on paper nothing leaves: a list is made ready, which is drawn up in a step of its own
+  const paper = isPaper(campaign.channel);
+  const right = paper || numberIn(typed) === reached;
   const path = { campaign: campaign.id };
   const act = useMutation({
     mutationFn: () =>
@@ -82,18 +84,20 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
           />
         ) : (
           <>
-            <Alert color="red" variant="light" role="note">
-              {words.irreversible}
+            <Alert color={paper ? 'gray' : 'red'} variant="light" role="note">
+              {paper ? words.onPaper : words.irreversible}
             </Alert>
-            <TextInput
-              label={words.type(count)}
-              description={words.typeHint}
-              inputMode="numeric"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              error={tried && !right ? words.typeWrong(count) : undefined}
-            />
+            {!paper && (
+              <TextInput
+                label={words.type(count)}
+                description={words.typeHint}
+                inputMode="numeric"
+                autoComplete="off"
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+                error={tried && !right ? words.typeWrong(count) : undefined}
+              />
+            )}
           </>
         )}
         <Refusal error={act.error} />
@@ -102,8 +106,13 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
             {words.schedule}
           </Button>
         ) : (
-          <Button type="submit" color="red" variant={right ? 'filled' : 'outline'} loading={act.isPending}>
-            {words.act(reached, count)}
+          <Button
+            type="submit"
+            color={paper ? 'rope' : 'red'}
+            variant={right ? 'filled' : 'outline'}
+            loading={act.isPending}
+          >
+            {(paper ? words.prepareList : words.act)(reached, count)}
           </Button>
         )}
       </Stack>

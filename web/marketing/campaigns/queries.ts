@@ -27,6 +27,8 @@ export const TYPES = [
   'purchase-information',
 ] as const satisfies readonly Campaign['type'][];
 export const CHANNELS = ['email', 'sms', 'phone', 'post'] as const satisfies readonly Campaign['channel'][];
+/** What Rappel does not send itself: a list for the printer, or for those who call. */
+export const isPaper = (channel: Campaign['channel']) => channel === 'post' || channel === 'phone';
 export const LANGUAGES = ['fr', 'en'] as const satisfies readonly Language[];
 export const STATES = [
   'draft',
