@@ -310,6 +310,7 @@ const campaigns = createRoute({
 const newCampaign = createRoute({
   getParentRoute: () => frame,
   path: addresses.newCampaign,
+  validateSearch: z.object({ target: z.optional(z.catch(z.optional(z.coerce.number()), undefined)) }),
   component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'NewCampaignPage'),
 });
 const campaign = createRoute({

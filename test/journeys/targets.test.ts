@@ -70,6 +70,12 @@ it('R28 a simulation as far as the target looks takes the warning away', async (
   await page.getByRole('radiogroup', { name: 'Une campagne par' }).getByText('SMS').click();
   await page.getByText('Quelques-uns d’entre eux').waitFor();
   await look('target');
+
+  await button('Écrire une campagne').click();
+  await page.waitForURL(/\/campaigns\/new\?target=\d+/);
+  await page.getByText(/^Consent renewal \(/).first().waitFor();
+  await page.goto(address);
+  await page.getByText('Quelques-uns d’entre eux').waitFor();
 });
 
 it('R28 groups in groups are made with the keyboard alone, and what was typed is not lost by leaving', async () => {

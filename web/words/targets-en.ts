@@ -32,6 +32,7 @@ export const targetsEn = {
   campaigns: 'Campaigns',
   query: 'Create your query',
   save: 'Save',
+  write: 'Write a campaign',
   duplicate: 'Duplicate',
   copyOf: (name: string) => `${name} (copy)`,
   archive: 'Put away',

@@ -32,6 +32,7 @@ export const targetsFr: TargetsWords = {
   campaigns: 'Campagnes',
   query: 'Créez votre requête',
   save: 'Enregistrer',
+  write: 'Écrire une campagne',
   duplicate: 'Dupliquer',
   copyOf: (name) => `${name} (copie)`,
   archive: 'Archiver',
