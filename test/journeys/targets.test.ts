@@ -73,7 +73,10 @@ it('R28 a simulation as far as the target looks takes the warning away', async (
 
   await button('Écrire une campagne').click();
   await page.waitForURL(/\/campaigns\/new\?target=\d+/);
-  await page.getByText(/^Consent renewal \(/).first().waitFor();
+  await page
+    .getByText(/^Consent renewal \(/)
+    .first()
+    .waitFor();
   await page.goto(address);
   await page.getByText('Quelques-uns d’entre eux').waitFor();
 });
