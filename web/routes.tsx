@@ -310,6 +310,7 @@ const campaigns = createRoute({
 const newCampaign = createRoute({
   getParentRoute: () => frame,
   path: addresses.newCampaign,
+  validateSearch: z.object({ target: z.optional(z.catch(z.optional(z.coerce.number()), undefined)) }),
   component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'NewCampaignPage'),
 });
 const campaign = createRoute({
@@ -319,6 +320,7 @@ const campaign = createRoute({
     step: z.optional(z.catch(z.optional(z.enum(['what', 'text', 'send', 'results'])), undefined)),
     language: z.optional(z.catch(z.optional(z.enum(['fr', 'en'])), undefined)),
     why: z.optional(z.catch(z.optional(z.string()), undefined)),
+    clicks: z.optional(z.catch(z.optional(z.string()), undefined)),
   }),
   component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'CampaignPage'),
 });

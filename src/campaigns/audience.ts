@@ -3,7 +3,7 @@ import type { Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { membersOfTargets } from '../targets/targets.ts';
-import { type Filtered, onPerformance, reasonOf } from './filter.ts';
+import { type Filtered, joinAnswers, onPerformance, reasonOf } from './filter.ts';
 import type { ExclusionReason } from './reasons.ts';
 
 /**
@@ -51,41 +51,58 @@ export async function countAudience(
   now: Date,
 ): Promise<Volume> {
   const members = await membersOf(tenant, institution, campaign, now);
-  const { rows } = await sql<{ reason: ExclusionReason | null; count: number; unanswered: number }>`
-    select reason, count(*)::integer as count, count(*) filter (where unanswered)::integer as unanswered
-      from (${judged(institution, campaign, members, now)}) judged
+  const { rows } = await sql<Counted>`
+    select reason, sum(contacts)::integer as count, sum(unanswered)::integer as unanswered,
+           (case when bool_and(address is null) then sum(contacts) else count(*) end)::integer as messages
+      from (select reason, address, count(*) as contacts, count(*) filter (where unanswered) as unanswered
+              from (${judged(institution, campaign, members, now)}) judged
+             group by reason, address) each_address
      group by reason`.execute(tenant);
-  const count = (some: typeof rows) => some.reduce((sum, row) => sum + row.count, 0);
+  return volumeOf(rows);
+}
+
+/** Of those with this reason; of those without one, `messages` is how many leave. */
+interface Counted {
+  reason: ExclusionReason | null;
+  count: number;
+  messages: number;
+  unanswered: number;
+}
+
+function volumeOf(rows: Counted[]): Volume {
+  const reaching = rows.find(({ reason }) => reason === null);
+  const reached = reaching?.messages ?? 0;
+  const excluded = [
+    ...rows.flatMap(({ reason, count }) => (reason === null ? [] : [{ reason, count }])),
+    { reason: 'same-address' as const, count: (reaching?.count ?? 0) - reached },
+  ];
   return {
-    members: count(rows),
-    reached: count(rows.filter(({ reason }) => reason === null)),
-    excluded: rows
-      .flatMap(({ reason, count: of }) => (reason === null ? [] : [{ reason, count: of }]))
-      .sort((a, b) => b.count - a.count),
-    unanswered: rows.reduce((sum, row) => sum + row.unanswered, 0),
+    members: rows.reduce((sum, { count }) => sum + count, 0),
+    reached,
+    excluded: excluded.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count),
+    unanswered: rows.reduce((sum, { unanswered }) => sum + unanswered, 0),
   };
 }
 
-/** Each member with why it gets nothing; of several with one address the first of the file gets it (R26). */
+/**
+ * Each member with why it gets nothing, and where its message goes to: of several with one address one gets it (R26).
+ * `offset 0` has the reason made once for each; pulled up, it is made anew wherever it is named.
+ */
 function judged(
   institution: Institution,
   campaign: Filtered,
   members: RawBuilder<unknown>,
   now: Date,
 ): RawBuilder<unknown> {
-  const place =
-    campaign.channel === 'email'
-      ? sql`row_number() over (partition by email_key, reason is null order by id)`
-      : sql`1`;
+  const { joins, said } = joinAnswers(institution, campaign);
+  const address = campaign.channel === 'email' ? sql`email_key` : sql`null`;
   return sql`
-    select case when reason is null and ${place} > 1 then 'same-address' else reason end as reason, unanswered
-      from (select c.id, c.email_key, ${reasonOf(institution, campaign, now, 'everybody')} as reason,
-                   c.kind in ('individual', 'relay') and not exists (
-                     select from contact_authorisations u
-                      where u.institution_id = ${institution.id} and u.contact_id = c.id
-                        and u.authorisation = 'institution' and u.value in ('yes', 'no')) as unanswered
-              from contacts c
-             where c.institution_id = ${institution.id} and c.id in (${members})) each`;
+    select reason, case when reason is null then ${address} end as address, unanswered
+      from (select c.id, c.email_key, ${reasonOf(institution, campaign, now, said)} as reason,
+                   c.kind in ('individual', 'relay') and not ${said.says('institution', sql`in ('yes', 'no')`)} as unanswered
+              from contacts c ${joins}
+             where c.institution_id = ${institution.id} and c.id in (${members})
+            offset 0) each_member`;
 }
 
 /** What of a campaign the filter asks for. @throws DomainError `unknown-campaign` */

@@ -28,28 +28,35 @@ export function addressOf(channel: Channel): RawBuilder<string | null> {
 const MAIL = '^[^\\s@<>()",;:\\\\]+@[^\\s@<>()",;:\\\\.]+(\\.[^\\s@<>()",;:\\\\.]+)+$';
 /** E.164: up to 15 digits, and what people write between them. */
 const NUMBER = '^\\+?[0-9 ()./-]+$';
+const BETWEEN_DIGITS = '+ ()./-';
+
+/** What authorisations say: of contact `c` itself, and of others with its address. */
+interface Said {
+  says(authorisation: 'institution' | Channel, answer: RawBuilder<unknown>): RawBuilder<unknown>;
+  addressRefused: RawBuilder<unknown>;
+}
 
 /**
  * R23-R27: why a contact gets nothing of a campaign; null: it gets it. The one place that says so, on `contacts c`: it is what
  * the volume of a campaign shows, what is written down for each recipient, and what is asked again as its message leaves.
  * That another contact gets it with the same address (R26) depends on who else is asked, and is said by who asks.
- * @param asked `everybody`: of a whole file the addresses that refuse are read once, and not for each contact
+ * @param said how authorisations are read: looked up for each contact, or joined for a whole file (`joinAnswers`)
  */
 export function reasonOf(
   institution: Institution,
   campaign: Filtered,
   now: Date,
-  asked: 'some' | 'everybody' = 'some',
+  said: Said = lookedUp(institution),
 ): RawBuilder<ExclusionReason | null> {
   const address = addressOf(campaign.channel);
   const rules: [RawBuilder<unknown>, ExclusionReason][] = [
     ...(campaign.type === 'purchase-information'
       ? aboutPurchase(institution, campaign)
-      : ofMarketing(institution, campaign, now)),
+      : ofMarketing(institution, campaign, now, said)),
     [sql`coalesce(${address}, '') = ''`, 'no-address'],
     ...invalid(campaign.channel, address),
     [suppressed(institution, campaign, address), 'suppressed'],
-    ...addressRefused(institution, campaign, asked),
+    ...addressRefused(campaign, said),
   ];
   const cases = rules.map(([condition, reason]) => sql`when ${condition} then ${sql.lit(reason)}`);
   return sql<ExclusionReason | null>`case ${sql.join(cases, sql` `)} end`;
@@ -60,13 +67,14 @@ function ofMarketing(
   institution: Institution,
   { channel }: Filtered,
   now: Date,
+  { says }: Said,
 ): [RawBuilder<unknown>, ExclusionReason][] {
   return [
-    [says(institution, 'institution', sql`= 'no'`), 'refused-marketing'],
-    [says(institution, channel, sql`= 'no'`), 'refused-channel'],
+    [says('institution', sql`= 'no'`), 'refused-marketing'],
+    [says(channel, sql`= 'no'`), 'refused-channel'],
     [sql`c.restricted_on is not null`, 'restricted'],
     [
-      sql`c.kind in ('individual', 'relay') and not ${says(institution, 'institution', sql`in ('yes', 'no')`)}
+      sql`c.kind in ('individual', 'relay') and not ${says('institution', sql`in ('yes', 'no')`)}
           and (select i.filter_unanswered from institutions i where i.id = ${institution.id})`,
       'no-answer',
     ],
@@ -96,17 +104,6 @@ export function onPerformance(institution: Institution, performanceId: number | 
     select l.cultural_contact_id from order_lines l where ${line} and l.cultural_contact_id is not null`;
 }
 
-/** An answer of contact `c`. */
-function says(
-  institution: Institution,
-  authorisation: 'institution' | Channel,
-  answer: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`exists (select from contact_authorisations a
-                      where a.institution_id = ${institution.id} and a.contact_id = c.id
-                        and a.authorisation = ${authorisation} and a.value ${answer})`;
-}
-
 function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<unknown>, ExclusionReason][] {
   switch (channel) {
     case 'email':
@@ -115,7 +112,8 @@ function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<un
     case 'phone':
       return [
         [
-          sql`${address} !~ ${NUMBER} or length(regexp_replace(${address}, '\\D', '', 'g')) not between 6 and 15`,
+          // what is between the digits is taken away by `translate`, in a fifth of the time of a regular expression
+          sql`${address} !~ ${NUMBER} or length(translate(${address}, ${BETWEEN_DIGITS}, '')) not between 6 and 15`,
           'invalid-address',
         ],
       ];
@@ -142,29 +140,57 @@ function suppressed(
                ${type === 'purchase-information' ? sql`and s.reason = 'bounced'` : sql``})`;
 }
 
-/** R26: whoever reads this mailbox said no. */
-function addressRefused(
+/** R26: whoever reads this mailbox said no; its own refusal was a reason before this one. */
+const addressRefused = (campaign: Filtered, said: Said): [RawBuilder<unknown>, ExclusionReason][] =>
+  asksAddress(campaign) ? [[said.addressRefused, 'address-refused']] : [];
+
+const asksAddress = ({ type, channel }: Filtered) => channel === 'email' && type !== 'purchase-information';
+
+const REFUSAL = sql`a.authorisation in ('institution', 'email') and a.value = 'no'`;
+
+/** Of some contacts: each by the indexes. */
+function lookedUp(institution: Institution): Said {
+  return {
+    says: (authorisation, answer) => sql`
+      exists (select from contact_authorisations a
+               where a.institution_id = ${institution.id} and a.contact_id = c.id
+                 and a.authorisation = ${authorisation} and a.value ${answer})`,
+    addressRefused: sql`
+      exists (select from (select o.id from contacts o
+                            where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
+                           offset 0) same
+               cross join lateral (
+                 select from contact_authorisations a
+                  where a.institution_id = ${institution.id} and a.contact_id = same.id and ${REFUSAL}
+                  limit 1) refuses)`,
+  };
+}
+
+/**
+ * Of a whole file: authorisations and refusing addresses read once and joined, which also works where memory for a statement is
+ * scarce. As subqueries, a million contacts took three times as long (19 s; the source's target 10 s, joined 3 to 5).
+ * @returns the joins behind `contacts c`, and how to read them
+ */
+export function joinAnswers(
   institution: Institution,
-  { type, channel }: Filtered,
-  asked: 'some' | 'everybody',
-): [RawBuilder<unknown>, ExclusionReason][] {
-  if (channel !== 'email' || type === 'purchase-information') return [];
-  const refusal = sql`a.authorisation in ('institution', 'email') and a.value = 'no'`;
-  if (asked === 'everybody') {
-    // its own refusal was a reason before this one
-    const refused = sql`
-      c.email_key in (select o.email_key from contact_authorisations a
-                        join contacts o on o.institution_id = ${institution.id} and o.id = a.contact_id
-                       where a.institution_id = ${institution.id} and ${refusal} and o.email_key is not null)`;
-    return [[refused, 'address-refused']];
-  }
-  const another = sql`
-    exists (select from (select o.id from contacts o
-                          where o.institution_id = ${institution.id} and o.email_key = c.email_key and o.id <> c.id
-                         offset 0) same
-             cross join lateral (
-               select from contact_authorisations a
-                where a.institution_id = ${institution.id} and a.contact_id = same.id and ${refusal}
-                limit 1) refuses)`;
-  return [[another, 'address-refused']];
+  campaign: Filtered,
+): { joins: RawBuilder<unknown>; said: Said } {
+  const answer = (name: string, authorisation: string) => sql`
+    left join contact_authorisations ${sql.ref(name)}
+           on ${sql.ref(`${name}.institution_id`)} = ${institution.id} and ${sql.ref(`${name}.contact_id`)} = c.id
+          and ${sql.ref(`${name}.authorisation`)} = ${authorisation}`;
+  const refusing = sql`
+    left join (select distinct o.email_key from contact_authorisations a
+                 join contacts o on o.institution_id = ${institution.id} and o.id = a.contact_id
+                where a.institution_id = ${institution.id} and ${REFUSAL} and o.email_key is not null) refusing
+           on refusing.email_key = c.email_key`;
+  return {
+    joins: sql`${answer('in_general', 'institution')} ${answer('by_channel', campaign.channel)}
+               ${asksAddress(campaign) ? refusing : sql``}`,
+    said: {
+      says: (authorisation, wanted) =>
+        sql`coalesce(${sql.ref(authorisation === 'institution' ? 'in_general' : 'by_channel')}.value ${wanted}, false)`,
+      addressRefused: sql`refusing.email_key is not null`,
+    },
+  };
 }

@@ -32,19 +32,8 @@ export async function sendNow(
     if (reached === 0) throw new DomainError('campaign-reaches-nobody', 'nobody would get it');
     if (reached !== read.reached)
       throw new DomainError('volume-changed', `it would reach ${reached} contacts, not ${read.reached}`);
-    return await move(
-      tenant,
-      institution,
-      campaign,
-      ['draft', 'scheduled'],
-      'preparing',
-      'campaign.send',
-      by,
-      {
-        set: sql`scheduled_at = null`,
-        details: { reached },
-      },
-    );
+    const moves = { from: UNSENT, to: 'preparing', action: 'campaign.send', set: NOT_SCHEDULED } as const;
+    return await move(tenant, institution, campaign, { ...moves, details: { reached } }, by);
   });
 }
 
@@ -63,18 +52,8 @@ export async function scheduleCampaign(
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await lockToSend(tenant, institution, read);
     await checkReady(tenant, institution, campaign);
-    return await move(
-      tenant,
-      institution,
-      campaign,
-      ['draft', 'scheduled'],
-      'scheduled',
-      'campaign.schedule',
-      by,
-      {
-        set: sql`scheduled_at = ${at}`,
-      },
-    );
+    const moves = { from: UNSENT, to: 'scheduled', action: 'campaign.schedule' } as const;
+    return await move(tenant, institution, campaign, { ...moves, set: sql`scheduled_at = ${at}` }, by);
   });
 }
 
@@ -85,16 +64,13 @@ export async function takeBack(
   campaignId: number,
   by: By,
 ): Promise<Campaign> {
-  return await change(
-    database,
-    institution,
-    campaignId,
-    ['scheduled'],
-    'draft',
-    'campaign.take-back',
-    by,
-    sql`scheduled_at = null`,
-  );
+  const moves = {
+    from: ['scheduled'],
+    to: 'draft',
+    action: 'campaign.take-back',
+    set: NOT_SCHEDULED,
+  } as const;
+  return await change(database, institution, campaignId, moves, by);
 }
 
 /** Nothing more leaves until it goes on. @throws DomainError `unknown-campaign`, `campaign-moved-on` */
@@ -104,16 +80,8 @@ export async function pauseCampaign(
   campaignId: number,
   by: By,
 ): Promise<Campaign> {
-  return await change(
-    database,
-    institution,
-    campaignId,
-    ['sending'],
-    'paused',
-    'campaign.pause',
-    by,
-    sql`failure = null`,
-  );
+  const moves = { from: ['sending'], to: 'paused', action: 'campaign.pause', set: NO_FAILURE } as const;
+  return await change(database, institution, campaignId, moves, by);
 }
 
 /** @throws DomainError `unknown-campaign`, `campaign-moved-on` */
@@ -123,16 +91,8 @@ export async function resumeCampaign(
   campaignId: number,
   by: By,
 ): Promise<Campaign> {
-  return await change(
-    database,
-    institution,
-    campaignId,
-    ['paused'],
-    'sending',
-    'campaign.resume',
-    by,
-    sql`failure = null`,
-  );
+  const moves = { from: ['paused'], to: 'sending', action: 'campaign.resume', set: NO_FAILURE } as const;
+  return await change(database, institution, campaignId, moves, by);
 }
 
 /**
@@ -147,10 +107,13 @@ export async function cancelCampaign(
 ): Promise<Campaign> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await readCampaign(tenant, institution, campaignId, { lock: true });
-    const from: CampaignState[] = ['draft', 'scheduled', 'preparing', 'sending', 'paused'];
-    const cancelled = await move(tenant, institution, campaign, from, 'cancelled', 'campaign.cancel', by, {
+    const moves = {
+      from: [...UNSENT, 'preparing', 'sending', 'paused'],
+      to: 'cancelled',
+      action: 'campaign.cancel',
       set: sql`ended_at = ${by.now}, scheduled_at = null`,
-    });
+    } as const;
+    const cancelled = await move(tenant, institution, campaign, moves, by);
     await sql`
       update campaign_recipients set state = 'cancelled'
        where institution_id = ${institution.id} and campaign_id = ${campaignId} and state = 'queued'`.execute(
@@ -254,19 +217,31 @@ function factOf({ language, part, code, line, about }: ContentProblem): Fact {
   };
 }
 
+/** A step in the life of a campaign, as the audit calls it. */
+interface Step {
+  from: readonly CampaignState[];
+  to: CampaignState;
+  action: string;
+  /** What else of the campaign changes with it. */
+  set: RawBuilder<unknown>;
+  details?: Record<string, number>;
+}
+
+const UNSENT = ['draft', 'scheduled'] as const satisfies CampaignState[];
+const NOT_SCHEDULED = sql`scheduled_at = null`;
+const NO_FAILURE = sql`failure = null`;
+
+/** @throws DomainError `unknown-campaign`, `campaign-moved-on` */
 async function change(
   database: Database,
   institution: Institution,
   campaignId: number,
-  from: CampaignState[],
-  to: CampaignState,
-  action: string,
+  step: Step,
   by: By,
-  set: RawBuilder<unknown>,
 ): Promise<Campaign> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await readCampaign(tenant, institution, campaignId, { lock: true });
-    return await move(tenant, institution, campaign, from, to, action, by, { set });
+    return await move(tenant, institution, campaign, step, by);
   });
 }
 
@@ -275,15 +250,12 @@ async function move(
   tenant: Tenant,
   institution: Institution,
   { id }: Campaign,
-  from: CampaignState[],
-  to: CampaignState,
-  action: string,
+  { from, to, action, set, details = {} }: Step,
   by: By,
-  { set, details = {} }: { set: RawBuilder<unknown>; details?: Record<string, number> },
 ): Promise<Campaign> {
   const { rows } = await sql`
     update campaigns set state = ${to}, ${set}, version = version + 1
-     where institution_id = ${institution.id} and id = ${id} and state = any(${from}::text[]) returning id`.execute(
+     where institution_id = ${institution.id} and id = ${id} and state = any(${[...from]}::text[]) returning id`.execute(
     tenant,
   );
   if (rows.length === 0)

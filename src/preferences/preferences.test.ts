@@ -324,7 +324,11 @@ describe('R32 reclassifying', () => {
     const link = await mailing.link('https://theatre.example/');
     await get(paths.link({ ...of, link }), 'HEAD');
     const listed = (await marketing(`/api/tracking/campaigns/${mailing.id}/clicks`)).json();
-    expect(listed).toMatchObject({ counted: 0, uncounted: [{ reason: 'method', clicks: 1 }] });
+    expect(listed).toMatchObject({
+      counted: 0,
+      uncounted: [{ reason: 'method', clicks: 1 }],
+      items: [{ counted: false }],
+    });
     const url = `/api/tracking/clicks/${listed.items[0].id}`;
     const decide = (counted: boolean) => marketing(url, { method: 'PUT', body: { counted } });
     expect((await clerk(url, { method: 'PUT', body: { counted: true } })).statusCode).toBe(403);
@@ -332,6 +336,14 @@ describe('R32 reclassifying', () => {
     expect((await decide(true)).statusCode).toBe(204);
     expect(await activityOf(contact)).toEqual([{ source: 'click' }]);
     expect((await rowOf(recipient))?.clicked_at).toBeInstanceOf(Date);
+    const again = (await marketing(`/api/tracking/campaigns/${mailing.id}/clicks?reason=method`)).json();
+    expect(again, 'it stays in the list, to be taken back').toMatchObject({
+      counted: 1,
+      uncounted: [],
+      items: [{ id: listed.items[0].id, reason: 'method', counted: true }],
+    });
+    const others = (await marketing(`/api/tracking/campaigns/${mailing.id}/clicks?reason=burst`)).json();
+    expect(others.items).toEqual([]);
 
     // what a run has stored meanwhile goes with it
     await venue.insert('contact_recency', {
@@ -350,6 +362,13 @@ describe('R32 reclassifying', () => {
     expect(
       (await marketing('/api/tracking/clicks/999999', { method: 'PUT', body: { counted: true } })).statusCode,
     ).toBe(404);
+    await sql`update contacts set confidentiality = 'confidential' where institution_id = ${venue.id} and id = ${contact}`.execute(
+      venue.database.owner,
+    );
+    const hidden = (await marketing(`/api/tracking/campaigns/${mailing.id}/clicks`)).json();
+    expect(hidden.items, 'a confidential contact is not named').toMatchObject([
+      { contact: null, name: null },
+    ]);
   });
 
   it('the setting is the officer’s, and audited', async () => {

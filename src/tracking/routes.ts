@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { asProblem, problemResponse } from '../http/problems.ts';
 import { sessionOf } from '../http/session.ts';
+import { permissionsOf } from '../operators/operators.ts';
 import { ADDRESS_PATHS, messageAddresses } from './addresses.ts';
 import { selectCampaignClicks } from './campaign-clicks.ts';
 import { Follower } from './follow.ts';
@@ -98,9 +99,10 @@ export function register(server: Server, context: Context): void {
     config: { access: 'clicks.reclassify' },
     schema: {
       tags,
-      summary: 'How many clicks of a campaign count, and those that do not with the reason',
+      summary: 'How many clicks of a campaign count, and those that do not by themselves with the reason',
       params: z.object({ campaign: id }),
       querystring: z.object({
+        reason: z.string().max(100).optional().describe('only clicks for this reason are listed'),
         before: id.optional().describe('the id of the last click of the page before'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
@@ -112,8 +114,10 @@ export function register(server: Server, context: Context): void {
             z.object({
               id: z.int(),
               at: z.string(),
-              reason: z.string(),
-              contact: z.string().describe('its number'),
+              reason: z.string().describe('why it did not count by itself'),
+              counted: z.boolean().describe('an operator counts it nevertheless'),
+              contact: z.string().nullable().describe('its number; null: not for these eyes'),
+              name: z.string().nullable(),
               url: z.string().nullable(),
             }),
           ),
@@ -121,11 +125,14 @@ export function register(server: Server, context: Context): void {
         ...problemResponse,
       },
     },
-    handler: async (request) =>
-      await selectCampaignClicks(database, sessionOf(request).institution, {
+    handler: async (request) => {
+      const { institution, operator } = sessionOf(request);
+      return await selectCampaignClicks(database, institution, {
         campaign: request.params.campaign,
+        permissions: permissionsOf(operator.profile),
         ...request.query,
-      }),
+      });
+    },
   });
 }
 

@@ -58,7 +58,7 @@ it('R27 a campaign begins with what it is and to whom, and says at once who is l
 
 it('R24 information about a purchase asks which performance, and why', async () => {
   await page.getByLabel('Information directement liée à un achat ou une réservation').check();
-  await page.getByRole('combobox', { name: /^Séance/ }).waitFor();
+  await page.getByRole('combobox', { name: /^Représentation/ }).waitFor();
   await page.getByLabel(/^Pourquoi il faut prévenir/).waitFor();
   await look('campaign-purchase');
   await page.getByLabel('Marketing', { exact: true }).check();

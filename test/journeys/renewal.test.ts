@@ -22,7 +22,7 @@ it('R29 one page makes simulation, target and draft, each with its numbers', asy
   expect(await page.getByLabel('Sans activité depuis').inputValue()).toBe('24');
   await look('renewal-begin');
   await button('Préparer la campagne').click();
-  await button('Ouvrir le brouillon').waitFor({ timeout: 60_000 });
+  await button('Relire le texte').waitFor({ timeout: 60_000 });
   await page.getByText(/^Atteindrait \d+/).waitFor();
   await look('renewal-done');
 
@@ -58,11 +58,27 @@ it('R29 one page makes simulation, target and draft, each with its numbers', asy
 
 it('R29 a page that is opened again knows what was made, and ends on the draft', async () => {
   await page.reload();
-  await button('Ouvrir le brouillon').waitFor();
+  await button('Relire le texte').waitFor();
   expect(await button('Préparer la campagne').count()).toBe(0);
-  await button('Ouvrir le brouillon').click();
+  await button('Relire le texte').click();
   await page.getByRole('heading', { name: /^Renouvellement du consentement, 24/ }).waitFor();
+  await page.getByRole('tab', { name: '2. Texte', selected: true }).waitFor();
   await look('renewal-draft');
+});
+
+it('R29 a simulation leads to it, and is not made again', async () => {
+  const run = (await read('/api/runs')).items[0].run;
+  await page.goto(`${journey.address}/retention/runs/${run}`);
+  await button('Préparer la campagne').click();
+  await page.waitForURL(/renewal.*run=/);
+  await page.getByText('Simulation (fait)').waitFor();
+  await look('renewal-from-run');
+  await button('Continuer').click();
+  await button('Relire le texte').waitFor({ timeout: 60_000 });
+  expect(new URL(page.url()).searchParams.get('run')).toBe(String(run));
+  expect((await read('/api/runs')).items[0].run).toBe(run);
+  await button('Relire le texte').click();
+  await page.getByRole('tab', { name: '2. Texte', selected: true }).waitFor();
 });
 
 it('is the same in English, in the dark and on a narrow screen', async () => {

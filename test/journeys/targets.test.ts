@@ -46,7 +46,7 @@ it('R28 the target of the source is made with the builder, says itself in words,
   await page.getByLabel('Condition 2 : valeur', { exact: true }).fill('20240512');
   await page.getByText('12 mai 2024', { exact: true }).waitFor();
   await page.getByText(/^0\scontact$/).waitFor();
-  await page.getByText('Aucune exécution n’a encore calculé de récence').waitFor();
+  await page.getByText('Aucune exécution n’a encore calculé les récences').waitFor();
   expect(await main()).toContain(
     'Contacts qui remplissent toutes ces conditions : Type est « Individuel » ; Récence GDPR est en dessous de 20240512 (12 mai 2024).',
   );
@@ -70,6 +70,15 @@ it('R28 a simulation as far as the target looks takes the warning away', async (
   await page.getByRole('radiogroup', { name: 'Une campagne par' }).getByText('SMS').click();
   await page.getByText('Quelques-uns d’entre eux').waitFor();
   await look('target');
+
+  await button('Écrire une campagne').click();
+  await page.waitForURL(/\/campaigns\/new\?target=\d+/);
+  await page
+    .getByText(/^Consent renewal \(/)
+    .first()
+    .waitFor();
+  await page.goto(address);
+  await page.getByText('Quelques-uns d’entre eux').waitFor();
 });
 
 it('R28 groups in groups are made with the keyboard alone, and what was typed is not lost by leaving', async () => {

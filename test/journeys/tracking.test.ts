@@ -19,6 +19,7 @@ interface Message {
 
 let journey: Journey;
 const messages: Record<string, Message> = {};
+let campaign: number;
 beforeAll(async () => {
   const secret = { RAPPEL_SECRET: 'a secret that is long enough to be one' };
   journey = await Journey.begin(secret, async (test) => {
@@ -26,6 +27,7 @@ beforeAll(async () => {
     await openShopFor(venue, { slug: 'theatre', capacities: [60] });
     await venue.insert('criteria', { name: 'Aime le jazz', type: 'yes-no', editable_by_contact: true });
     const mailing = await Mailing.open(venue, { name: 'Renouvellement' });
+    campaign = mailing.id;
     const [page, site] = [
       await mailing.link(pageLink('renewal')),
       await mailing.link('https://theatre.example/'),
@@ -165,6 +167,23 @@ it('R32 the back office says why a click does not count, and an operator decides
   await click.getByRole('button', { name: /^Le compter/ }).click();
   await page.getByText('un opérateur a décidé qu’il compte').waitFor();
   await look(page, 'click-counted');
+
+  // and in the results of the campaign, where the decision is taken back in the same line
+  await open(page, `/campaigns/${campaign}`);
+  await page.getByRole('heading', { name: 'Clics qui ne comptent pas d’eux-mêmes' }).waitFor();
+  await page.getByRole('button', { name: 'Les voir tous' }).click();
+  const line = page.getByRole('row').filter({ hasText: 'https://theatre.example/' });
+  await line.getByText('Compte : un opérateur l’a décidé').waitFor();
+  await look(page, 'clicks-of-campaign');
+  await line.getByRole('button', { name: /^Revenir en arrière/ }).click();
+  await line.getByText('Ne compte pas', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'non ouvert, seulement vérifié (HEAD)' }).click();
+  await page.waitForURL(/clicks=method/);
+  await page.setViewportSize(phone.viewport);
+  await look(page, 'clicks-of-campaign-narrow');
+  await line.getByRole('button', { name: /^Le compter/ }).click();
+  await line.getByRole('button', { name: /^Revenir en arrière/ }).waitFor();
+  await page.setViewportSize({ width: 1280, height: 900 });
 
   await open(page, '/settings/tracking');
   await page.getByRole('radio', { name: 'Seulement une réponse' }).check();

@@ -10609,10 +10609,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many clicks of a campaign count, and those that do not with the reason */
+        /** How many clicks of a campaign count, and those that do not by themselves with the reason */
         get: {
             parameters: {
                 query?: {
+                    /** @description only clicks for this reason are listed */
+                    reason?: string;
                     /** @description the id of the last click of the page before */
                     before?: number;
                     limit?: number;
@@ -10640,9 +10642,13 @@ export interface paths {
                             items: {
                                 id: number;
                                 at: string;
+                                /** @description why it did not count by itself */
                                 reason: string;
-                                /** @description its number */
-                                contact: string;
+                                /** @description an operator counts it nevertheless */
+                                counted: boolean;
+                                /** @description its number; null: not for these eyes */
+                                contact: string | null;
+                                name: string | null;
                                 url: string | null;
                             }[];
                         };

@@ -5,7 +5,20 @@ const pausesEn: Record<string, string> = {
   unreachable: 'the mail server cannot be reached',
   timeout: 'the mail server does not answer',
   tls: 'the connection to the mail server cannot be secured',
+  'connection-lost': 'the connection to the mail server was lost',
+  'not-signed-in': 'the mail server does not accept the user or the password of SMTP_URL',
 };
+
+/** Why somebody did not get it, by the code of the mail server (RFC 5321, RFC 3463). */
+function undeliveredWhy(code: string): string {
+  if (/^bounce-[45]\.1\./.test(code)) return 'Came back: this mailbox or its domain does not exist';
+  if (/^bounce-[45]\.2\.2/.test(code)) return 'Came back: the mailbox is full';
+  if (/^bounce-/.test(code)) return `Came back (${code.slice('bounce-'.length)})`;
+  if (/^smtp-/.test(code)) return `The mail server did not take it (${code.slice('smtp-'.length)})`;
+  if (code === 'template') return 'The text could not be filled in';
+  if (code === 'refused') return 'The address cannot be written to';
+  return `Not taken: ${pausesEn[code] ?? code}`;
+}
 
 /** The words around campaigns: what they say, to whom, and what became of them (R23-R27). */
 export const campaignsEn = {
@@ -31,7 +44,7 @@ export const campaignsEn = {
     sending: 'Being sent',
     paused: 'Paused',
     sent: 'Sent',
-    cancelled: 'Cancelled',
+    cancelled: 'Ended',
   },
   type: 'Type',
   types: {
@@ -60,8 +73,12 @@ export const campaignsEn = {
   performanceHint: 'Only people with a line of an order on it are reached.',
   reason: 'Why people must be told',
   reasonHint: 'Recorded with the campaign.',
+  organisation: 'Organisation',
+  organisationHint:
+    'In whose name it is written: its name is the sender’s, and the pages behind the links look like its shop.',
+  wholeInstitution: 'The institution',
   sender: 'Sender',
-  senderHint: 'Left empty: the name of the institution.',
+  senderHint: 'Left empty: the name of the organisation chosen, or of the institution.',
   replyTo: 'Answers go to',
   defaultLanguage: 'Language for everybody else',
   defaultLanguageHint: 'For contacts whose own language it is not written in.',
@@ -171,7 +188,8 @@ export const campaignsEn = {
     plain: 'Plain text',
     formatted: 'With layout',
     what: 'Show',
-    nothing: 'No preview: the text has mistakes, or is not written in this language.',
+    nothing: 'No preview as long as the text has mistakes.',
+    notWritten: 'The preview appears as soon as the text is written.',
   },
   problems: {
     title: 'To be mended before it can be sent',
@@ -197,14 +215,20 @@ export const campaignsEn = {
   },
   send: {
     happens: 'What will happen',
-    checked: 'What stops it',
+    checked: 'Checks',
     confirm: 'Send',
     when: 'When',
     now: 'Now',
     later: 'At a moment to come',
     at: 'Day and time',
-    laterHint: 'It goes to whoever is in its targets then. Until then it can be taken back.',
+    laterHint: 'It goes to whoever is in its targets then. Until then the schedule can be cancelled.',
+    past: 'This moment is over.',
+    scheduledTitle: 'Scheduled',
     irreversible: 'What has been sent cannot be called back.',
+    onPaper:
+      'Nothing leaves by itself: the list is drawn up on the next page, for the printer or for those who call.',
+    prepareList: (count: number, shown: string) =>
+      count === 1 ? 'Prepare the list of 1 contact' : `Prepare the list of ${shown} contacts`,
     type: (count: string) => `Type ${count} to confirm`,
     typeHint: 'The number of contacts that get it.',
     typeWrong: (count: string) => `It is ${count}.`,
@@ -213,12 +237,15 @@ export const campaignsEn = {
     noText: 'Write the text first.',
     noPermission: 'Sending takes another profile.',
     scheduledFor: (moment: string) => `Leaves on ${moment}`,
-    takeBack: 'Take back',
+    takeBack: 'Cancel the schedule',
     nothingStops: 'Nothing stops it.',
   },
   acts: {
     pause: 'Pause',
     resume: 'Go on',
+    giveUp: 'Give up',
+    giveUpAsk: 'Give it up for good? It stays in the list as ended, and cannot be sent any more.',
+    keepDraft: 'Keep it',
     cancel: 'End for good',
     cancelAsk: 'End it for good? Who has not got it yet gets nothing.',
     keep: 'Do not end it',
@@ -226,6 +253,7 @@ export const campaignsEn = {
   results: {
     recipients: 'Recipients',
     sent: 'Sent',
+    listed: 'On the list',
     waiting: 'Waiting',
     failed: 'Not taken',
     bounced: 'Came back',
@@ -236,6 +264,11 @@ export const campaignsEn = {
     excluded: 'Left out',
     share: (share: string) => `${share} of those sent`,
     excludedTitle: 'Left out, and why',
+    undeliveredTitle: 'Did not get it, and why',
+    undeliveredList: (why: string) => `Did not get it: ${why}`,
+    undeliveredWhy,
+    ended: 'The campaign was ended before',
+    nobodyHere: 'Nobody here',
     timeline: 'Over time',
     timelineTable: 'The same as a table',
     moment: 'Moment',
@@ -253,7 +286,7 @@ export const campaignsEn = {
     hidden: 'Erased since, or not for your profile',
     why: 'Why',
     failure: (code: string) =>
-      `Paused by itself: ${pausesEn[code] ?? `the mail server does not take it (${code})`}.`,
+      `Paused by itself: ${pausesEn[code] ?? `the mail server does not take it (${code})`}. Whoever runs Rappel can put it right; then go on.`,
     refreshed: 'Counted anew while it is being sent.',
   },
   ofContact: {

@@ -7,7 +7,20 @@ const pausesFr: Record<string, string> = {
   unreachable: 'le serveur de messagerie est injoignable',
   timeout: 'le serveur de messagerie ne répond pas',
   tls: 'la connexion au serveur de messagerie ne peut pas être sécurisée',
+  'connection-lost': 'la connexion au serveur de messagerie s’est coupée',
+  'not-signed-in': 'le serveur de messagerie refuse l’identifiant ou le mot de passe de SMTP_URL',
 };
+
+/** Pourquoi quelqu’un ne l’a pas reçue, selon le code du serveur. */
+function undeliveredWhy(code: string): string {
+  if (/^bounce-[45]\.1\./.test(code)) return 'Retournée\u00a0: cette boîte ou son domaine n’existe pas';
+  if (/^bounce-[45]\.2\.2/.test(code)) return 'Retournée\u00a0: la boîte est pleine';
+  if (/^bounce-/.test(code)) return `Retournée (${code.slice('bounce-'.length)})`;
+  if (/^smtp-/.test(code)) return `Le serveur de messagerie ne l’a pas prise (${code.slice('smtp-'.length)})`;
+  if (code === 'template') return 'Le texte n’a pas pu être rempli';
+  if (code === 'refused') return 'On ne peut pas écrire à cette adresse';
+  return `Pas prise\u00a0: ${pausesFr[code] ?? code}`;
+}
 
 export const campaignsFr: typeof campaignsEn = {
   title: 'Campagnes',
@@ -47,24 +60,29 @@ export const campaignsFr: typeof campaignsEn = {
     'consent-renewal':
       'Demande aux personnes qu’on n’a pas vues depuis longtemps si elles veulent rester en contact. C’est aussi du marketing\u00a0: qui refuse ne reçoit rien.',
     'purchase-information':
-      'Uniquement pour ce qu’il faut dire aux gens de leur achat (une séance annulée ou reportée), jamais pour du marketing. Personne n’est filtré par ses autorisations.',
+      'Uniquement pour ce qu’il faut dire aux gens de leur achat (une représentation annulée ou reportée), jamais pour du marketing. Personne n’est filtré par ses autorisations.',
   },
   channel: 'Canal',
   channels: { email: 'E-mail', sms: 'SMS', phone: 'Téléphone', post: 'Courrier' },
   description: 'Note pour les collègues',
   targets: 'Cibles',
   targetsHint: 'À qui elle s’adresse.',
-  targetsHintPurchase: 'Sans cible\u00a0: toutes les personnes qui ont une ligne sur la séance.',
+  targetsHintPurchase:
+    'Sans cible\u00a0: toutes les personnes qui ont une ligne de commande pour la représentation.',
   leftOut: 'Exclure dans tous les cas',
   leftOutHint: 'Les contacts de ces cibles ne reçoivent rien, où qu’ils soient par ailleurs.',
   noTarget: 'Il n’y a pas encore de cible.',
   createTarget: 'Créer une cible',
-  performance: 'Séance',
-  performanceHint: 'Seules les personnes qui ont une ligne de commande sur elle sont contactées.',
+  performance: 'Représentation',
+  performanceHint: 'Seules les personnes qui ont une ligne de commande pour elle sont contactées.',
   reason: 'Pourquoi il faut prévenir',
   reasonHint: 'Conservé avec la campagne.',
+  organisation: 'Organisme',
+  organisationHint:
+    'Au nom de qui elle est écrite\u00a0: son nom devient celui de l’expéditeur, et les pages derrière les liens ont l’apparence de sa boutique.',
+  wholeInstitution: 'L’institution',
   sender: 'Expéditeur',
-  senderHint: 'Vide\u00a0: le nom de l’institution.',
+  senderHint: 'Vide\u00a0: le nom de l’organisme choisi, ou de l’institution.',
   replyTo: 'Les réponses vont à',
   defaultLanguage: 'Langue de tous les autres',
   defaultLanguageHint: 'Pour les contacts dont la langue n’est pas de celles du texte.',
@@ -104,7 +122,7 @@ export const campaignsFr: typeof campaignsEn = {
     restricted: 'Traitement limité (art. 18 RGPD)',
     'no-answer': 'N’a pas répondu',
     'no-longer-valid': 'Contact plus valable',
-    'not-on-performance': 'Aucune ligne sur la séance',
+    'not-on-performance': 'Aucune commande pour la représentation',
     'no-address': 'Pas d’adresse pour ce canal',
     'invalid-address': 'Adresse incorrecte',
     suppressed: 'Plus contacté\u00a0: a refusé auparavant, ou boîte disparue',
@@ -132,7 +150,7 @@ export const campaignsFr: typeof campaignsEn = {
       'contact.last_name': 'nom',
       'contact.company_name': 'raison sociale',
       'institution.name': 'nom de l’institution',
-      'performance.name': 'nom de la séance',
+      'performance.name': 'nom de la représentation',
       'performance.date': 'son jour',
       'performance.time': 'son heure',
       'performance.venue': 'son lieu',
@@ -174,7 +192,8 @@ export const campaignsFr: typeof campaignsEn = {
     plain: 'Texte brut',
     formatted: 'Mis en page',
     what: 'Afficher',
-    nothing: 'Pas d’aperçu\u00a0: le texte a des erreurs, ou n’est pas écrit dans cette langue.',
+    nothing: 'Pas d’aperçu tant que le texte a des erreurs.',
+    notWritten: 'L’aperçu paraît dès que le texte est écrit.',
   },
   problems: {
     title: 'À corriger avant l’envoi',
@@ -199,14 +218,20 @@ export const campaignsFr: typeof campaignsEn = {
   },
   send: {
     happens: 'Ce qui va se passer',
-    checked: 'Ce qui l’empêche',
+    checked: 'Vérifications',
     confirm: 'Envoyer',
     when: 'Quand',
     now: 'Maintenant',
     later: 'À un moment à venir',
     at: 'Jour et heure',
-    laterHint: 'Elle ira à qui sera alors dans ses cibles. Jusque-là, elle peut être reprise.',
+    laterHint: 'Elle ira à qui sera alors dans ses cibles. Jusque-là, la programmation peut être annulée.',
+    past: 'Ce moment est passé.',
+    scheduledTitle: 'Programmée',
     irreversible: 'Ce qui est envoyé ne se rappelle plus.',
+    onPaper:
+      'Rien ne part de soi-même\u00a0: la liste s’établit à la page suivante, pour l’imprimeur ou pour ceux qui appellent.',
+    prepareList: (count, shown) =>
+      count === 1 ? 'Préparer la liste d’un contact' : `Préparer la liste de ${shown} contacts`,
     type: (count) => `Tapez ${count} pour confirmer`,
     typeHint: 'Le nombre de contacts qui la reçoivent.',
     typeWrong: (count) => `C’est ${count}.`,
@@ -215,12 +240,16 @@ export const campaignsFr: typeof campaignsEn = {
     noText: 'Écrivez d’abord le texte.',
     noPermission: 'Envoyer demande un autre profil.',
     scheduledFor: (moment) => `Part le ${moment}`,
-    takeBack: 'Reprendre',
+    takeBack: 'Annuler la programmation',
     nothingStops: 'Rien ne l’empêche.',
   },
   acts: {
     pause: 'Mettre en pause',
     resume: 'Continuer l’envoi',
+    giveUp: 'Abandonner',
+    giveUpAsk:
+      'L’abandonner pour de bon\u202f? Elle reste dans la liste comme arrêtée, et ne pourra plus être envoyée.',
+    keepDraft: 'La garder',
     cancel: 'Arrêter pour de bon',
     cancelAsk: 'Arrêter pour de bon\u202f? Qui ne l’a pas encore reçue ne recevra rien.',
     keep: 'Ne pas arrêter',
@@ -228,6 +257,7 @@ export const campaignsFr: typeof campaignsEn = {
   results: {
     recipients: 'Destinataires',
     sent: 'Envoyés',
+    listed: 'Sur la liste',
     waiting: 'En attente',
     failed: 'Refusés par le serveur',
     bounced: 'Retournés',
@@ -238,6 +268,11 @@ export const campaignsFr: typeof campaignsEn = {
     excluded: 'Laissés de côté',
     share: (share) => `${share} des envoyés`,
     excludedTitle: 'Laissés de côté, et pourquoi',
+    undeliveredTitle: 'Ne l’ont pas reçue, et pourquoi',
+    undeliveredList: (why) => `Ne l’ont pas reçue\u00a0: ${why}`,
+    undeliveredWhy,
+    ended: 'La campagne a été arrêtée avant',
+    nobodyHere: 'Personne ici',
     timeline: 'Au fil du temps',
     timelineTable: 'La même chose en tableau',
     moment: 'Moment',
@@ -255,7 +290,7 @@ export const campaignsFr: typeof campaignsEn = {
     hidden: 'Effacé depuis, ou pas pour votre profil',
     why: 'Pourquoi',
     failure: (code) =>
-      `Mise en pause d’elle-même\u00a0: ${pausesFr[code] ?? `le serveur de messagerie ne la prend pas (${code})`}.`,
+      `Mise en pause d’elle-même\u00a0: ${pausesFr[code] ?? `le serveur de messagerie ne la prend pas (${code})`}. Qui exploite Rappel peut y remédier\u202f; continuez ensuite l’envoi.`,
     refreshed: 'Recompté pendant l’envoi.',
   },
   ofContact: {

@@ -166,6 +166,8 @@ export const pagesEn = {
     actions: 'What to do',
     settle: (count: number) => `${contacts(count)} kept by a debt or a credit`,
     settleAct: 'List them',
+    inviteBack: 'Ask those without activity whether they stay in touch, before they are forgotten',
+    inviteBackAct: 'Prepare the campaign',
   },
   batches: {
     title: 'Batches',

@@ -170,6 +170,8 @@ export const pagesFr: PageWords = {
     actions: 'Que faire',
     settle: (count) => `${contacts(count)} retenu${s(count)} par une dette ou un avoir`,
     settleAct: 'En voir la liste',
+    inviteBack: 'Demander aux contacts sans activité s’ils restent en contact, avant qu’ils soient oubliés',
+    inviteBackAct: 'Préparer la campagne',
   },
   batches: {
     title: 'Batchs',

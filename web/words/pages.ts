@@ -24,7 +24,8 @@ import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { processingEn, processingFr } from './processing-words.ts';
 import { renewalEn, renewalFr } from './renewal-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
-import { targetsEn, targetsFr } from './targets-words.ts';
+import { targetsEn } from './targets-en.ts';
+import { targetsFr } from './targets-fr.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
 import { useWords } from './words.tsx';
 

@@ -9,6 +9,8 @@ export const renewalEn = {
   title: 'Consent renewal',
   about:
     'Writes to those who will soon be forgotten: whoever clicks or answers stays. Three steps are prepared here in one go; nothing is sent, and nobody is erased.',
+  page: 'The page that the message leads to is there already:',
+  seePage: 'see it, and which clicks count',
   months: 'Without activity for',
   monthsHint: 'In months. A batch that erases after 36 months leaves a year to answer with 24.',
   begin: 'Prepare the campaign',
@@ -19,8 +21,10 @@ export const renewalEn = {
     campaign: 'Draft campaign',
   },
   stepHints: {
-    simulation: 'Computes the GDPR recency of everybody anew, as far as these months.',
-    target: 'Individuals whose recency lies before that day.',
+    simulation:
+      'Looks anew at when each contact was last active (its GDPR recency). It changes no contact and erases nobody.',
+    target:
+      'Individuals who were not active since, as a dynamic target: it is looked for again when the campaign leaves.',
     campaign: 'An e-mail in French and English, with the first name and a tracked link to the renewal page.',
   },
   todo: 'to come',
@@ -37,7 +41,7 @@ export const renewalEn = {
   seeTarget: 'See the target',
   next: 'What is left to do',
   nextHint: 'Read the text, send yourself a test message, then send the campaign.',
-  open: 'Open the draft',
+  open: 'Read the text',
   again: 'Prepare another one',
   name: (months: number, day: string) => `Consent renewal, ${en.number(months)} months, ${day}`,
   button: 'Consent renewal',
@@ -47,6 +51,8 @@ export const renewalFr: typeof renewalEn = {
   title: 'Renouvellement du consentement',
   about:
     'Écrit à ceux qui seront bientôt oubliés\u00a0: qui clique ou répond reste. Trois étapes sont préparées ici d’un coup\u202f; rien n’est envoyé, et personne n’est effacé.',
+  page: 'La page vers laquelle mène le message est déjà là\u00a0:',
+  seePage: 'la voir, et quels clics comptent',
   months: 'Sans activité depuis',
   monthsHint: 'En mois. Si un batch efface après 36\u00a0mois, 24 laissent un an pour répondre.',
   begin: 'Préparer la campagne',
@@ -57,8 +63,10 @@ export const renewalFr: typeof renewalEn = {
     campaign: 'Campagne en brouillon',
   },
   stepHints: {
-    simulation: 'Recalcule la récence GDPR de tous, jusqu’à ces mois.',
-    target: 'Les individuels dont la récence précède ce jour.',
+    simulation:
+      'Regarde à nouveau quand chaque contact a été actif pour la dernière fois (sa récence GDPR). Elle ne change aucun contact et n’efface personne.',
+    target:
+      'Les individuels sans activité depuis, comme cible dynamique\u00a0: elle est cherchée à nouveau quand la campagne part.',
     campaign:
       'Un e-mail en français et en anglais, avec le prénom et un lien suivi vers la page de renouvellement.',
   },
@@ -76,7 +84,7 @@ export const renewalFr: typeof renewalEn = {
   seeTarget: 'Voir la cible',
   next: 'Ce qu’il reste à faire',
   nextHint: 'Relire le texte, s’envoyer un message d’essai, puis envoyer la campagne.',
-  open: 'Ouvrir le brouillon',
+  open: 'Relire le texte',
   again: 'En préparer une autre',
   name: (months, day) => `Renouvellement du consentement, ${fr.number(months)}\u00a0mois, ${day}`,
   button: 'Renouvellement du consentement',

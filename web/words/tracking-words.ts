@@ -1,6 +1,7 @@
 /** The words around clicks and what messages lead to (R29-R32). */
 export const trackingEn = {
   title: 'Clicks and renewal',
+  readOnly: 'Your profile can read this; changing it takes that of the data protection officer.',
   counting: 'Which clicks count',
   countingHint:
     'A click that counts, on a link of a campaign, moves the recency of the contact: it is kept for that much longer. Mail scanners open every link before people do. A change holds for clicks from now on.',
@@ -39,6 +40,20 @@ export const trackingEn = {
   count: 'Count it',
   doNotCount: 'Do not count it',
   of: (act: string, when: string) => `${act}: click of ${when}`,
+  uncounted: 'Clicks that do not count by themselves',
+  uncountedHint:
+    'They look automatic, or were not confirmed: alone, they keep nobody from being forgotten. Open a reason to see whose they are, and count those that a person made.',
+  noneUncounted: 'Every click so far counts.',
+  listAll: 'List them all',
+  listOf: (reason: string | undefined) => (reason === undefined ? 'All of them' : `Clicks: ${reason}`),
+  noneOfThese: 'None of these.',
+  clickedAt: 'Click',
+  because: 'Why it does not count by itself',
+  counts: 'Decision',
+  countedNow: 'Counts: an operator decided so',
+  notCounted: 'Does not count',
+  takeBack: 'Take it back',
+  more: 'Show more',
   answered: (campaign: string) => `Answer on the renewal page, campaign “${campaign}”`,
   byCustomer: 'by the contact',
   did: {
@@ -53,6 +68,8 @@ export type TrackingWords = typeof trackingEn;
 
 export const trackingFr: TrackingWords = {
   title: 'Clics et renouvellement',
+  readOnly:
+    'Votre profil peut lire cette page\u202f; la modifier demande celui du délégué à la protection des données.',
   counting: 'Quels clics comptent',
   countingHint:
     'Un clic qui compte, sur un lien d’une campagne, déplace la récence du contact\u00a0: il sera oublié d’autant plus tard. Les filtres de messagerie ouvrent tous les liens avant les personnes. Un changement vaut pour les clics à venir.',
@@ -92,6 +109,20 @@ export const trackingFr: TrackingWords = {
   count: 'Le compter',
   doNotCount: 'Ne pas le compter',
   of: (act, when) => `${act}\u00a0: clic du ${when}`,
+  uncounted: 'Clics qui ne comptent pas d’eux-mêmes',
+  uncountedHint:
+    'Ils semblent automatiques, ou n’ont pas été confirmés : à eux seuls, ils n’empêchent personne d’être oublié. Ouvrez une raison pour voir de qui ils viennent, et comptez ceux qu’une personne a faits.',
+  noneUncounted: 'Jusqu’ici, tous les clics comptent.',
+  listAll: 'Les voir tous',
+  listOf: (reason) => (reason === undefined ? 'Tous' : `Clics : ${reason}`),
+  noneOfThese: 'Aucun de ceux-là.',
+  clickedAt: 'Clic',
+  because: 'Pourquoi il ne compte pas de lui-même',
+  counts: 'Décision',
+  countedNow: 'Compte : un opérateur l’a décidé',
+  notCounted: 'Ne compte pas',
+  takeBack: 'Revenir en arrière',
+  more: 'En voir plus',
   answered: (campaign) => `Réponse sur la page de renouvellement, campagne «\u00a0${campaign}\u00a0»`,
   byCustomer: 'par le contact',
   did: {

@@ -6,7 +6,7 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import type { Campaign } from './queries.ts';
-import { useKeepCampaign } from './useKeepCampaign.ts';
+import { useCampaignMoved, useKeepCampaign } from './useKeepCampaign.ts';
 
 /** What can be done with a campaign that is scheduled or on its way. */
 export function Acts({ campaign }: { campaign: Campaign }) {
@@ -14,6 +14,7 @@ export function Acts({ campaign }: { campaign: Campaign }) {
   const words = page.campaigns;
   const { may } = useSession();
   const keep = useKeepCampaign();
+  const moved = useCampaignMoved(campaign.id);
   const [asks, setAsks] = useState(false);
   const params = { path: { campaign: campaign.id } };
   const act = useMutation({
@@ -26,14 +27,17 @@ export function Acts({ campaign }: { campaign: Campaign }) {
             }),
           )
         : answered(api.POST(`/api/campaigns/{campaign}/${what}`, { params })),
-    onSuccess: async (moved) => {
+    onSuccess: async (changed) => {
       setAsks(false);
-      await keep(moved);
+      await keep(changed);
     },
+    onError: moved,
   });
   if (!may('campaigns.send')) return null;
   const { state } = campaign;
-  const ends = state === 'preparing' || state === 'sending' || state === 'paused';
+  const unsent = state === 'draft' || state === 'scheduled';
+  const ends = unsent || state === 'preparing' || state === 'sending' || state === 'paused';
+  const end = unsent ? words.acts.giveUp : words.acts.cancel;
   const button = (what: 'pause' | 'resume' | 'take-back', label: string) => (
     <Button
       variant="default"
@@ -47,12 +51,12 @@ export function Acts({ campaign }: { campaign: Campaign }) {
     <Stack gap="xs" align="flex-end">
       {asks ? (
         <Group gap="xs">
-          <Text>{words.acts.cancelAsk}</Text>
-          <Button variant="default" onClick={() => setAsks(false)}>
-            {words.acts.keep}
+          <Text>{unsent ? words.acts.giveUpAsk : words.acts.cancelAsk}</Text>
+          <Button variant="default" autoFocus onClick={() => setAsks(false)}>
+            {unsent ? words.acts.keepDraft : words.acts.keep}
           </Button>
           <Button color="red" loading={act.isPending} onClick={() => act.mutate('cancel')}>
-            {words.acts.cancel}
+            {end}
           </Button>
         </Group>
       ) : (
@@ -62,7 +66,7 @@ export function Acts({ campaign }: { campaign: Campaign }) {
           {state === 'paused' && button('resume', words.acts.resume)}
           {ends && (
             <Button variant="default" onClick={() => setAsks(true)}>
-              {words.acts.cancel}
+              {end}
             </Button>
           )}
         </Group>

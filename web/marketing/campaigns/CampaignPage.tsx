@@ -41,6 +41,7 @@ export function NewCampaignPage() {
   const words = page.campaigns;
   const navigate = useNavigate();
   const keep = useKeepCampaign();
+  const { target } = useSearch({ strict: false }) as { target?: number };
   const create = useMutation({
     mutationFn: (body: CampaignSettings) => answered(api.POST('/api/campaigns', { body })),
     onSuccess: async (campaign) => {
@@ -53,7 +54,11 @@ export function NewCampaignPage() {
   return (
     <Page title={words.create} crumbs={[{ label: words.title, href: addresses.campaigns }]}>
       <SettingsForm
-        settings={{ ...NEW, defaultLanguage: language }}
+        settings={{
+          ...NEW,
+          defaultLanguage: language,
+          targets: target === undefined ? [] : [target],
+        }}
         readOnly={false}
         onSave={create.mutate}
         saving={create.isPending}

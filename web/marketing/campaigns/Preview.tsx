@@ -34,9 +34,9 @@ export function Preview({ campaign, language }: { campaign: Campaign; language: 
       <Refusal error={error} />
       {data && (
         <>
-          <Problems problems={data.problems} />
+          {(data.message !== null || data.problems.length > 0) && <Problems problems={data.problems} />}
           {data.message === null ? (
-            <Text>{words.nothing}</Text>
+            <Text>{data.problems.length > 0 ? words.nothing : words.notWritten}</Text>
           ) : (
             <>
               {mail && (

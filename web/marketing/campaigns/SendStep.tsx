@@ -1,18 +1,17 @@
-import { Alert, Button, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Problems } from './Problems.tsx';
 import { type Campaign, checkQuery, type Language, volumeQuery } from './queries.ts';
-import { useKeepCampaign } from './useKeepCampaign.ts';
+import { SendForm } from './SendForm.tsx';
 import { Volume } from './Volume.tsx';
 
 /** What will happen, what stops it, and the act: one after the other on one page. */
 export function SendStep({ campaign }: { campaign: Campaign }) {
-  const { page } = usePageWords();
+  const { page, format } = usePageWords();
   const words = page.campaigns.send;
   const maySend = useMayWrite('campaigns.send');
   const { data: check, error } = useQuery(checkQuery(campaign));
@@ -35,6 +34,16 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         {volume?.reached === 0 && <Alert color="red">{page.campaigns.volume.nobody}</Alert>}
         {campaign.channel === 'email' && check?.problems.length === 0 && <TestMessage campaign={campaign} />}
       </section>
+      {campaign.scheduledAt !== null && (
+        <section>
+          <Title order={2} mb="sm">
+            {words.scheduledTitle}
+          </Title>
+          <Text>
+            {words.scheduledFor(format.instant(campaign.scheduledAt))}. {words.laterHint}
+          </Text>
+        </section>
+      )}
       {campaign.state === 'draft' && (
         <section>
           <Title order={2} mb="sm">
@@ -79,94 +88,5 @@ function TestMessage({ campaign }: { campaign: Campaign }) {
       </Text>
       <Refusal error={send.error} />
     </Stack>
-  );
-}
-
-/** Spaces, dots, commas and apostrophes between thousands are read over. */
-const numberIn = (text: string) =>
-  /^[\d\s.,'’]+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined;
-
-function SendForm({ campaign, reached }: { campaign: Campaign; reached: number }) {
-  const { page, format } = usePageWords();
-  const words = page.campaigns.send;
-  const keep = useKeepCampaign();
-  const [later, setLater] = useState(false);
-  const [at, setAt] = useState('');
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
-  const count = format.number(reached);
-  const right = numberIn(typed) === reached;
-  const path = { campaign: campaign.id };
-  const act = useMutation({
-    mutationFn: () =>
-      later
-        ? answered(
-            api.PUT('/api/campaigns/{campaign}/schedule', {
-              params: { path },
-              body: { version: campaign.version, at: new Date(at).toISOString() },
-            }),
-          )
-        : answered(
-            api.POST('/api/campaigns/{campaign}/send', {
-              params: { path },
-              body: { version: campaign.version, reached },
-            }),
-          ),
-    onSuccess: keep,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!act.isPending && (later ? at !== '' : right)) act.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md" align="flex-start">
-        <Radio.Group
-          label={words.when}
-          value={later ? 'later' : 'now'}
-          onChange={(value) => setLater(value === 'later')}
-        >
-          <Stack gap="xs" mt={4}>
-            <Radio value="now" label={words.now} />
-            <Radio value="later" label={words.later} description={words.laterHint} />
-          </Stack>
-        </Radio.Group>
-        {later ? (
-          <TextInput
-            type="datetime-local"
-            label={words.at}
-            required
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
-        ) : (
-          <>
-            <Alert color="red" variant="light" role="note">
-              {words.irreversible}
-            </Alert>
-            <TextInput
-              label={words.type(count)}
-              description={words.typeHint}
-              inputMode="numeric"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              error={tried && !right ? words.typeWrong(count) : undefined}
-            />
-          </>
-        )}
-        <Refusal error={act.error} />
-        {later ? (
-          <Button type="submit" color="rope" loading={act.isPending}>
-            {words.schedule}
-          </Button>
-        ) : (
-          <Button type="submit" color="red" variant={right ? 'filled' : 'outline'} loading={act.isPending}>
-            {words.act(reached, count)}
-          </Button>
-        )}
-      </Stack>
-    </form>
   );
 }

@@ -89,6 +89,7 @@ export function SettingsForm({ settings, readOnly, onSave, saving, error, act }:
             value={wanted.defaultLanguage}
             onChange={(value) => put({ defaultLanguage: value as CampaignSettings['defaultLanguage'] })}
           />
+          <Organisation wanted={wanted} put={put} readOnly={readOnly} />
           {wanted.channel === 'email' && <Mail wanted={wanted} put={put} />}
           {(wanted.channel === 'email' || wanted.channel === 'sms') && (
             <>
@@ -130,6 +131,28 @@ export function SettingsForm({ settings, readOnly, onSave, saving, error, act }:
 interface Part {
   wanted: CampaignSettings;
   put: (some: Partial<CampaignSettings>) => void;
+}
+
+/** In whose name it is written; where the institution has no organisations there is nothing to choose. */
+function Organisation({ wanted, put, readOnly }: Part & { readOnly: boolean }) {
+  const { page } = usePageWords();
+  const words = page.campaigns;
+  const { data } = useQuery(choicesQuery);
+  const organisations = data?.organisations ?? [];
+  if (organisations.length === 0) return null;
+  return (
+    <Select
+      label={words.organisation}
+      description={words.organisationHint}
+      placeholder={words.wholeInstitution}
+      clearable
+      searchable
+      disabled={readOnly}
+      data={organisations.map(({ id, name }) => ({ value: String(id), label: name }))}
+      value={wanted.organisationId === null ? null : String(wanted.organisationId)}
+      onChange={(value) => put({ organisationId: value === null ? null : Number(value) })}
+    />
+  );
 }
 
 function Mail({ wanted, put }: Part) {

@@ -27,6 +27,8 @@ export const TYPES = [
   'purchase-information',
 ] as const satisfies readonly Campaign['type'][];
 export const CHANNELS = ['email', 'sms', 'phone', 'post'] as const satisfies readonly Campaign['channel'][];
+/** What Rappel does not send itself: a list for the printer, or for those who call. */
+export const isPaper = (channel: Campaign['channel']) => channel === 'post' || channel === 'phone';
 export const LANGUAGES = ['fr', 'en'] as const satisfies readonly Language[];
 export const STATES = [
   'draft',
@@ -113,12 +115,18 @@ export const resultsQuery = ({ id, state }: Campaign) =>
     placeholderData: keepPreviousData,
   });
 
-export const loadRecipients = (campaign: number, reason: string, cursor: string | undefined) =>
+/** Recipients in one state, for one reason where it is given. */
+export interface Wanted {
+  state: 'excluded' | 'failed' | 'bounced' | 'cancelled';
+  reason?: string;
+}
+
+export const loadRecipients = (campaign: number, wanted: Wanted, cursor: string | undefined) =>
   answered(
     api.GET('/api/campaigns/{campaign}/recipients', {
       params: {
         path: { campaign },
-        query: { state: 'excluded', reason, ...(cursor !== undefined && { cursor: Number(cursor) }) },
+        query: { ...wanted, ...(cursor !== undefined && { cursor: Number(cursor) }) },
       },
     }),
   );

@@ -7,6 +7,7 @@ import { answered, api } from '../../api/client.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
+import { scrolls } from '../campaigns/scrolls.ts';
 
 /** As many as one looks at before deciding about all. */
 const SHOWN = 20;
@@ -75,7 +76,7 @@ export function Undecided({ campaign, count }: { campaign: number; count: number
           </Group>
         )}
         <Refusal error={decide.error} />
-        <Table.ScrollContainer minWidth={320}>
+        <Table.ScrollContainer minWidth={320} scrollAreaProps={scrolls(words.title)}>
           <Table>
             <Table.Thead>
               <Table.Tr>

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { addresses } from '../../addresses.ts';
@@ -49,6 +49,12 @@ export function RenewalPage() {
       about={<Text c="dimmed">{words.about}</Text>}
     >
       <Stack gap="lg" maw={720}>
+        <Text>
+          {words.page}{' '}
+          <Anchor component={Link} to={addresses.trackingSettings}>
+            {words.seePage}
+          </Anchor>
+        </Text>
         <form onSubmit={submit}>
           <Stack gap="sm">
             <NumberInput
@@ -85,7 +91,11 @@ export function RenewalPage() {
               <Button
                 color="rope"
                 onClick={() =>
-                  void navigate({ to: addresses.campaign, params: { campaign: String(made.campaign) } })
+                  void navigate({
+                    to: addresses.campaign,
+                    params: { campaign: String(made.campaign) },
+                    search: { step: 'text' } as never,
+                  })
                 }
               >
                 {words.open}
@@ -103,15 +113,15 @@ export function RenewalPage() {
 
 /** Each step with its numbers, once it is done. */
 function Steps({ made: { months, run, target, campaign }, working }: { made: Made; working: boolean }) {
+  // one that somebody came with from its own page is over already
+  const { data } = useQuery({ ...simulationQuery(run ?? 0), enabled: run !== undefined });
+  const simulated = target !== undefined || data?.state === 'completed';
   return (
     <ol className={classes.steps} aria-live="polite">
-      <Step
-        name="simulation"
-        state={target !== undefined ? 'done' : working || run !== undefined ? 'doing' : 'todo'}
-      >
-        {run !== undefined && <Simulated run={run} ended={target !== undefined} />}
+      <Step name="simulation" state={simulated ? 'done' : working || run !== undefined ? 'doing' : 'todo'}>
+        {run !== undefined && <Simulated run={run} />}
       </Step>
-      <Step name="target" state={target !== undefined ? 'done' : 'todo'}>
+      <Step name="target" state={target !== undefined ? 'done' : working && simulated ? 'doing' : 'todo'}>
         {target !== undefined && <Targeted months={months} target={target} />}
       </Step>
       <Step
@@ -147,14 +157,18 @@ function Step({ name, state, children }: StepProps) {
   );
 }
 
-function Simulated({ run, ended }: { run: number; ended: boolean }) {
+const simulationQuery = (run: number) =>
+  queryOptions({
+    queryKey: ['runs', 'renewal', run],
+    queryFn: () => answered(api.GET('/api/runs/{run}', { params: { path: { run } } })),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.state === 'running' ? 1000 : (false as const),
+  });
+
+function Simulated({ run }: { run: number }) {
   const { page } = usePageWords();
   const words = page.renewal;
-  const { data } = useQuery({
-    queryKey: ['runs', 'renewal', run, ended],
-    queryFn: () => answered(api.GET('/api/runs/{run}', { params: { path: { run } } })),
-    refetchInterval: ended ? false : 1000,
-  });
+  const { data } = useQuery(simulationQuery(run));
   return (
     <Text>
       {data && words.simulated(data.counts.contacts, data.counts.inactive)}{' '}

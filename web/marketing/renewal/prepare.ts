@@ -1,6 +1,7 @@
 import { answered, api } from '../../api/client.ts';
-import { Problem } from '../../api/problem.ts';
+import { isProblem, Problem } from '../../api/problem.ts';
 import { exampleOf } from '../campaigns/examples.ts';
+import type { Campaign } from '../campaigns/queries.ts';
 import type { Query } from '../targets/query.ts';
 
 /** What was made so far, as the address keeps it. */
@@ -61,7 +62,31 @@ async function ended(run: number): Promise<void> {
 
 /** @returns the id of the draft, with its text in both languages */
 async function draft(name: string, target: number): Promise<number> {
-  let campaign = await answered(
+  let campaign = await create(name, target);
+  for (const language of ['fr', 'en'] as const) {
+    campaign = await answered(
+      api.PUT('/api/campaigns/{campaign}/contents/{language}', {
+        params: { path: { campaign: campaign.id, language } },
+        body: { content: exampleOf(campaign, language), version: campaign.version },
+      }),
+    );
+  }
+  return campaign.id;
+}
+
+/** A second one of a day has the same name with a number behind it. */
+async function create(name: string, target: number): Promise<Campaign> {
+  for (let at = 1; ; at += 1) {
+    try {
+      return await createNamed(at === 1 ? name : `${name} (${at})`, target);
+    } catch (error) {
+      if (!isProblem(error, 'campaign-exists')) throw error;
+    }
+  }
+}
+
+async function createNamed(name: string, target: number): Promise<Campaign> {
+  return await answered(
     api.POST('/api/campaigns', {
       body: {
         name,
@@ -81,13 +106,4 @@ async function draft(name: string, target: number): Promise<number> {
       },
     }),
   );
-  for (const language of ['fr', 'en'] as const) {
-    campaign = await answered(
-      api.PUT('/api/campaigns/{campaign}/contents/{language}', {
-        params: { path: { campaign: campaign.id, language } },
-        body: { content: exampleOf(campaign, language), version: campaign.version },
-      }),
-    );
-  }
-  return campaign.id;
 }

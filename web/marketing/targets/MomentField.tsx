@@ -36,7 +36,7 @@ export function MomentField({ label, value, onChange, numbered = false, disabled
       {'monthsAgo' in value && (
         <NumberInput
           aria-label={`${label}, ${words.months}`}
-          w={110}
+          w={130}
           disabled={disabled}
           min={0}
           max={1200}

@@ -50,7 +50,7 @@ export function PeriodField({ label, value: { from, to }, onChange, disabled }: 
       {kind === 'recent' && (
         <NumberInput
           aria-label={`${label}, ${words.months}`}
-          w={110}
+          w={130}
           disabled={disabled}
           min={0}
           max={1200}

@@ -6,7 +6,7 @@ import { addresses } from '../../addresses.ts';
 import { answered, api } from '../../api/client.ts';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
-import { useMayWrite } from '../../session/session.tsx';
+import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { choicesQuery, type Target, targetQuery } from './queries.ts';
 import { TargetForm, type WantedTarget } from './TargetForm.tsx';
@@ -114,6 +114,7 @@ function Acts({ target: { id, version, type, archivedAt, code, name } }: { targe
   const { page } = usePageWords();
   const words = page.targets;
   const navigate = useNavigate();
+  const { may } = useSession();
   const told = useTold();
   const params = { path: { target: id } };
   const freeze = useMutation({
@@ -142,6 +143,14 @@ function Acts({ target: { id, version, type, archivedAt, code, name } }: { targe
   return (
     <div>
       <Group gap="xs">
+        {archivedAt === null && may('campaigns.edit') && (
+          <Button
+            variant="default"
+            onClick={() => void navigate({ to: addresses.newCampaign, search: { target: id } as never })}
+          >
+            {words.write}
+          </Button>
+        )}
         {type === 'static' && (
           <Button variant="default" loading={freeze.isPending} onClick={() => freeze.mutate()}>
             {words.freeze}

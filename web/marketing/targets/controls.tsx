@@ -11,6 +11,7 @@ import { usePageWords } from '../../words/pages.ts';
 import classes from './Builder.module.css';
 import type { TargetField } from './fields.ts';
 import type { TargetChoices } from './queries.ts';
+import type { Combinator } from './query.ts';
 import { ValueField } from './ValueField.tsx';
 
 /** What the builder hands to each of its controls. */
@@ -44,7 +45,7 @@ export function CombinatorSelect({
         value={String(value)}
         onChange={(chosen) => handleOnChange(chosen)}
       />
-      <span>{words.apply}</span>
+      <span>{words.apply[value as Combinator]}</span>
     </div>
   );
 }

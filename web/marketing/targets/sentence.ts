@@ -1,5 +1,5 @@
 import type { Format } from '../../words/format.ts';
-import type { TargetsWords } from '../../words/targets-words.ts';
+import type { TargetsWords } from '../../words/targets-en.ts';
 import type { TargetField } from './fields.ts';
 import type { TargetChoices } from './queries.ts';
 import { dayOfNumber, isGroup, type Moment, type Query, type Rule } from './query.ts';
@@ -41,9 +41,15 @@ function ruleOf({ field: name, operator, value }: Rule, spoken: Spoken): string 
       ? words.balanceSaid[operator]
       : hasEditor(field)
         ? words.hasSaid[operator]
-        : ` ${operatorWords(field, operator, words)}`;
+        : ` ${(isAgo(value) && words.dayOperators[operator]) || operatorWords(field, operator, words)}`;
   return [`${field.label}${link ?? ''}`, said].filter((text) => text !== '').join(' ');
 }
+
+/** A recency compared with “today minus months” reads as a day, with YYYYMMDD as the number that it is. */
+const isAgo = (value: unknown): boolean => {
+  const { is } = (value ?? {}) as Scoped;
+  return isMoment(is) && 'monthsAgo' in is;
+};
 
 const hasEditor = ({ editor }: TargetField) => editor === 'purchase' || editor === 'campaign';
 

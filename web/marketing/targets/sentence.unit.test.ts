@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../words/format.ts';
-import { targetsEn, targetsFr } from '../../words/targets-words.ts';
+import { targetsEn } from '../../words/targets-en.ts';
+import { targetsFr } from '../../words/targets-fr.ts';
 import type { Editor, TargetField } from './fields.ts';
 import { bare, type Query, type Rule } from './query.ts';
 import { sentenceOf } from './sentence.ts';
@@ -64,7 +65,7 @@ describe('R28 a query in words', () => {
   it('says what a single condition asks, and what it does not', () => {
     const one = [rule('recency', '>=', { is: { monthsAgo: 24 } })];
     expect(french({ combinator: 'any', rules: one })).toBe(
-      'Contacts qui remplissent cette condition : Récence GDPR est au moins jour d’aujourd’hui moins 24 mois.',
+      'Contacts qui remplissent cette condition : Récence GDPR est au plus tôt le jour d’aujourd’hui moins 24 mois.',
     );
     expect(french({ combinator: 'none', rules: one })).toContain(
       'Contacts qui ne remplissent pas cette condition',

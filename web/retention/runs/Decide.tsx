@@ -1,5 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { addresses } from '../../addresses.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Run } from '../../api/types.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
@@ -16,12 +18,13 @@ interface Props {
   onLook: (search: RunSearch) => void;
 }
 
-/** From a simulation: settle, simulate again at the dragged cutoff, or erase in three steps. */
+/** From a simulation: settle, invite back (R29), simulate again at the dragged cutoff, or erase in three steps. */
 export function Decide({ run, months, onLook }: Props) {
   const { page } = usePageWords();
   const words = page.run;
   const { may } = useSession();
   const [asked, setAsked] = useState(false);
+  const navigate = useNavigate();
   const simulate = useSimulate();
   const owing = run.counts.spare.debt + run.counts.spare.credit;
   const erasable = run.counts.delete + run.counts.anonymise > 0 && run.followedBy === null;
@@ -50,6 +53,23 @@ export function Decide({ run, months, onLook }: Props) {
             <Text>{words.settle(owing)}</Text>
             <Button variant="default" size="xs" onClick={() => onLook({ outcome: 'spare', reason: 'debt' })}>
               {words.settleAct}
+            </Button>
+          </Group>
+        )}
+        {may('campaigns.edit') && may('targets.edit') && erasable && run.scope.kind === 'inactive' && (
+          <Group gap="sm">
+            <Text>{words.inviteBack}</Text>
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() =>
+                void navigate({
+                  to: addresses.renewal,
+                  search: { months: run.months, run: run.run } as never,
+                })
+              }
+            >
+              {words.inviteBackAct}
             </Button>
           </Group>
         )}

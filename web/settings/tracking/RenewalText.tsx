@@ -15,7 +15,7 @@ interface Present {
 }
 
 /** The text of the renewal page: what is shown, and its next version. */
-export function RenewalText({ present }: { present: Present }) {
+export function RenewalText({ present, readOnly }: { present: Present; readOnly: boolean }) {
   const { page, say, format } = usePageWords();
   const words = page.tracking;
   const queries = useQueryClient();
@@ -55,15 +55,18 @@ export function RenewalText({ present }: { present: Present }) {
             minRows={4}
             maxLength={5000}
             required
+            readOnly={readOnly}
             value={wanted[language]}
             onChange={({ currentTarget }) => setWanted({ ...wanted, [language]: currentTarget.value })}
           />
         ))}
         <Refusal error={write.error} />
         <Group>
-          <Button type="submit" variant="default" disabled={!changed} loading={write.isPending}>
-            {words.write}
-          </Button>
+          {!readOnly && (
+            <Button type="submit" variant="default" disabled={!changed} loading={write.isPending}>
+              {words.write}
+            </Button>
+          )}
           <Text size="sm">
             {words.preview}{' '}
             {(['fr', 'en'] as const).map((language, at) => (

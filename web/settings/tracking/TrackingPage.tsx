@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { Page } from '../../frame/Page.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
+import { useMayWrite } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { SettingsPages } from '../SettingsPages.tsx';
 import { RenewalText } from './RenewalText.tsx';
@@ -23,6 +24,7 @@ export function TrackingPage() {
     queryKey: ['renewal', 'text'],
     queryFn: () => answered(api.GET('/api/renewal/text')),
   });
+  const mayWrite = useMayWrite('consent.settings');
   const failed = error ?? textError;
   const known = settings !== undefined && text !== undefined;
   return (
@@ -30,15 +32,16 @@ export function TrackingPage() {
       <SettingsPages />
       {known && (
         <Stack gap={40} maw={640}>
-          <CountingForm key={settings.clickCounting} present={settings.clickCounting} />
-          <RenewalText key={text.version} present={text} />
+          {!mayWrite && <Text c="dimmed">{page.tracking.readOnly}</Text>}
+          <CountingForm key={settings.clickCounting} present={settings.clickCounting} readOnly={!mayWrite} />
+          <RenewalText key={text.version} present={text} readOnly={!mayWrite} />
         </Stack>
       )}
     </Page>
   );
 }
 
-function CountingForm({ present }: { present: Counting }) {
+function CountingForm({ present, readOnly }: { present: Counting; readOnly: boolean }) {
   const { page, say } = usePageWords();
   const words = page.tracking;
   const queries = useQueryClient();
@@ -73,6 +76,7 @@ function CountingForm({ present }: { present: Counting }) {
               <Radio
                 key={value}
                 value={value}
+                disabled={readOnly && value !== wanted}
                 label={words.countings[value]}
                 description={words.countingHints[value]}
               />
@@ -80,11 +84,13 @@ function CountingForm({ present }: { present: Counting }) {
           </Stack>
         </Radio.Group>
         <Refusal error={save.error} />
-        <div>
-          <Button type="submit" variant="default" loading={save.isPending}>
-            {words.save}
-          </Button>
-        </div>
+        {!readOnly && (
+          <div>
+            <Button type="submit" variant="default" loading={save.isPending}>
+              {words.save}
+            </Button>
+          </div>
+        )}
       </Stack>
     </form>
   );
