@@ -41,7 +41,11 @@ export function packLetter(
       unsubscribe === null
         ? { 'Auto-Submitted': 'auto-generated' }
         : {
-            'List-Id': `${listName(institution.name)}<campaigns.${institution.slug}.${host}>`,
+            // prepared: nodemailer would write all of it as one encoded word
+            'List-Id': {
+              prepared: true,
+              value: `${listName(institution.name)}<campaigns.${institution.slug}.${host}>`,
+            },
             'List-Unsubscribe': `<${unsubscribe}>`,
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
             Precedence: 'bulk',
