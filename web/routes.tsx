@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod/mini';
 import { addresses } from './addresses.ts';
+import { Broken } from './frame/Broken.tsx';
 import { Frame } from './frame/Frame.tsx';
 import { NotThere } from './frame/NotThere.tsx';
 
@@ -405,7 +406,12 @@ const tree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({
+  routeTree: tree,
+  defaultErrorComponent: Broken,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

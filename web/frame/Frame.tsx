@@ -42,7 +42,7 @@ export function Frame() {
         <SignedIn />
       ) : (
         <main className={classes.alone}>
-          {error ? <Failed title={say.frame.broken} error={error} retry={retry} /> : <Waiting />}
+          {error ? <Failed title={say.frame.broken.title} error={error} retry={retry} /> : <Waiting />}
         </main>
       )}
       <ConnectionBanner />

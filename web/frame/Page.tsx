@@ -37,7 +37,7 @@ export function Page({ title, crumbs, act, about, loading = false, error, childr
         </div>
       )}
       {error ? (
-        <Failed title={say.frame.broken} error={error} retry={() => window.location.reload()} />
+        <Failed title={say.frame.broken.title} error={error} retry={() => window.location.reload()} />
       ) : loading ? (
         <Waiting />
       ) : (

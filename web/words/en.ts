@@ -56,12 +56,16 @@ export const en = {
     myAccount: 'My account',
     signOut: 'Sign out',
     connectionLost: 'No connection to the server. What you see may be out of date; trying again by itself.',
+    broken: {
+      title: 'This page cannot be shown',
+      hint: 'A new version may have been installed, or the network is away. Nothing that was saved is lost.',
+      act: 'Load the page again',
+    },
     notThere: {
       title: 'This page is not there',
       hint: 'The address may be incomplete, or what it showed is gone.',
       act: 'Go to the home page',
     },
-    broken: 'This page could not be shown',
   },
   profiles: {
     administrator: 'Administrator',

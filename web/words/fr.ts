@@ -61,12 +61,16 @@ export const fr: Words = {
     signOut: 'Se déconnecter',
     connectionLost:
       'Pas de connexion au serveur. Ce qui est affiché peut dater\u202f; la liaison est retentée d’elle-même.',
+    broken: {
+      title: 'Cette page ne peut pas être affichée',
+      hint: 'Une nouvelle version a peut-être été installée, ou le réseau est coupé. Rien de ce qui était enregistré n’est perdu.',
+      act: 'Recharger la page',
+    },
     notThere: {
       title: 'Cette page n’existe pas',
       hint: 'L’adresse est peut-être incomplète, ou ce qu’elle montrait n’est plus là.',
       act: 'Aller à l’accueil',
     },
-    broken: 'Cette page n’a pas pu être affichée',
   },
   profiles: {
     administrator: 'Administrateur',

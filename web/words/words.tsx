@@ -1,8 +1,17 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { Problem } from '../api/problem.ts';
 import { en, type Words } from './en.ts';
 import { createFormat, type Format, type Language, type Place } from './format.ts';
 import { fr } from './fr.ts';
+import { loadWords } from './load.ts';
 import { type ProblemWords, problemWords } from './problems.ts';
 
 /** In the order in which they are offered. */
@@ -27,6 +36,7 @@ export function Speaking({ operator, children }: { operator: string | undefined;
   const [chosen, setChosen] = useState(() => localStorage.getItem(KEPT));
   const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
   const language = [chosen, operator, preferred].find(isLanguage) ?? 'fr';
+  void loadWords(language); // before the first page asks for it
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
@@ -35,7 +45,7 @@ export function Speaking({ operator, children }: { operator: string | undefined;
       language,
       choose: (wanted: Language) => {
         localStorage.setItem(KEPT, wanted);
-        setChosen(wanted);
+        startTransition(() => setChosen(wanted)); // the page stays until the words are there
       },
     }),
     [language],
