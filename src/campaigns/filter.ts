@@ -11,17 +11,22 @@ export interface Filtered {
   performanceId: number | null;
 }
 
-/** Where a contact `c` is written to over a channel; null or blank: nowhere. */
-const ADDRESSES: Record<Channel, RawBuilder<string | null>> = {
+/** Where a contact `c` is written to over a channel, as it stands in its file; null or blank: nowhere. */
+const WRITTEN: Record<Channel, RawBuilder<string | null>> = {
   email: sql`c.email_key`,
   sms: sql`btrim(c.mobile)`,
   phone: sql`btrim(coalesce(nullif(btrim(c.mobile), ''), c.phone))`,
   post: sql`case when btrim(c.street) <> '' and btrim(c.town) <> '' then concat_ws(', ', c.street, c.postcode, c.town) end`,
 };
 
-/** @returns the address of `contacts c` over a channel; an e-mail in small letters */
-export function addressOf(channel: Channel): RawBuilder<string | null> {
-  return ADDRESSES[channel];
+/** @returns the address of `contacts c` over a channel: an e-mail in small letters, the number that a message goes to in E.164 */
+export function addressOf(institution: Institution, channel: Channel): RawBuilder<string | null> {
+  return channel === 'sms' ? numberOf(institution, WRITTEN.sms) : WRITTEN[channel];
+}
+
+/** A number in E.164, null where it is none: what is written without a calling code is of the institution's country. */
+function numberOf({ country }: Institution, written: RawBuilder<string | null>): RawBuilder<string | null> {
+  return sql<string | null>`phone_key(${written}, ${country}::text)`;
 }
 
 /** One @ with something before it, and a domain with a dot behind it; longer than RFC 5321 lets it be it is none. */
@@ -41,13 +46,13 @@ export function reasonOf(
   now: Date,
   asked: 'some' | 'everybody' = 'some',
 ): RawBuilder<ExclusionReason | null> {
-  const address = addressOf(campaign.channel);
+  const address = WRITTEN[campaign.channel];
   const rules: [RawBuilder<unknown>, ExclusionReason][] = [
     ...(campaign.type === 'purchase-information'
       ? aboutPurchase(institution, campaign)
       : ofMarketing(institution, campaign, now)),
     [sql`coalesce(${address}, '') = ''`, 'no-address'],
-    ...invalid(campaign.channel, address),
+    ...invalid(institution, campaign.channel, address),
     [suppressed(institution, campaign, address), 'suppressed'],
     ...addressRefused(institution, campaign, asked),
   ];
@@ -107,11 +112,16 @@ function says(
                         and a.authorisation = ${authorisation} and a.value ${answer})`;
 }
 
-function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<unknown>, ExclusionReason][] {
+function invalid(
+  institution: Institution,
+  channel: Channel,
+  address: RawBuilder<string | null>,
+): [RawBuilder<unknown>, ExclusionReason][] {
   switch (channel) {
     case 'email':
       return [[sql`${address} !~ ${MAIL} or length(${address}) > 254`, 'invalid-address']];
     case 'sms':
+      return [[sql`${numberOf(institution, address)} is null`, 'invalid-number']];
     case 'phone':
       return [
         [
@@ -131,14 +141,21 @@ function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<un
 function suppressed(
   institution: Institution,
   { type, channel }: Filtered,
-  address: RawBuilder<unknown>,
+  address: RawBuilder<string | null>,
 ): RawBuilder<unknown> {
+  const key = sql`(select i.erased_number_key from institutions i where i.id = ${institution.id})`;
+  // Telephone numbers were hashed as they were typed, once: what was kept so stays good.
+  const hashes = [
+    sql`address_hash(${key}, ${address})`,
+    ...(channel === 'sms' || channel === 'phone'
+      ? [sql`address_hash(${key}, ${numberOf(institution, address)})`]
+      : []),
+  ];
   return sql`
     (select exists (select from suppressions k where k.institution_id = ${institution.id} and k.channel = ${channel}))
     and exists (select from suppressions s
              where s.institution_id = ${institution.id} and s.channel = ${channel}
-               and s.address_hash = address_hash(
-                     (select i.erased_number_key from institutions i where i.id = ${institution.id}), ${address})
+               and s.address_hash in (${sql.join(hashes)})
                ${type === 'purchase-information' ? sql`and s.reason = 'bounced'` : sql``})`;
 }
 
