@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
-import { readOutgoing } from '../delivery/delivery.ts';
+import { readOutgoing, SmsGateway, takeIncoming } from '../delivery/delivery.ts';
 import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
 import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
@@ -59,11 +59,13 @@ async function serve(
   try {
     let queue: JobQueue | undefined;
     if (parts.worker) {
+      const sms = config.sms && new SmsGateway(config.sms, (message) => takeIncoming(database, message));
+      if (sms !== undefined) stops.unshift(() => sms.close());
       const work = {
         ledgerFile: config.ledgerFile,
         patienceSeconds: config.databasePatienceSeconds,
         mail: openMail(config),
-        outgoing: readOutgoing(config, config.secret),
+        outgoing: { ...readOutgoing(config, config.secret), sms },
         publicUrl: config.publicUrl,
       };
       const jobs = await startJobs(database, log, work);

@@ -212,9 +212,11 @@ export class Pump<Message> {
   }
 
   #settle(recipient: Taken, outcome: Outcome): void {
-    const { id, takenAt } = recipient;
+    const { id, takenAt, address } = recipient;
+    const ids = 'ids' in outcome ? outcome.ids : undefined;
+    const submitted = ids === undefined ? undefined : { number: address, ids };
     const as = (state: Settled['state'], reason: string | null) =>
-      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false });
+      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false, submitted });
     if (outcome.kind === 'taken' || outcome.kind === 'refused') {
       this.#away = undefined;
       this.#failures = 0;
