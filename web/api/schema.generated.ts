@@ -11467,7 +11467,7 @@ export interface paths {
                             reached: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "suppressed" | "address-refused" | "same-address" | "erased";
+                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "invalid-number" | "suppressed" | "address-refused" | "same-address" | "erased";
                                 count: number;
                             }[];
                             /** @description individuals and relays that said neither yes nor no to general marketing (R25) */
@@ -11546,6 +11546,21 @@ export interface paths {
                                 /** @description what stands there, or what the compiler says of it */
                                 about: string | null;
                             }[];
+                            size: {
+                                /** @enum {string} */
+                                encoding: "gsm" | "ucs2";
+                                characters: number;
+                                messages: number;
+                                /** @description how many characters fit into each of so many messages */
+                                perMessage: number;
+                                /** @description the characters that GSM 03.38 does not have; they halve what fits */
+                                forcing: string[];
+                            } | null;
+                            /** @description whether there is a provider of text messages, and where people send STOP */
+                            sms: {
+                                isSetUp: boolean;
+                                stopNumber: string | null;
+                            };
                         };
                     };
                 };

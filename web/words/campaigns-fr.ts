@@ -3,7 +3,10 @@ import type { campaignsEn } from './campaigns-en.ts';
 /** Why a campaign is paused by itself, by the code. */
 const pausesFr: Record<string, string> = {
   'no-mail-server': 'aucun serveur de messagerie n’est défini (SMTP_URL)',
-  'no-sms-service': 'Rappel n’envoie pas encore de SMS lui-même',
+  'no-sms-service':
+    'aucun prestataire de SMS n’est défini (SMPP_URL et SMS_FROM, à régler par qui héberge Rappel)',
+  throttled: 'le prestataire de SMS ne suit pas',
+  'not-signed-in': 'le nom d’utilisateur ou le mot de passe n’est pas accepté',
   unreachable: 'le serveur de messagerie est injoignable',
   timeout: 'le serveur de messagerie ne répond pas',
   tls: 'la connexion au serveur de messagerie ne peut pas être sécurisée',
@@ -107,6 +110,7 @@ export const campaignsFr: typeof campaignsEn = {
     'not-on-performance': 'Aucune ligne sur la séance',
     'no-address': 'Pas d’adresse pour ce canal',
     'invalid-address': 'Adresse incorrecte',
+    'invalid-number': 'Numéro de mobile incorrect',
     suppressed: 'Plus contacté\u00a0: a refusé auparavant, ou boîte disparue',
     'address-refused': 'Quelqu’un d’autre à la même adresse refuse',
     'same-address': 'Quelqu’un d’autre à la même adresse la reçoit',

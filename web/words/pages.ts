@@ -24,6 +24,7 @@ import { pointsOfSaleEn, pointsOfSaleFr } from './points-of-sale-words.ts';
 import { processingEn, processingFr } from './processing-words.ts';
 import { renewalEn, renewalFr } from './renewal-words.ts';
 import { requestsEn, requestsFr } from './requests-words.ts';
+import { smsEn, smsFr } from './sms-words.ts';
 import { targetsEn, targetsFr } from './targets-words.ts';
 import { trackingEn, trackingFr } from './tracking-words.ts';
 import { useWords } from './words.tsx';
@@ -48,6 +49,7 @@ const en = {
   pointsOfSale: pointsOfSaleEn,
   renewal: renewalEn,
   targets: targetsEn,
+  sms: smsEn,
   tracking: trackingEn,
 };
 const fr: typeof en = {
@@ -70,6 +72,7 @@ const fr: typeof en = {
   pointsOfSale: pointsOfSaleFr,
   renewal: renewalFr,
   targets: targetsFr,
+  sms: smsFr,
   tracking: trackingFr,
 };
 const all = { fr, en };
