@@ -59,7 +59,13 @@ async function serve(
   try {
     let queue: JobQueue | undefined;
     if (parts.worker) {
-      const sms = config.sms && new SmsGateway(config.sms, (message) => takeIncoming(database, message));
+      const sms =
+        config.sms &&
+        new SmsGateway(
+          config.sms,
+          (message) => takeIncoming(database, message),
+          (code) => log.warn({ code }, 'no connection to the provider of SMS'),
+        );
       if (sms !== undefined) stops.unshift(() => sms.close());
       const work = {
         ledgerFile: config.ledgerFile,

@@ -50,12 +50,12 @@ async function submitPart(
   pauses: number[],
 ): Promise<Submitted> {
   for (const pause of pauses) {
-    const submitted = await gateway.submit(to, part, true);
+    const submitted = await gateway.submit(to, part);
     if (submitted.kind === 'taken' || submitted.kind === 'unanswered' || !isPassing(submitted))
       return submitted;
     await sleep(pause);
   }
-  return await gateway.submit(to, part, true);
+  return await gateway.submit(to, part);
 }
 
 function isPassing(submitted: Submitted): boolean {

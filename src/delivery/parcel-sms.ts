@@ -1,4 +1,5 @@
 import { measureText, textParts } from '../campaigns/campaigns.ts';
+import { DomainError } from '../errors.ts';
 import type { ShortMessage } from './hand-over-sms.ts';
 
 /** A text longer than this is a mistake that somebody pays for. */
@@ -9,7 +10,7 @@ const MOST_MESSAGES = 10;
  * that tells a telephone which part of which text it is (3GPP TS 23.040, 9.2.3.24.1): every provider hands that on.
  * @param reference tells the texts to one number apart
  * @param codings of the library
- * @throws RangeError where it takes more than ten messages
+ * @throws DomainError `text-too-long` where it takes more than ten messages
  */
 export function packText(
   to: string,
@@ -19,7 +20,9 @@ export function packText(
 ): ShortMessage {
   const { encoding } = measureText(text);
   const parts = textParts(text, encoding);
-  if (parts.length > MOST_MESSAGES) throw new RangeError('the text is too long');
+  if (parts.length > MOST_MESSAGES) {
+    throw new DomainError('text-too-long', `it takes ${parts.length} messages, more than ${MOST_MESSAGES}`);
+  }
   const coding = encoding === 'gsm' ? codings.ASCII : codings.UCS2;
   return {
     to,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { openRenderer, type Renderer, reasonAtLeaving } from '../campaigns/campaigns.ts';
 import { type Database, inInstitution, withPatience } from '../database/database.ts';
+import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { messageAddresses } from '../tracking/tracking.ts';
 import { joinWork } from './at-work.ts';
@@ -106,13 +107,13 @@ function written(
   for (const recipient of taken) {
     try {
       ready.push({ recipient, ...pack(recipient, renderer.render(recipient)) });
-    } catch {
+    } catch (error) {
       const { id, takenAt } = recipient;
       unwritten.push({
         id,
         takenAt,
         state: 'failed',
-        reason: 'template',
+        reason: error instanceof DomainError ? error.code : 'template',
         nextAttemptAt: null,
         untried: true,
       });

@@ -82,13 +82,13 @@ export class SmppSession {
   /**
    * Connects and signs in.
    * @param url `smpp://user:password@host:port`, or `smpps://` for TLS
-   * @param onMessage what comes in; refused, the provider brings it again
+   * @param onMessage what comes in; refused, the provider brings it again. undefined: it is signed in to send only
    * @throws BindFailure
    */
   static async open(
     url: string,
     patience: SmppPatience,
-    onMessage: (pdu: Pdu) => Promise<void>,
+    onMessage: ((pdu: Pdu) => Promise<void>) | undefined,
   ): Promise<SmppSession> {
     // Loaded when there is a provider.
     const { default: smpp } = await import('smpp');
@@ -105,9 +105,9 @@ export class SmppSession {
       opened.destroy();
       throw new BindFailure('unreachable', true);
     }
-    session.on('deliver_sm', (pdu: Pdu) => void opened.#receive(pdu, onMessage));
+    if (onMessage !== undefined) session.on('deliver_sm', (pdu: Pdu) => void opened.#receive(pdu, onMessage));
     const answer = await opened.#ask(patience.connect, (answered) =>
-      session.bind_transceiver(
+      session[onMessage === undefined ? 'bind_transmitter' : 'bind_transceiver'](
         {
           system_id: decodeURIComponent(username),
           password: decodeURIComponent(password),

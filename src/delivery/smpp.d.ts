@@ -32,6 +32,7 @@ declare module 'smpp' {
     socket: Socket;
     send(pdu: Pdu): boolean;
     bind_transceiver: Send;
+    bind_transmitter: Send;
     submit_sm: Send;
     deliver_sm: Send;
     enquire_link(answered?: (answer: Pdu) => void): boolean;

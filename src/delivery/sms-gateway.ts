@@ -39,6 +39,7 @@ export class SmsGateway {
   readonly #settings: SmsSettings;
   readonly #patience: SmppPatience;
   readonly #onMessage: (pdu: Pdu) => Promise<void>;
+  readonly #onFailure: (code: string) => void;
   readonly #stopped = new AbortController();
   readonly #running: Promise<void>;
   #session: SmppSession | undefined;
@@ -51,11 +52,19 @@ export class SmsGateway {
   /** When the next one may leave, in milliseconds. */
   #next = 0;
 
-  /** @param onMessage what comes in; where it fails, the provider brings it again */
-  constructor(settings: SmsSettings, onMessage: (pdu: Pdu) => Promise<void>) {
+  /**
+   * @param onMessage what comes in; where it fails, the provider brings it again
+   * @param onFailure told why there is no connection, once for each time that it ends or cannot be made
+   */
+  constructor(
+    settings: SmsSettings,
+    onMessage: (pdu: Pdu) => Promise<void>,
+    onFailure: (code: string) => void = () => {},
+  ) {
     this.#settings = settings;
     this.#patience = settings.patience ?? SMPP_PATIENCE;
     this.#onMessage = onMessage;
+    this.#onFailure = onFailure;
     // No more at once than leave in a second: what waits here any longer is asked nothing again before it leaves.
     this.window = Math.max(1, Math.min(settings.window, Math.floor(settings.perSecond)));
     this.#free = this.window;
@@ -63,22 +72,13 @@ export class SmsGateway {
   }
 
   /** Hands one message over, at its place in the rate. */
-  async submit(to: string, { udh, data, dataCoding }: SmsPart, receipt: boolean): Promise<Submitted> {
+  async submit(to: string, part: SmsPart): Promise<Submitted> {
     await this.#enter();
     try {
       const session = await this.#connected();
       if (session === undefined) return { kind: 'away', ...this.#failure };
       await this.#pace();
-      const answer = await session.submit({
-        ...senderOf(this.#settings.from),
-        dest_addr_ton: 1,
-        dest_addr_npi: 1,
-        destination_addr: to.replace(/^\+/, ''),
-        esm_class: udh === undefined ? 0 : 0x40,
-        registered_delivery: receipt ? 1 : 0,
-        data_coding: dataCoding,
-        short_message: udh === undefined ? data : Buffer.concat([udh, data]),
-      });
+      const answer = await session.submit(submitOf(this.#settings.from, to, part, true));
       if (answer.kind === 'not-sent') return { kind: 'away', code: 'unreachable', passing: true };
       if (answer.kind === 'lost') return { kind: 'unanswered', code: answer.code };
       const { command_status: status, message_id: messageId = '' } = answer.pdu;
@@ -114,6 +114,7 @@ export class SmsGateway {
       await this.#session?.closed;
       if (this.#session !== undefined) this.#failure = { code: 'unreachable', passing: true };
       this.#session = undefined;
+      if (!this.#stopped.signal.aborted) this.#onFailure(this.#failure.code);
       await sleep(pause, undefined, { signal: this.#stopped.signal }).catch(() => {});
       pause = Math.min(this.#patience.longestPause, pause * 2);
     }
@@ -141,6 +142,28 @@ export class SmsGateway {
     this.#next = at + 1000 / this.#settings.perSecond;
     if (at > now) await sleep(at - now);
   }
+}
+
+/**
+ * SMPP 3.4, 4.4.1
+ * @param receipt whether the provider is to say what became of it
+ */
+export function submitOf(
+  from: string,
+  to: string,
+  { udh, data, dataCoding }: SmsPart,
+  receipt: boolean,
+): Record<string, unknown> {
+  return {
+    ...senderOf(from),
+    dest_addr_ton: 1,
+    dest_addr_npi: 1,
+    destination_addr: to.replace(/^\+/, ''),
+    esm_class: udh === undefined ? 0 : 0x40,
+    registered_delivery: receipt ? 1 : 0,
+    data_coding: dataCoding,
+    short_message: udh === undefined ? data : Buffer.concat([udh, data]),
+  };
 }
 
 /** SMPP 3.4, 5.2.5: a name, a short code, or a number of the world. */

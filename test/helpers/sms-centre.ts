@@ -23,8 +23,6 @@ export class SmsCentre {
   binds = 0;
   /** The status that a message is answered with; 0: taken. One that never comes: no answer. */
   answerTo: (to: string) => Promise<number> = async () => 0;
-  /** The status that signing in is answered with. */
-  bindStatus = 0;
   /** Whether it answers questions whether it is still there. */
   isAlive = true;
   readonly #server: Server;
@@ -36,12 +34,13 @@ export class SmsCentre {
     this.#server = smpp.createServer((session) => {
       this.sessions.push(session);
       session.on('error', () => session.destroy());
-      session.on('bind_transceiver', (pdu: Pdu) => {
+      const bind = (pdu: Pdu) => {
         const wrong = pdu.system_id !== 'rappel' || pdu.password !== 's:cret';
-        const status = this.bindStatus || (wrong ? 0x0e : 0);
-        if (status === 0) this.binds += 1;
-        session.send(pdu.response({ command_status: status }));
-      });
+        if (!wrong) this.binds += 1;
+        session.send(pdu.response({ command_status: wrong ? 0x0e : 0 }));
+      };
+      session.on('bind_transceiver', bind);
+      session.on('bind_transmitter', bind);
       session.on('enquire_link', (pdu: Pdu) => {
         if (this.isAlive) session.send(pdu.response());
       });

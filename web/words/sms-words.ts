@@ -15,6 +15,10 @@ export const smsEn = {
   stop: (number: string) =>
     `Recipients refuse by sending STOP to ${number}; the sentence is added where the text does not have it. It holds at once.`,
   link: 'Nobody can answer this sender, so that a link to unsubscribe is added. A number for STOP (SMS_STOP) is shorter.',
+  testNumber: 'Your mobile number',
+  test: 'Send a test',
+  testHint: 'To this number; it is not kept.',
+  tested: (number: string) => `Sent to ${number}`,
   notSetUp: 'No provider of SMS is set up: this campaign would wait.',
   notSetUpHint: 'Whoever hosts Rappel sets SMPP_URL and SMS_FROM.',
 };
@@ -34,6 +38,10 @@ export const smsFr: typeof smsEn = {
   stop: (number) =>
     `Pour refuser, on envoie STOP au ${number}\u202f; la mention est ajoutée si le texte ne l’a pas. Le refus vaut aussitôt.`,
   link: 'Personne ne peut répondre à cet expéditeur\u00a0: un lien de désinscription est ajouté. Un numéro pour STOP (SMS_STOP) est plus court.',
+  testNumber: 'Votre numéro de mobile',
+  test: 'Envoyer un essai',
+  testHint: 'À ce numéro, qui n’est pas conservé.',
+  tested: (number) => `Envoyé au ${number}`,
   notSetUp: 'Aucun prestataire de SMS n’est défini\u00a0: cette campagne attendrait.',
   notSetUpHint: 'Qui héberge Rappel règle SMPP_URL et SMS_FROM.',
 };

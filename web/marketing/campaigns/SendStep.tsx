@@ -7,6 +7,7 @@ import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Problems } from './Problems.tsx';
 import { type Campaign, checkQuery, type Language, volumeQuery } from './queries.ts';
+import { SmsTest } from './SmsTest.tsx';
 import { useKeepCampaign } from './useKeepCampaign.ts';
 import { Volume } from './Volume.tsx';
 
@@ -34,6 +35,7 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         {check && <Problems problems={check.problems} />}
         {volume?.reached === 0 && <Alert color="red">{page.campaigns.volume.nobody}</Alert>}
         {campaign.channel === 'email' && check?.problems.length === 0 && <TestMessage campaign={campaign} />}
+        {campaign.channel === 'sms' && check?.problems.length === 0 && <SmsTest campaign={campaign} />}
       </section>
       {campaign.state === 'draft' && (
         <section>
