@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { recordAuthorisations } from '../consent/consent.ts';
@@ -9,6 +10,9 @@ import { hashOf, numberIn } from './sms-receipts.ts';
 const STOP =
   /^\W*(?:stop\w*|arr[eê]ter?|d[eé]sabonne\w*|d[eé]sinscri\w*|unsubscribe|quit|end)(?![\p{L}\d])/iu;
 
+/** An answer may overtake the note of the message that it answers to. In milliseconds. */
+const NOTED_WITHIN = 2000;
+
 export const isStop = (text: string): boolean => STOP.test(text.normalize('NFC'));
 
 /**
@@ -19,12 +23,19 @@ export const isStop = (text: string): boolean => STOP.test(text.normalize('NFC')
  */
 export async function takeStop(database: Database, number: string, now: Date): Promise<number> {
   const institutions = await selectInstitutions(database);
-  let known = 0;
-  let changed = 0;
-  for (const institution of institutions) {
-    const found = await refuse(database, institution, number, now);
-    known += found.known;
-    changed += found.changed;
+  const refuseIn = async () => {
+    const found = { known: 0, changed: 0 };
+    for (const institution of institutions) {
+      const { known, changed } = await refuse(database, institution, number, now);
+      found.known += known;
+      found.changed += changed;
+    }
+    return found;
+  };
+  let { known, changed } = await refuseIn();
+  if (known === 0) {
+    await sleep(NOTED_WITHIN);
+    ({ known, changed } = await refuseIn());
   }
   if (known === 0) {
     for (const institution of institutions) await suppress(database, institution, number, now);

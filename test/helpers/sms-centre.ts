@@ -29,6 +29,8 @@ export class SmsCentre {
   /** In what it calls its messages: another one calls none the same. */
   readonly #name = randomUUID().slice(0, 8);
   #ids = 0;
+  /** Who signed in last to receive. */
+  #receiver: Session | undefined;
 
   private constructor() {
     this.#server = smpp.createServer((session) => {
@@ -39,7 +41,10 @@ export class SmsCentre {
         if (!wrong) this.binds += 1;
         session.send(pdu.response({ command_status: wrong ? 0x0e : 0 }));
       };
-      session.on('bind_transceiver', bind);
+      session.on('bind_transceiver', (pdu: Pdu) => {
+        this.#receiver = session;
+        bind(pdu);
+      });
       session.on('bind_transmitter', bind);
       session.on('enquire_link', (pdu: Pdu) => {
         if (this.isAlive) session.send(pdu.response());
@@ -117,7 +122,7 @@ export class SmsCentre {
   }
 
   async #deliver(parameters: Record<string, unknown>): Promise<number> {
-    const session = this.sessions.at(-1) as Session;
+    const session = this.#receiver as Session;
     const answer = await new Promise<Pdu>((resolve) =>
       session.deliver_sm({ destination_addr: '36111', ...parameters }, resolve),
     );
