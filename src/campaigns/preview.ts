@@ -39,7 +39,14 @@ export async function previewCampaign(
     language,
     contact,
     stopNumber,
-  }: { language: Language; contact?: AskedContact | undefined; stopNumber?: string | undefined },
+    publicUrl,
+  }: {
+    language: Language;
+    contact?: AskedContact | undefined;
+    stopNumber?: string | undefined;
+    /** Without a slash at its end; undefined: a text message is measured with the addresses that the preview shows. */
+    publicUrl?: string | undefined;
+  },
 ): Promise<Preview> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await readCampaign(tenant, institution, campaignId);
@@ -51,16 +58,10 @@ export async function previewCampaign(
     const problems = await checkContent(campaign.channel, content, language);
     const unreadable = problems.some(({ code }) => UNREADABLE.has(code));
     if (unreadable) return { senderName: campaign.senderName ?? '', message: null, problems, size: null };
-    const { senderName, ...message } = await renderSample(
-      tenant,
-      institution,
-      campaign,
-      content,
-      language,
-      addressee,
-      stopNumber,
-    );
-    const size = campaign.channel === 'sms' ? measureText(message.text) : null;
+    const sample = (asLongAs?: string) =>
+      renderSample(tenant, institution, campaign, content, language, addressee, { stopNumber, asLongAs });
+    const { senderName, ...message } = await sample();
+    const size = campaign.channel === 'sms' ? measureText((await sample(publicUrl)).text) : null;
     return { senderName, message, problems, size };
   });
 }

@@ -126,7 +126,13 @@ export async function openRenderer(
   };
 }
 
-/** Makes one message of a text that may not be saved yet, with addresses that lead nowhere or straight on. */
+/** Of a signed address in a message: some thirty characters, by the sizes of the ids in it. */
+const TOKEN_LENGTH = 28;
+
+/**
+ * Makes one message of a text that may not be saved yet, with addresses that lead nowhere or straight on.
+ * @param ways.asLongAs below this address: as long as they will be, to measure a text message
+ */
 export async function renderSample(
   tenant: Tenant,
   institution: Institution,
@@ -134,13 +140,14 @@ export async function renderSample(
   content: Content,
   language: Language,
   addressee: Addressee,
-  stopNumber: string | undefined,
+  { stopNumber, asLongAs }: { stopNumber?: string | undefined; asLongAs?: string | undefined } = {},
 ): Promise<Rendered & { senderName: string }> {
   const { senderName, performance } = await aboutOf(tenant, institution, campaign);
   const text = await readyText(institution, campaign, content, language, performance);
-  const nowhere = (name: string) => `#${name}`;
+  const token = 'x'.repeat(TOKEN_LENGTH);
+  const nowhere = (name: string) => (asLongAs === undefined ? `#${name}` : `${asLongAs}/${name}/${token}`);
   const links = {
-    to: (url: string) => url,
+    to: (url: string) => (asLongAs === undefined || !campaign.tracked ? url : nowhere('l')),
     unsubscribe: nowhere('unsubscribe'),
     preferences: nowhere('preferences'),
     renewal: nowhere('renewal'),

@@ -238,7 +238,12 @@ export function register(server: Server, { database, config, jobs }: Context): v
         database,
         sessionOf(request).institution,
         request.params.campaign,
-        { language, contact: contactOf(request, contact), stopNumber: config.sms?.stopNumber },
+        {
+          language,
+          contact: contactOf(request, contact),
+          stopNumber: config.sms?.stopNumber,
+          publicUrl: config.publicUrl.replace(/\/+$/, ''),
+        },
       );
       const sms = { isSetUp: config.sms !== undefined, stopNumber: config.sms?.stopNumber ?? null };
       return { ...preview, sms };

@@ -11,7 +11,7 @@ export const smsEn = {
     `${signs}: telephones do not have this in their own alphabet, so that less than half as much fits.`,
   depends:
     'Counted for the reader of the preview: a longer name, or one with other accents, may take one more.',
-  tracked: 'A tracked link takes about 30 characters and the address of this site.',
+  tracked: 'A tracked link counts as the address of this site and about 30 characters.',
   stop: (number: string) =>
     `Recipients refuse by sending STOP to ${number}; the sentence is added where the text does not have it. It holds at once.`,
   link: 'Nobody can answer this sender, so that a link to unsubscribe is added. A number for STOP (SMS_STOP) is shorter.',
@@ -34,7 +34,7 @@ export const smsFr: typeof smsEn = {
     `${signs}\u00a0: l’alphabet des téléphones ne les a pas, et un SMS en contient deux fois moins.`,
   depends:
     'Compté pour le lecteur de l’aperçu\u00a0: un nom plus long, ou avec d’autres accents, peut en demander un de plus.',
-  tracked: 'Un lien suivi prend environ 30\u00a0caractères et l’adresse de ce site.',
+  tracked: 'Un lien suivi compte pour l’adresse de ce site et environ 30\u00a0caractères.',
   stop: (number) =>
     `Pour refuser, on envoie STOP au ${number}\u202f; la mention est ajoutée si le texte ne l’a pas. Le refus vaut aussitôt.`,
   link: 'Personne ne peut répondre à cet expéditeur\u00a0: un lien de désinscription est ajouté. Un numéro pour STOP (SMS_STOP) est plus court.',
