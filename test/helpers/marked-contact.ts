@@ -193,6 +193,7 @@ function rowsOf(contact_id: number, common: Common, who: string): Record<string,
     sms_messages: {
       contact_id,
       recipient_id,
+      number_hash: Buffer.from(who),
     },
     waiting_list_entries: {
       contact_id,
