@@ -26,6 +26,19 @@ export interface Config {
   smtpPerDomain: number | undefined;
   /** Signs the messages of campaigns; undefined: the mail server does, or nobody. */
   dkim: { domain: string; selector: string; keyFile: string } | undefined;
+  /** The provider of text messages; undefined: campaigns by SMS wait. */
+  sms:
+    | {
+        smppUrl: string;
+        /** A number, a short code, or a name of up to 11 letters and digits. */
+        from: string;
+        perSecond: number;
+        /** So many messages at once without an answer. */
+        window: number;
+        /** Where to people send STOP; undefined: nowhere. */
+        stopNumber: string | undefined;
+      }
+    | undefined;
   secret: string | undefined;
   /** Whether a provider of single sign-on may have a private address (and speak plain HTTP): inside a house, and in tests. */
   privateIssuers: boolean;
@@ -77,6 +90,22 @@ const environment = z.object({
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
+  SMPP_URL: urlWith('smpp:', 'smpps:')
+    .refine((text) => !URL.canParse(text) || new URL(text).hostname !== '', 'must name a provider')
+    .optional(),
+  SMS_FROM: z
+    .string()
+    .regex(
+      /^(\+?\d{3,15}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+      'must be a number or a name of up to 11 letters and digits',
+    )
+    .optional(),
+  SMS_STOP: z
+    .string()
+    .regex(/^\+?\d{3,15}$/, 'must be a number')
+    .optional(),
+  SMS_PER_SECOND: z.coerce.number('must be a number of messages a second').positive().max(1000).default(10),
+  SMS_WINDOW: z.coerce.number('must be a number').int('must be a whole number').min(1).max(100).default(10),
 });
 
 function namesMailbox({ hostname, username, password, pathname }: URL): boolean {
@@ -123,10 +152,28 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     smtpConnections: settings.SMTP_CONNECTIONS,
     smtpPerDomain: settings.SMTP_PER_DOMAIN,
     dkim: dkimOf(settings),
+    sms: smsOf(settings),
     secret: settings.RAPPEL_SECRET,
     privateIssuers: settings.RAPPEL_PRIVATE_ISSUERS === 'allow',
     stripeApi: settings.RAPPEL_STRIPE_API && new URL(settings.RAPPEL_STRIPE_API).origin,
     databasePatienceSeconds: settings.RAPPEL_DATABASE_PATIENCE,
+  };
+}
+
+/**
+ * Who gets a message of a number can answer it; of a name, only where SMS_STOP says.
+ * @throws DomainError `wrong-setting` where there is a provider and no sender
+ */
+function smsOf(settings: z.infer<typeof environment>): Config['sms'] {
+  const { SMPP_URL, SMS_FROM, SMS_STOP, SMS_PER_SECOND, SMS_WINDOW } = settings;
+  if (SMPP_URL === undefined) return undefined;
+  if (SMS_FROM === undefined) throw new DomainError('wrong-setting', 'SMS_FROM is needed with SMPP_URL');
+  return {
+    smppUrl: SMPP_URL,
+    from: SMS_FROM,
+    perSecond: SMS_PER_SECOND,
+    window: SMS_WINDOW,
+    stopNumber: SMS_STOP ?? (/^\+?\d+$/.test(SMS_FROM) ? SMS_FROM : undefined),
   };
 }
 

@@ -25,6 +25,17 @@ it.each([
     { DKIM_DOMAIN: 'example.org', DKIM_KEY_FILE: 'key.pem' },
     'DKIM_SELECTOR is needed with the other settings of DKIM',
   ],
+  [
+    { SMPP_URL: 'sms.example.org:2775', SMS_FROM: 'Opera' },
+    'SMPP_URL must be an address that starts with smpp://',
+  ],
+  [{ SMPP_URL: 'smpp://sms.example.org' }, 'SMS_FROM is needed with SMPP_URL'],
+  [
+    { SMPP_URL: 'smpp://sms.example.org', SMS_FROM: 'Opéra de Genève' },
+    'SMS_FROM must be a number or a name',
+  ],
+  [{ SMPP_URL: 'smpp://sms.example.org', SMS_FROM: 'Opera', SMS_STOP: 'STOP' }, 'SMS_STOP must be a number'],
+  [{ SMS_PER_SECOND: '0' }, 'SMS_PER_SECOND'],
 ])('a wrong setting of outgoing mail is named in one line: %o', (variables, line) => {
   expect(() => readConfig(variables)).toThrow(line);
 });
@@ -42,4 +53,14 @@ it.each([
 it('a wrong password of the mailbox stands in no message', () => {
   const read = () => readConfig({ BOUNCES_IMAP_URL: 'imaps://bounces:very%secret@mail.example.org' });
   expect(read).toThrow(/^BOUNCES_IMAP_URL (?!.*very)/);
+});
+
+it.each([
+  [{}, undefined],
+  [{ SMS_STOP: '36111' }, '36111'],
+  [{ SMS_FROM: '38000' }, '38000'],
+  [{ SMS_FROM: '+33612345678', SMS_STOP: '36111' }, '36111'],
+])('STOP is sent to the number that a message comes from, or to another: %o', (variables, stopNumber) => {
+  const settings = { SMPP_URL: 'smpp://sms.example.org', SMS_FROM: 'Opera', ...variables };
+  expect(readConfig(settings).sms).toMatchObject({ stopNumber, perSecond: 10, window: 10 });
 });

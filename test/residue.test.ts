@@ -67,6 +67,7 @@ const MARKED = new Set([
   'criterion_changes.value_after',
   'authorisation_changes.wording',
   'clicks.url',
+  'sms_messages.message_id',
   'contact_photos.picture',
   'merged_contacts.number',
   'contact_notes.text',
@@ -141,6 +142,14 @@ async function contactWithEverything(
     clicked_at: '2014-01-01T10:00:00Z',
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
+  });
+  const campaign_id = await venue.insert('campaigns', { name: `campaign of ${who}` });
+  await venue.insert('sms_messages', {
+    contact_id: id,
+    recipient_id: await venue.insert('campaign_recipients', { campaign_id, contact_id: id, state: 'sent' }),
+    message_id: marks.of('sms_messages', 'message_id'),
+    number_hash: Buffer.from('hash'),
+    submitted_at: '2014-01-01T10:00:00Z',
   });
   const consent_id = await venue.insert('photo_consents', {
     contact_id: id,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { addressOf, channels } from '../campaigns/campaigns.ts';
+import { channels, hashesOf } from '../campaigns/campaigns.ts';
 import { inOpenFile, type Reader } from '../contact-file/contact-file.ts';
 import type { Database } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
@@ -35,12 +35,11 @@ export async function selectSuppressions(
     const { rows } = await sql<Suppression>`
       select s.channel, s.reason, s.suppressed_on as since, s.bounces, s.status
         from contacts c
-        join institutions i on i.id = ${institution.id}
-       cross join lateral (values ${sql.join(channels.map((channel) => sql`(${sql.lit(channel)}, ${addressOf(channel)})`))})
-             as a (channel, address)
+       cross join lateral (values ${sql.join(channels.map((channel) => sql`(${sql.lit(channel)}, ${hashes(institution, channel)})`))})
+             as a (channel, hashes)
         join suppressions s on s.institution_id = ${institution.id} and s.channel = a.channel
-                           and s.address_hash = address_hash(i.erased_number_key, a.address)
-       where c.institution_id = ${institution.id} and c.id = ${id} and a.address <> ''
+                           and s.address_hash = any(a.hashes)
+       where c.institution_id = ${institution.id} and c.id = ${id}
        order by s.channel`.execute(tenant);
     return rows;
   });
@@ -63,27 +62,26 @@ export async function liftSuppression(
     number,
     reader,
     async ({ tenant, id }) => {
-      const hash: RawBuilder<unknown> = sql`
-        (select address_hash(i.erased_number_key, ${addressOf(channel)})
-           from contacts c join institutions i on i.id = ${institution.id}
+      const own = sql`
+        (select ${hashes(institution, channel)} from contacts c
           where c.institution_id = ${institution.id} and c.id = ${id})`;
       const { rows } = await sql<{ reason: string }>`
         select reason from suppressions
-         where institution_id = ${institution.id} and channel = ${channel} and address_hash = ${hash} for update`.execute(
+         where institution_id = ${institution.id} and channel = ${channel} and address_hash = any(${own}) for update`.execute(
         tenant,
       );
       if (rows[0] === undefined)
         throw new DomainError('not-suppressed', 'this address is written to: there is nothing to lift');
-      if (rows[0].reason !== 'bounced')
+      if (rows.some(({ reason }) => reason !== 'bounced'))
         throw new DomainError('refusal-stays', 'a refusal is taken back by nobody but the contact');
       await sql`
         delete from suppressions
-         where institution_id = ${institution.id} and channel = ${channel} and address_hash = ${hash} and reason = 'bounced'`.execute(
+         where institution_id = ${institution.id} and channel = ${channel} and address_hash = any(${own}) and reason = 'bounced'`.execute(
         tenant,
       );
       await sql`
         update campaign_recipients set soft_bounce_hash = null
-         where institution_id = ${institution.id} and soft_bounce_hash = ${hash}`.execute(tenant);
+         where institution_id = ${institution.id} and soft_bounce_hash = any(${own})`.execute(tenant);
       await audit(tenant, institution.id, reader.now, {
         actor: `operator:${reader.operatorId}`,
         action: 'suppression.lift',
@@ -94,3 +92,6 @@ export async function liftSuppression(
     { lock: true },
   );
 }
+
+const hashes = (institution: Institution, channel: Channel): RawBuilder<unknown> =>
+  sql`array[${sql.join(hashesOf(institution, channel))}]`;

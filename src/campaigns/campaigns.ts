@@ -9,7 +9,7 @@ export {
 export type { Content } from './compile.ts';
 export { type ContentProblem, checkContent, saveContent, selectContents } from './contents.ts';
 export { createCampaign, editCampaign } from './edit.ts';
-export { addressOf } from './filter.ts';
+export { addressOf, hashesOf } from './filter.ts';
 export { reasonAtLeaving } from './leaving.ts';
 export {
   cancelCampaign,
@@ -26,3 +26,4 @@ export { previewCampaign, sendTest } from './preview.ts';
 export { campaignTypes, channels, type ExclusionReason, exclusionReasons, languages } from './reasons.ts';
 export { openRenderer, type Recipient, type Rendered, type Renderer, recipientColumns } from './render.ts';
 export { type Results, selectCampaignsOf, selectRecipients, selectResults } from './results.ts';
+export { type MeasuredText, measureText, textParts } from './short-message.ts';

@@ -185,16 +185,26 @@ describe('who gets a campaign', () => {
       const { reasons } = await judge([nowhere, fixed, odd], { channel, name: channel });
       return [nowhere, fixed, odd].map((id) => reasons.get(id));
     };
-    expect(await found('sms')).toEqual(['no-address', 'no-address', 'invalid-address']);
+    expect(await found('sms')).toEqual(['no-address', 'no-address', 'invalid-number']);
     expect(await found('phone')).toEqual(['no-address', null, 'invalid-address']);
     expect(await found('post')).toEqual(['no-address', null, null]);
   });
+
+  it('R23 a number is suppressed however it is written, and one that was hashed as it was typed stays so', async () => {
+    await suppress('+41791234567', 'refused', 'sms');
+    await suppress('079 123 45 60', 'refused', 'sms');
+    const mobiles = ['079 123 45 67', '0041 (0)79 123 45 67', '079 123 45 60', '079 123 45 68'];
+    const members = [];
+    for (const mobile of mobiles) members.push(await person({ mobile }));
+    const { reasons } = await judge(members, { channel: 'sms' });
+    expect(members.map((id) => reasons.get(id))).toEqual(['suppressed', 'suppressed', 'suppressed', null]);
+  });
 });
 
-async function suppress(address: string, reason: string): Promise<void> {
+async function suppress(address: string, reason: string, channel = 'email'): Promise<void> {
   await sql`
     insert into suppressions (institution_id, channel, address_hash, reason, suppressed_on)
-    select id, 'email', address_hash(erased_number_key, ${address}), ${reason}, '2026-01-01'
+    select id, ${channel}::text, address_hash(erased_number_key, ${address}), ${reason}, '2026-01-01'
       from institutions where id = ${venue.id}`.execute(venue.database.owner);
 }
 

@@ -11,17 +11,22 @@ export interface Filtered {
   performanceId: number | null;
 }
 
-/** Where a contact `c` is written to over a channel; null or blank: nowhere. */
-const ADDRESSES: Record<Channel, RawBuilder<string | null>> = {
+/** Where a contact `c` is written to over a channel, as it stands in its file; null or blank: nowhere. */
+const WRITTEN: Record<Channel, RawBuilder<string | null>> = {
   email: sql`c.email_key`,
   sms: sql`btrim(c.mobile)`,
   phone: sql`btrim(coalesce(nullif(btrim(c.mobile), ''), c.phone))`,
   post: sql`case when btrim(c.street) <> '' and btrim(c.town) <> '' then concat_ws(', ', c.street, c.postcode, c.town) end`,
 };
 
-/** @returns the address of `contacts c` over a channel; an e-mail in small letters */
-export function addressOf(channel: Channel): RawBuilder<string | null> {
-  return ADDRESSES[channel];
+/** @returns the address of `contacts c` over a channel: an e-mail in small letters, the number that a message goes to in E.164 */
+export function addressOf(institution: Institution, channel: Channel): RawBuilder<string | null> {
+  return channel === 'sms' ? numberOf(institution, WRITTEN.sms) : WRITTEN[channel];
+}
+
+/** A number in E.164, null where it is none: what is written without a calling code is of the institution's country. */
+function numberOf({ country }: Institution, written: RawBuilder<string | null>): RawBuilder<string | null> {
+  return sql<string | null>`phone_key(${written}, ${country}::text)`;
 }
 
 /** One @ with something before it, and a domain with a dot behind it; longer than RFC 5321 lets it be it is none. */
@@ -48,14 +53,14 @@ export function reasonOf(
   now: Date,
   said: Said = lookedUp(institution),
 ): RawBuilder<ExclusionReason | null> {
-  const address = addressOf(campaign.channel);
+  const address = WRITTEN[campaign.channel];
   const rules: [RawBuilder<unknown>, ExclusionReason][] = [
     ...(campaign.type === 'purchase-information'
       ? aboutPurchase(institution, campaign)
       : ofMarketing(institution, campaign, now, said)),
     [sql`coalesce(${address}, '') = ''`, 'no-address'],
-    ...invalid(campaign.channel, address),
-    [suppressed(institution, campaign, address), 'suppressed'],
+    ...invalid(institution, campaign.channel, address),
+    [suppressed(institution, campaign), 'suppressed'],
     ...addressRefused(campaign, said),
   ];
   const cases = rules.map(([condition, reason]) => sql`when ${condition} then ${sql.lit(reason)}`);
@@ -104,11 +109,16 @@ export function onPerformance(institution: Institution, performanceId: number | 
     select l.cultural_contact_id from order_lines l where ${line} and l.cultural_contact_id is not null`;
 }
 
-function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<unknown>, ExclusionReason][] {
+function invalid(
+  institution: Institution,
+  channel: Channel,
+  address: RawBuilder<string | null>,
+): [RawBuilder<unknown>, ExclusionReason][] {
   switch (channel) {
     case 'email':
       return [[sql`${address} !~ ${MAIL} or length(${address}) > 254`, 'invalid-address']];
     case 'sms':
+      return [[sql`${numberOf(institution, address)} is null`, 'invalid-number']];
     case 'phone':
       return [
         [
@@ -123,20 +133,27 @@ function invalid(channel: Channel, address: RawBuilder<unknown>): [RawBuilder<un
 }
 
 /**
+ * Under which keyed hashes an address of `contacts c` over a channel may be suppressed; null where there is none. Telephone
+ * numbers were hashed as they were typed, once: what was kept so stays good.
+ */
+export function hashesOf(institution: Institution, channel: Channel): RawBuilder<unknown>[] {
+  const key = sql`(select i.erased_number_key from institutions i where i.id = ${institution.id})`;
+  const address = WRITTEN[channel];
+  const isNumber = channel === 'sms' || channel === 'phone';
+  const addresses = isNumber ? [address, numberOf(institution, address)] : [address];
+  return addresses.map((one) => sql`address_hash(${key}, nullif(${one}, ''))`);
+}
+
+/**
  * R24: what somebody must be told about a purchase is kept back only where the mailbox does not exist. Whether anything is
  * suppressed at all is asked first and once: hashing an address takes three times as long as the other rules.
  */
-function suppressed(
-  institution: Institution,
-  { type, channel }: Filtered,
-  address: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+function suppressed(institution: Institution, { type, channel }: Filtered): RawBuilder<unknown> {
   return sql`
     (select exists (select from suppressions k where k.institution_id = ${institution.id} and k.channel = ${channel}))
     and exists (select from suppressions s
              where s.institution_id = ${institution.id} and s.channel = ${channel}
-               and s.address_hash = address_hash(
-                     (select i.erased_number_key from institutions i where i.id = ${institution.id}), ${address})
+               and s.address_hash in (${sql.join(hashesOf(institution, channel))})
                ${type === 'purchase-information' ? sql`and s.reason = 'bounced'` : sql``})`;
 }
 

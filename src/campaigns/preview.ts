@@ -8,6 +8,7 @@ import { auditCampaign, type By, readCampaign } from './campaign.ts';
 import { type ContentProblem, checkContent, readContents } from './contents.ts';
 import type { Language } from './reasons.ts';
 import { type Addressee, type Rendered, renderSample } from './render.ts';
+import { type MeasuredText, measureText } from './short-message.ts';
 
 /** A message as one contact would read it, and what is wrong with its text. */
 export interface Preview {
@@ -15,6 +16,8 @@ export interface Preview {
   /** null: the text cannot be read, or is not written in this language. */
   message: Rendered | null;
   problems: ContentProblem[];
+  /** What it takes of text messages; null: of another channel, or it cannot be read. */
+  size: MeasuredText | null;
 }
 
 /** Whom a text speaks to while no contact is chosen. */
@@ -32,26 +35,34 @@ export async function previewCampaign(
   database: Database,
   institution: Institution,
   campaignId: number,
-  { language, contact }: { language: Language; contact?: AskedContact | undefined },
+  {
+    language,
+    contact,
+    stopNumber,
+    publicUrl,
+  }: {
+    language: Language;
+    contact?: AskedContact | undefined;
+    stopNumber?: string | undefined;
+    /** Without a slash at its end; undefined: a text message is measured with the addresses that the preview shows. */
+    publicUrl?: string | undefined;
+  },
 ): Promise<Preview> {
   return await inInstitution(database, institution.id, async (tenant) => {
     const campaign = await readCampaign(tenant, institution, campaignId);
     const content = (await readContents(tenant, institution, campaignId))[language];
     const addressee =
       contact === undefined ? SOMEBODY[language] : await readAddressee(tenant, institution, contact);
-    if (content === undefined) return { senderName: campaign.senderName ?? '', message: null, problems: [] };
+    if (content === undefined)
+      return { senderName: campaign.senderName ?? '', message: null, problems: [], size: null };
     const problems = await checkContent(campaign.channel, content, language);
     const unreadable = problems.some(({ code }) => UNREADABLE.has(code));
-    if (unreadable) return { senderName: campaign.senderName ?? '', message: null, problems };
-    const { senderName, ...message } = await renderSample(
-      tenant,
-      institution,
-      campaign,
-      content,
-      language,
-      addressee,
-    );
-    return { senderName, message, problems };
+    if (unreadable) return { senderName: campaign.senderName ?? '', message: null, problems, size: null };
+    const sample = (asLongAs?: string) =>
+      renderSample(tenant, institution, campaign, content, language, addressee, { stopNumber, asLongAs });
+    const { senderName, ...message } = await sample();
+    const size = campaign.channel === 'sms' ? measureText((await sample(publicUrl)).text) : null;
+    return { senderName, message, problems, size };
   });
 }
 

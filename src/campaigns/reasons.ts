@@ -26,6 +26,8 @@ export const exclusionReasons = [
   'no-address',
   /** What stands there is no address. */
   'invalid-address',
+  /** The mobile number is none of its country's plan. */
+  'invalid-number',
   /** Not written to again: refused before it was erased, or its mailbox does not exist. */
   'suppressed',
   /** R26: another contact with this e-mail address refuses. */

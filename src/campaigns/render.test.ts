@@ -178,7 +178,7 @@ describe('a message', () => {
       { name: 'sms', channel: 'sms' },
     );
     expect(sms).toMatchObject({ html: '', subject: '' });
-    expect(sms.text).toContain(`Ce soir\nSe désinscrire\u00a0: ${PUBLIC_URL}/unsubscribe/`);
+    expect(sms.text).toContain(`Ce soir\nSe désinscrire : ${PUBLIC_URL}/unsubscribe/`);
   });
 
   it('R24 what must be said about a purchase names its performance', async () => {

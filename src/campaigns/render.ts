@@ -8,6 +8,7 @@ import { compile, readContents } from './contents.ts';
 import { RENEWAL_PAGE } from './links.ts';
 import { htmlEngine, textEngine } from './liquid.ts';
 import { type Language, languages } from './reasons.ts';
+import { plainSigns } from './short-message.ts';
 import { footerWords } from './words.ts';
 
 /** What a text may say of somebody. */
@@ -59,7 +60,12 @@ interface Links {
   renewal: string;
   /** R32: an address that people do not see; undefined: none. */
   decoy: string | undefined;
+  /** Where to a STOP is sent; undefined: nowhere. */
+  stopNumber: string | undefined;
 }
+
+/** What stands in messages: signed addresses, and of text messages the number to which people send STOP. */
+export type WaysBack = MessageAddresses & { stopNumber?: string | undefined };
 
 /**
  * Makes the messages of a campaign. Its text is compiled here, once for each language; what is done for each recipient is
@@ -71,7 +77,7 @@ export async function openRenderer(
   database: Database,
   institution: Institution,
   campaignId: number,
-  addresses: MessageAddresses,
+  addresses: WaysBack,
 ): Promise<Renderer> {
   const { campaign, contents, linkIds, decoy, ...about } = await inInstitution(
     database,
@@ -105,6 +111,7 @@ export async function openRenderer(
       preferences: addresses.preferences(of),
       renewal: renewal === RENEWAL_PAGE ? addresses.renewal(of) : renewal,
       decoy: tracked && decoy !== undefined ? addresses.link({ ...of, link: decoy }) : undefined,
+      stopNumber: addresses.stopNumber,
     };
   };
   return {
@@ -119,7 +126,13 @@ export async function openRenderer(
   };
 }
 
-/** Makes one message of a text that may not be saved yet, with addresses that lead nowhere or straight on. */
+/** Of a signed address in a message: some thirty characters, by the sizes of the ids in it. */
+const TOKEN_LENGTH = 28;
+
+/**
+ * Makes one message of a text that may not be saved yet, with addresses that lead nowhere or straight on.
+ * @param ways.asLongAs below this address: as long as they will be, to measure a text message
+ */
 export async function renderSample(
   tenant: Tenant,
   institution: Institution,
@@ -127,16 +140,19 @@ export async function renderSample(
   content: Content,
   language: Language,
   addressee: Addressee,
+  { stopNumber, asLongAs }: { stopNumber?: string | undefined; asLongAs?: string | undefined } = {},
 ): Promise<Rendered & { senderName: string }> {
   const { senderName, performance } = await aboutOf(tenant, institution, campaign);
   const text = await readyText(institution, campaign, content, language, performance);
-  const nowhere = (name: string) => `#${name}`;
+  const token = 'x'.repeat(TOKEN_LENGTH);
+  const nowhere = (name: string) => (asLongAs === undefined ? `#${name}` : `${asLongAs}/${name}/${token}`);
   const links = {
-    to: (url: string) => url,
+    to: (url: string) => (asLongAs === undefined || !campaign.tracked ? url : nowhere('l')),
     unsubscribe: nowhere('unsubscribe'),
     preferences: nowhere('preferences'),
     renewal: nowhere('renewal'),
     decoy: undefined,
+    stopNumber,
   };
   return { ...text(addressee, links), senderName };
 }
@@ -212,7 +228,8 @@ async function readyText(
     for (const [at, url] of compiled.urls.entries()) scope[`l${at}`] = carriesLinks ? links.to(url) : url;
     const mail = channel === 'email';
     const filled = mail ? htmlEngine.renderSync(html, scope) : '';
-    const plain = textEngine.renderSync(text, scope).trim();
+    const written = textEngine.renderSync(text, scope).trim();
+    const plain = channel === 'sms' ? plainSigns(written) : written;
     return {
       language,
       subject: mail ? oneHeader(textEngine.renderSync(subject, scope)) : '',
@@ -253,11 +270,14 @@ function finished(
 }
 
 function withWayOut(text: string, links: Links, channel: string, language: Language): string {
-  const { stop } = footerWords[language];
-  return channel === 'sms'
-    ? `${text}\n${stop} ${links.unsubscribe}`
-    : `${text}\n\n-- \n${stop} ${links.unsubscribe}\n`;
+  const { stop, stopBySms, stopByLink } = footerWords[language];
+  if (channel !== 'sms') return `${text}\n\n-- \n${stop} ${links.unsubscribe}\n`;
+  if (links.stopNumber === undefined) return `${text}\n${stopByLink} ${links.unsubscribe}`;
+  return saysStop(text, links.stopNumber) ? text : `${text}\n${stopBySms(links.stopNumber)}`;
 }
+
+/** Somebody wrote the sentence already. */
+const saysStop = (text: string, number: string) => /\bSTOP\b/.test(text) && text.includes(number);
 
 /** What is not known is null: an empty text would be something to `{% if %}`. */
 function spokenContact({

@@ -36,6 +36,7 @@ import {
   problemShape,
   settingsShape,
   shownCampaign,
+  sizeShape,
   volumeShape,
 } from './shapes.ts';
 
@@ -223,16 +224,29 @@ export function register(server: Server, { database, config, jobs }: Context): v
             .nullable()
             .describe('null: it cannot be read, or is not written in this language'),
           problems: z.array(problemShape),
+          size: sizeShape.nullable(),
+          sms: z
+            .object({ isSetUp: z.boolean(), stopNumber: z.string().nullable() })
+            .describe('whether there is a provider of text messages, and where people send STOP'),
         }),
         ...problemResponse,
       },
     },
     handler: async (request) => {
       const { language, contact } = request.query;
-      return await previewCampaign(database, sessionOf(request).institution, request.params.campaign, {
-        language,
-        contact: contactOf(request, contact),
-      });
+      const preview = await previewCampaign(
+        database,
+        sessionOf(request).institution,
+        request.params.campaign,
+        {
+          language,
+          contact: contactOf(request, contact),
+          stopNumber: config.sms?.stopNumber,
+          publicUrl: config.publicUrl.replace(/\/+$/, ''),
+        },
+      );
+      const sms = { isSetUp: config.sms !== undefined, stopNumber: config.sms?.stopNumber ?? null };
+      return { ...preview, sms };
     },
   });
 

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Campaign, Content, ContentProblem, Rendered, Results, Volume } from './campaigns.ts';
+import type {
+  Campaign,
+  Content,
+  ContentProblem,
+  MeasuredText,
+  Rendered,
+  Results,
+  Volume,
+} from './campaigns.ts';
 import { campaignStates, campaignTypes, channels, exclusionReasons, languages } from './campaigns.ts';
 
 /** The API's shapes of campaigns. */
@@ -114,6 +122,18 @@ export const messageShape = z.object({
   text: z.string(),
   unsubscribe: z.string().nullable(),
 }) satisfies z.ZodType<Rendered>;
+
+export const sizeShape = z
+  .object({
+    encoding: z.enum(['gsm', 'ucs2']),
+    characters: count,
+    messages: count,
+    perMessage: count.describe('how many characters fit into each of so many messages'),
+    forcing: z
+      .array(z.string())
+      .describe('the characters that GSM 03.38 does not have; they halve what fits'),
+  })
+  .describe('what a text message takes, for this reader') satisfies z.ZodType<MeasuredText>;
 
 export const resultsShape = z.object({
   states: z.record(z.string(), count).describe('contacts of its targets by what became of their message'),

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { openMailbox } from '../bounces/bounces.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
-import { readOutgoing } from '../delivery/delivery.ts';
+import { readOutgoing, SmsGateway, takeIncoming } from '../delivery/delivery.ts';
 import { DomainError } from '../errors.ts';
 import { buildServer, keptSecret, listen } from '../http/http.ts';
 import { installJobs, type JobQueue, openQueue, startJobs } from '../jobs/jobs.ts';
@@ -60,11 +60,19 @@ async function serve(
   try {
     let queue: JobQueue | undefined;
     if (parts.worker) {
+      const sms =
+        config.sms &&
+        new SmsGateway(
+          config.sms,
+          (message) => takeIncoming(database, message),
+          (code) => log.warn({ code }, 'no connection to the provider of SMS'),
+        );
+      if (sms !== undefined) stops.unshift(() => sms.close());
       const work = {
         ledgerFile: config.ledgerFile,
         patienceSeconds: config.databasePatienceSeconds,
         mail: openMail(config),
-        outgoing: readOutgoing(config, config.secret),
+        outgoing: { ...readOutgoing(config, config.secret), sms },
         mailbox: config.bounceMailbox && openMailbox(config.bounceMailbox.url, config.bounceMailbox.keepIn),
         publicUrl: config.publicUrl,
       };

@@ -1170,6 +1170,18 @@ export interface SignInTries {
   tries: number;
 }
 
+export interface SmsMessages {
+  contact_id: number;
+  id: Generated<number>;
+  institution_id: number;
+  message_id: string | null;
+  number_hash: Buffer;
+  recipient_id: number;
+  state: string | null;
+  state_at: Date | null;
+  submitted_at: Date;
+}
+
 export interface SubjectRequests {
   answer_way: string | null;
   closed_at: Date | null;
@@ -1349,6 +1361,7 @@ export interface DB {
   shop_templates: ShopTemplates;
   sign_in_settings: SignInSettings;
   sign_in_tries: SignInTries;
+  sms_messages: SmsMessages;
   subject_request_texts: SubjectRequestTexts;
   subject_requests: SubjectRequests;
   suppressions: Suppressions;

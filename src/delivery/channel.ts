@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Rendered, Renderer } from '../campaigns/campaigns.ts';
+import { addressOf, type Rendered, type Renderer } from '../campaigns/campaigns.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { openSmtp, type Provider } from './hand-over.ts';
+import { smsProvider } from './hand-over-sms.ts';
 import { domainOf } from './pace.ts';
 import { packLetter } from './parcel.ts';
+import { packText } from './parcel-sms.ts';
 import type { Taken } from './recipients.ts';
 import type { Outgoing } from './settings.ts';
 
@@ -24,6 +26,7 @@ export async function openChannel(
   institution: Institution,
   outgoing: Outgoing,
 ): Promise<Channel | undefined> {
+  if (campaign.channel === 'sms') return await openSms(institution, outgoing);
   const { email } = outgoing;
   if (campaign.channel !== 'email' || email === undefined) return undefined;
   const { type, replyTo } = campaign;
@@ -34,5 +37,17 @@ export async function openChannel(
     domainOf: ({ address }) => domainOf(address),
     pack: (recipient, rendered) =>
       packLetter(recipient, rendered, { institution, type, senderName, replyTo }, { ...outgoing, email }),
+  };
+}
+
+async function openSms(institution: Institution, { sms }: Outgoing): Promise<Channel | undefined> {
+  if (sms === undefined) return undefined;
+  const { default: smpp } = await import('smpp');
+  return {
+    provider: smsProvider(sms) as Provider<unknown>,
+    address: addressOf(institution, 'sms'),
+    perDomain: undefined,
+    domainOf: () => undefined,
+    pack: ({ id, address }, { text }) => packText(address, text, id, smpp.encodings),
   };
 }

@@ -1,15 +1,18 @@
 import { Readable } from 'node:stream';
 import type { SendMailOptions } from 'nodemailer';
 
-/** What became of one message that was handed over. Codes only: the words of a server may quote an address. */
+/**
+ * What became of one message that was handed over. Codes only: the words of a server may quote an address. `ids`: by which the
+ * provider's receipts name what it took, of a channel that has them.
+ */
 export type Outcome =
-  | { kind: 'taken' }
+  | { kind: 'taken'; ids?: string[] }
   /** This message was not taken; `passing`: trying again later may help (RFC 5321, 4.2.1: 4yz). */
   | { kind: 'refused'; code: string; passing: boolean }
   /** The server takes nothing just now (`passing`), or nothing of us at all. Not a byte of this message counts. */
   | { kind: 'away'; code: string; passing: boolean }
   /** The whole message went out and no answer came: it may have been taken. */
-  | { kind: 'unanswered'; code: string };
+  | { kind: 'unanswered'; code: string; ids?: string[] };
 
 /** Hands one message after the other to a provider, several at once. */
 export interface Provider<Message> {

@@ -44,7 +44,7 @@ export async function drawUpList(
     more = await inInstitution(database, institution.id, async (tenant) => {
       const campaign = await selectFiltered(tenant, institution, campaignId);
       const reason = reasonAtLeaving(institution, campaign, now);
-      const address = addressOf(channelOf(campaign));
+      const address = addressOf(institution, channelOf(campaign));
       const { sending, taken } = await takeRecipients(tenant, of, { most: PORTION, now, reason, address });
       const settled = sending.map(({ id, takenAt }) => ({
         ...{ id, takenAt, reason: null, nextAttemptAt: null, untried: false },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError } from '../errors.ts';
 import type { Outcome, Provider } from './hand-over.ts';
 import { DomainPaces, Pace } from './pace.ts';
 import type { Settled, Taken } from './recipients.ts';
@@ -139,8 +140,9 @@ export class Pump<Message> {
   #write(recipient: Taken): Message | undefined {
     try {
       return this.#work.write(recipient);
-    } catch {
-      this.#settled.push({ ...queued(recipient, null, true), state: 'failed', reason: 'template' });
+    } catch (error) {
+      const reason = error instanceof DomainError ? error.code : 'template';
+      this.#settled.push({ ...queued(recipient, null, true), state: 'failed', reason });
       return undefined;
     }
   }
@@ -221,9 +223,11 @@ export class Pump<Message> {
   }
 
   #settle(recipient: Taken, outcome: Outcome): void {
-    const { id, takenAt } = recipient;
+    const { id, takenAt, address } = recipient;
+    const ids = 'ids' in outcome ? outcome.ids : undefined;
+    const submitted = ids === undefined ? undefined : { number: address, ids };
     const as = (state: Settled['state'], reason: string | null) =>
-      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false });
+      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false, submitted });
     if (outcome.kind === 'taken' || outcome.kind === 'refused') {
       this.#away = undefined;
       this.#failures = 0;

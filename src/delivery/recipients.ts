@@ -24,6 +24,8 @@ export interface Settled {
   nextAttemptAt: Date | null;
   /** `queued`: it was not tried at all. */
   untried: boolean;
+  /** What its provider calls the messages that it took, and the number they went to; of a channel that has receipts. */
+  submitted?: { number: string; ids: string[] } | undefined;
 }
 
 interface Of {

@@ -4,13 +4,30 @@ import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
-import { decideUndecided, drawUpList, paperColumns, readList } from './delivery.ts';
+import { decideUndecided, drawUpList, paperColumns, readList, sendTestText } from './delivery.ts';
 
 const tags = ['campaigns'];
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const byCampaign = z.object({ campaign: id });
 
-export function register(server: Server, { database, jobs }: Context): void {
+export function register(server: Server, { database, jobs, config }: Context): void {
+  server.post('/api/campaigns/:campaign/test-sms', {
+    config: { access: 'campaigns.edit' },
+    schema: {
+      tags,
+      summary: 'Send the saved text of a campaign by SMS to a number; ten times an hour at most, audited',
+      params: byCampaign,
+      body: z.object({ language: z.enum(['fr', 'en']), number: z.string().min(1).max(60) }),
+      response: { 200: z.object({ sentTo: z.string() }), ...problemResponse },
+    },
+    handler: async (request) => {
+      const { institution } = sessionOf(request);
+      const by = { now: new Date(), actor: actorOf(request) };
+      const wanted = { ...request.body, sms: config.sms };
+      return { sentTo: await sendTestText(database, institution, request.params.campaign, wanted, by) };
+    },
+  });
+
   server.post('/api/campaigns/:campaign/undecided', {
     config: { access: 'campaigns.send' },
     schema: {

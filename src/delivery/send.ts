@@ -10,6 +10,7 @@ import { giveUpLeftovers } from './leftovers.ts';
 import { Pump, type PumpEnd, type ServerPatience } from './pump.ts';
 import { nextAttempt, type Settled, settleRecipients, takeRecipients } from './recipients.ts';
 import type { Outgoing } from './settings.ts';
+import { noteSubmitted } from './sms-messages.ts';
 
 export interface Sending {
   /** Aborted when the process stops: what is under way is finished, the rest is put back. */
@@ -50,12 +51,10 @@ export async function sendCampaign(
   try {
     await inTransaction((tenant) => giveUpLeftovers(tenant, of, { now: clock(), all: work.alone }));
     await work.share();
-    const renderer = await openRenderer(
-      database,
-      institution,
-      campaignId,
-      messageAddresses(outgoing.publicUrl, outgoing.tokens),
-    );
+    const renderer = await openRenderer(database, institution, campaignId, {
+      ...messageAddresses(outgoing.publicUrl, outgoing.tokens),
+      stopNumber: outgoing.stopNumber,
+    });
     const channel = await openChannel(renderer, institution, outgoing);
     if (channel === undefined) {
       const code = renderer.campaign.channel === 'sms' ? 'no-sms-service' : 'no-mail-server';
@@ -65,6 +64,7 @@ export async function sendCampaign(
       return await inTransaction(async (tenant) => {
         const now = clock();
         await settleRecipients(tenant, of, settled, now);
+        await noteSubmitted(tenant, of, settled, now);
         if (most === 0) return { sending: [], taken: 0, nextAt: null };
         const reason = reasonAtLeaving(institution, renderer.campaign, now);
         const next = await takeRecipients(tenant, of, { most, now, reason, address: channel.address });

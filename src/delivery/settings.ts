@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { DomainError } from '../errors.ts';
 import { openTokens, type Tokens } from '../tracking/tracking.ts';
 import type { SmtpPatience } from './hand-over.ts';
+import type { SmsGateway } from './sms-gateway.ts';
 
 /** What campaigns are sent with, from the settings. */
 export interface Outgoing {
   publicUrl: string;
   tokens: Tokens;
   email: EmailSettings | undefined;
+  /** The connection to the provider of text messages; undefined: there is none. */
+  sms?: SmsGateway | undefined;
+  /** Where to a STOP is sent; undefined: nowhere, and a text message carries the link. */
+  stopNumber?: string | undefined;
 }
 
 export interface EmailSettings {
@@ -31,6 +36,7 @@ interface Settings {
   smtpConnections: number;
   smtpPerDomain: number | undefined;
   dkim: { domain: string; selector: string; keyFile: string } | undefined;
+  sms?: { stopNumber: string | undefined } | undefined;
 }
 
 /** @throws DomainError `wrong-setting` where the key of DKIM cannot be read */
@@ -39,6 +45,7 @@ export function readOutgoing(settings: Settings, secret: string): Outgoing {
   return {
     publicUrl: settings.publicUrl.replace(/\/+$/, ''),
     tokens: openTokens(secret),
+    stopNumber: settings.sms?.stopNumber,
     email:
       smtpUrl === undefined
         ? undefined

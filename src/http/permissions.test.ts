@@ -231,6 +231,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'GET /api/campaigns/999999/preview': 'campaigns.read',
   'GET /api/campaigns/999999/preview.html': 'campaigns.read',
   'POST /api/campaigns/999999/test': 'campaigns.edit',
+  'POST /api/campaigns/999999/test-sms': 'campaigns.edit',
   'POST /api/campaigns/999999/send': 'campaigns.send',
   'PUT /api/campaigns/999999/schedule': 'campaigns.send',
   'POST /api/campaigns/999999/pause': 'campaigns.send',

@@ -142,6 +142,7 @@ export const notInBi: Record<string, string> = {
   'clicks.clicked_at': 'the day is there',
   'clicks.uncounted': 'only explicit clicks are there',
   'contacts.tracking_refused_on': filtered,
+  sms_messages: 'what the provider says of each message; what became of it is in the recipients',
   target_members: 'a list drawn from what is in the views',
   'criterion_changes.changed_at': 'the day is there',
   'criterion_changes.changed_by': proof,

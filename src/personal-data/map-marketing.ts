@@ -6,6 +6,7 @@ import {
   goesWith,
   inferred,
   kept,
+  key,
   type TableEntry,
   technical,
 } from './map-words.ts';
@@ -55,6 +56,30 @@ export const recipientTables: Record<string, TableEntry> = {
         leftOut: 'a keyed hash of the e-mail, which is in the extract',
       },
       unsubscribed_at: sent('Désinscription le', 'Unsubscribed at'),
+    },
+  },
+};
+
+/** Text messages that were handed to a provider. */
+export const smsTables: Record<string, TableEntry> = {
+  sms_messages: {
+    links: goesWith('contact_id'),
+    columns: {
+      institution_id: technical,
+      id: technical,
+      contact_id: contactLink,
+      recipient_id: technical,
+      message_id: contactActivity(
+        'Numéro du SMS chez l’opérateur',
+        'Number of the text message at the provider',
+        'identifying',
+      ),
+      number_hash: key(
+        'keyed hash of the number that it went to, to know whose STOP it is; goes with the row',
+      ),
+      submitted_at: contactActivity('Remis le', 'Handed over at'),
+      state: contactActivity('Accusé de réception', 'Delivery receipt'),
+      state_at: contactActivity('Accusé reçu le', 'Receipt of'),
     },
   },
 };

@@ -5,7 +5,7 @@ import { customerTables, signUpTables } from './map-customers.ts';
 import { duplicateTables } from './map-duplicates.ts';
 import { finding, views } from './map-finding.ts';
 import { importTables } from './map-imports.ts';
-import { addressKey, marketingTables, recipientTables } from './map-marketing.ts';
+import { addressKey, marketingTables, recipientTables, smsTables } from './map-marketing.ts';
 import { messageTables } from './map-messages.ts';
 import { noteTables } from './map-notes.ts';
 import { operatorTables } from './map-operators.ts';
@@ -145,6 +145,7 @@ export const personalDataMap: Record<string, TableEntry> = {
     },
   },
   ...recipientTables,
+  ...smsTables,
   waiting_list_entries: {
     links: goesWith('contact_id'),
     columns: {

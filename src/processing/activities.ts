@@ -94,6 +94,7 @@ export const activities: Activity[] = [
       'criterion_changes',
       'clicks',
       'campaign_recipients',
+      'sms_messages',
       'target_members',
     ],
   },

@@ -26,24 +26,29 @@ export interface Facts {
   biTools: string[];
   /** Name of the mail server; null: nothing is sent. */
   mailServer: string | null;
+  /** Name of the provider of text messages; null: none is sent. */
+  smsProvider: string | null;
   encrypted: boolean;
 }
 
 /** What stands outside of the database. */
 export interface Outside {
   smtpUrl: string | undefined;
+  sms: { smppUrl: string } | undefined;
   publicUrl: string;
 }
 
 export async function selectFacts(
   database: Database,
   institution: Institution,
-  { smtpUrl, publicUrl }: Outside,
+  { smtpUrl, sms, publicUrl }: Outside,
 ): Promise<Facts> {
   const tools = await sql<{ name: string }>`
     select name from bi_log_ins where institution = ${institution.id} order by name`.execute(database.owner);
   const found = await inInstitution(database, institution.id, async (tenant) => {
-    const { rows } = await sql<Omit<Facts, 'institution' | 'biTools' | 'mailServer' | 'encrypted'>>`
+    const { rows } = await sql<
+      Omit<Facts, 'institution' | 'biTools' | 'mailServer' | 'smsProvider' | 'encrypted'>
+    >`
       select coalesce((select array_agg(name order by name) from organisations where institution_id = i.id), '{}') as organisations,
              coalesce((select array_agg(name order by name) from operators
                         where institution_id = i.id and disabled_at is null and profile = 'data-protection-officer'), '{}') as officers,
@@ -67,6 +72,7 @@ export async function selectFacts(
     institution,
     biTools: tools.rows.map(({ name }) => name),
     mailServer: smtpUrl === undefined ? null : new URL(smtpUrl).hostname,
+    smsProvider: sms === undefined ? null : new URL(sms.smppUrl).hostname,
     encrypted: publicUrl.startsWith('https:'),
   };
 }

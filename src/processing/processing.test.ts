@@ -7,7 +7,12 @@ import { extractedColumns } from '../personal-data/personal-data.ts';
 let web: Web;
 let officer: Asker;
 beforeAll(async () => {
-  web = await Web.open({ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'shop@example.org' });
+  web = await Web.open({
+    SMTP_URL: 'smtp://mail.example.org',
+    MAIL_FROM: 'shop@example.org',
+    SMPP_URL: 'smpps://user:password@sms.example.org',
+    SMS_FROM: 'Opera',
+  });
   officer = await web.as('data-protection-officer');
 });
 afterAll(() => web.close());
@@ -63,6 +68,7 @@ describe('art. 30 and 13 GDPR: what is said of the processing follows from the s
       expect(text).toContain('en simulation');
       expect(text).toContain('aucune identité n’est scellée');
       expect(text).toContain('mail.example.org');
+      expect(text).toContain('Le prestataire qui achemine les SMS (sms.example.org)');
       expect(text).not.toContain('Stripe');
     }
     await web.venue.rows(sql`update institutions set seal_recipient = 'age1' where id = ${web.venue.id}`);

@@ -96,7 +96,7 @@ const activitiesOf = ({ shops }: Facts) =>
   activities.filter(({ id }) => id !== 'accounts' || shops.length > 0);
 
 function recipients(
-  { mailServer, paymentProviders, singleSignOn, biTools }: Facts,
+  { mailServer, smsProvider, paymentProviders, singleSignOn, biTools }: Facts,
   language: Language,
 ): string[] {
   const said = words[language];
@@ -105,6 +105,7 @@ function recipients(
     said.staff,
     said.host,
     mailServer === null ? said.noMail : said.mail(mailServer),
+    ...(smsProvider === null ? [] : [said.textMessages(smsProvider)]),
     ...(paymentProviders.length > 0 ? [said.payments(spoken(paymentProviders))] : []),
     ...(singleSignOn ? [said.identityProvider] : []),
     ...(biTools.length > 0 ? [said.tools(biTools.join(', '))] : []),

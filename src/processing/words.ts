@@ -26,6 +26,7 @@ interface Words {
   host: string;
   mail: (server: string) => string;
   noMail: string;
+  textMessages: (provider: string) => string;
   payments: (providers: string) => string;
   identityProvider: string;
   tools: (names: string) => string;
@@ -82,6 +83,8 @@ export const words: Record<Language, Words> = {
     staff: 'Les personnes qui travaillent pour les organismes, chacune selon son profil',
     host: 'L’hébergeur de l’application et de sa base de données',
     mail: (server) => `L’exploitant du serveur de messagerie (${server})`,
+    textMessages: (provider) =>
+      `Le prestataire qui achemine les SMS (${provider}), et les opérateurs des destinataires\u00a0: numéros et textes des SMS`,
     noMail: 'Aucun serveur de messagerie n’est réglé\u00a0: rien n’est envoyé',
     payments: (providers) => `Le prestataire de paiement en ligne (${providers})`,
     identityProvider: 'Le fournisseur d’identité des opérateurs (authentification unique)',
@@ -170,6 +173,8 @@ export const words: Record<Language, Words> = {
     staff: 'The people who work for the organisations, each by their profile',
     host: 'Who hosts the application and its database',
     mail: (server) => `Who runs the mail server (${server})`,
+    textMessages: (provider) =>
+      `Who carries the text messages (${provider}), and the networks of those who get them: numbers and texts`,
     noMail: 'No mail server is set up: nothing is sent',
     payments: (providers) => `The provider of online payments (${providers})`,
     identityProvider: 'The identity provider of the operators (single sign-on)',

@@ -74,6 +74,18 @@ it('R23 so is who is erased by hand, and a bounced address that refused counts a
   expect(await suppressed('post', 'Rue Basse 1, 1204, Genève')).toHaveLength(1);
 });
 
+it('R23 a telephone number is kept back however it is written', async () => {
+  await venue.rows(sql`update institutions set country = 'CH' where id = ${venue.id}`);
+  await contact({ number: 'M1', mobile: '079 123 45 67', phone: '+41 (0)22 345 67 89' }, ['institution']);
+  const by = { now: NOW, ledgerFile: venue.ledgerFile };
+  await eraseContact(venue.database, venue.institution, 'M1', by);
+  expect(await suppressed('sms', '+41791234567', '079 123 45 67')).toEqual(['+41791234567']);
+  expect((await suppressed('phone', '+41791234567', '+41223456789')).sort()).toEqual([
+    '+41223456789',
+    '+41791234567',
+  ]);
+});
+
 it('R10 a simulation suppresses nobody', async () => {
   await contact({ email: 'marie@example.org' }, ['institution']);
   await venue.run('simulation', DAY);

@@ -6,7 +6,8 @@ import type { Range } from './recency.ts';
  * Keeps a keyed hash of the addresses of those who leave and refused to be written to: who refused and was forgotten is
  * not written to again because a file brings the address back (R23). To be called before they are erased, in the same
  * transaction. A refusal of marketing as a whole is one of every channel.
- * The addresses are those that a campaign writes to (src/campaigns/filter.ts).
+ * The addresses are those that a campaign writes to (src/campaigns/filter.ts); a telephone number is hashed as the world writes
+ * it (E.164), and as it stands where it is none.
  */
 export async function suppressRefused(
   tenant: Tenant,
@@ -27,7 +28,10 @@ export async function suppressRefused(
       from refused r
       join contacts c on c.institution_id = ${institutionId} and c.id = r.contact_id
       join institutions i on i.id = ${institutionId}
-     cross join lateral (values ('email', c.email), ('sms', c.mobile), ('phone', c.phone), ('phone', c.mobile),
+     cross join lateral (values ('email', c.email),
+                                ('sms', coalesce(phone_key(c.mobile, i.country), c.mobile)),
+                                ('phone', coalesce(phone_key(c.phone, i.country), c.phone)),
+                                ('phone', coalesce(phone_key(c.mobile, i.country), c.mobile)),
                                 ('post', concat_ws(', ', c.street, c.postcode, c.town))) a (channel, address)
      where r.authorisation in ('institution', a.channel) and btrim(a.address) <> ''
         on conflict (institution_id, channel, address_hash)

@@ -50,6 +50,7 @@ export const parts: { title: Say; tables: Record<string, Say> }[] = [
       contact_recency: { fr: 'Dernière activité', en: 'Latest activity' },
       clicks: { fr: 'Liens que vous avez suivis', en: 'Links that you followed' },
       campaign_recipients: { fr: 'Campagnes dont vous étiez destinataire', en: 'Campaigns addressed to you' },
+      sms_messages: { fr: 'SMS qui vous ont été envoyés', en: 'Text messages that were sent to you' },
       target_members: { fr: 'Cibles dont vous faites partie', en: 'Targets that you are in' },
       messages: { fr: 'Messages qui vous ont été envoyés', en: 'Messages that were sent to you' },
       contact_notes: { fr: 'Notes', en: 'Notes' },

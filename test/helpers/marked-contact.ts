@@ -85,6 +85,7 @@ async function columnTypes(venue: Venue): Promise<Map<string, string>> {
 }
 
 async function commonRows(venue: Venue, who: string): Promise<Common> {
+  const campaign_id = await venue.insert('campaigns', { name: `campaign of ${who}` });
   const organisation_id = await venue.insert('organisations', { name: `organisation of ${who}` });
   const product_id = await venue.insert('products', { organisation_id, name: `product of ${who}` });
   const point_of_sale_id = await venue.insert('points_of_sale', {
@@ -99,7 +100,8 @@ async function commonRows(venue: Venue, who: string): Promise<Common> {
     performance_id: await venue.insert('performances', { product_id, starts_at: '2015-03-01T19:00:00Z' }),
     price_category_id: await venue.insert('price_categories', { name: `price of ${who}` }),
     criterion_id: await venue.insert('criteria', { name: `criterion of ${who}` }),
-    campaign_id: await venue.insert('campaigns', { name: `campaign of ${who}` }),
+    campaign_id,
+    recipient_id: await venue.insert('campaign_recipients', { campaign_id, state: 'sent' }),
     target_id: await venue.insert('targets', {
       code: `target-${who}`.slice(0, 40),
       name: `target of ${who}`,
@@ -139,7 +141,16 @@ async function commonRows(venue: Venue, who: string): Promise<Common> {
 /** Of each table what cannot be a mark: references, and words of a fixed list. */
 function rowsOf(contact_id: number, common: Common, who: string): Record<string, Record<string, unknown>> {
   const { organisation_id, product_id, performance_id, price_category_id, point_of_sale_id } = common;
-  const { criterion_id, campaign_id, target_id, wording_id, policy_version_id, operator_id, orders } = common;
+  const {
+    criterion_id,
+    campaign_id,
+    recipient_id,
+    target_id,
+    wording_id,
+    policy_version_id,
+    operator_id,
+    orders,
+  } = common;
   const said = { changed_by: 'contact', way: 'form', place: 'back-office', requested: true };
   const sold = { organisation_id, product_id, performance_id, price_category_id };
   return {
@@ -179,6 +190,11 @@ function rowsOf(contact_id: number, common: Common, who: string): Record<string,
     clicks: { contact_id, campaign_id, uncounted: 'burst' },
     target_members: { contact_id, target_id },
     campaign_recipients: { contact_id, campaign_id, state: 'sent', language: 'fr' },
+    sms_messages: {
+      contact_id,
+      recipient_id,
+      number_hash: Buffer.from(who),
+    },
     waiting_list_entries: {
       contact_id,
       organisation_id,

@@ -2947,6 +2947,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaign}/test-sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the saved text of a campaign by SMS to a number; ten times an hour at most, audited */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language: "fr" | "en";
+                        number: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sentTo: string;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaign}/undecided": {
         parameters: {
             query?: never;
@@ -11589,7 +11646,7 @@ export interface paths {
                             reached: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "suppressed" | "address-refused" | "same-address" | "erased";
+                                reason: "refused-marketing" | "refused-channel" | "restricted" | "no-answer" | "no-longer-valid" | "not-on-performance" | "no-address" | "invalid-address" | "invalid-number" | "suppressed" | "address-refused" | "same-address" | "erased";
                                 count: number;
                             }[];
                             /** @description individuals and relays that said neither yes nor no to general marketing (R25) */
@@ -11668,6 +11725,21 @@ export interface paths {
                                 /** @description what stands there, or what the compiler says of it */
                                 about: string | null;
                             }[];
+                            size: {
+                                /** @enum {string} */
+                                encoding: "gsm" | "ucs2";
+                                characters: number;
+                                messages: number;
+                                /** @description how many characters fit into each of so many messages */
+                                perMessage: number;
+                                /** @description the characters that GSM 03.38 does not have; they halve what fits */
+                                forcing: string[];
+                            } | null;
+                            /** @description whether there is a provider of text messages, and where people send STOP */
+                            sms: {
+                                isSetUp: boolean;
+                                stopNumber: string | null;
+                            };
                         };
                     };
                 };

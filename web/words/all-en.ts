@@ -16,6 +16,7 @@ import { pointsOfSaleEn } from './points-of-sale-words.ts';
 import { processingEn } from './processing-words.ts';
 import { renewalEn } from './renewal-words.ts';
 import { requestsEn } from './requests-words.ts';
+import { smsEn } from './sms-words.ts';
 import { targetsEn } from './targets-en.ts';
 import { trackingEn } from './tracking-words.ts';
 
@@ -39,6 +40,7 @@ export const allEn = {
   requests: requestsEn,
   pointsOfSale: pointsOfSaleEn,
   renewal: renewalEn,
+  sms: smsEn,
   targets: targetsEn,
   tracking: trackingEn,
 };

@@ -17,6 +17,7 @@ import { pointsOfSaleFr } from './points-of-sale-words.ts';
 import { processingFr } from './processing-words.ts';
 import { renewalFr } from './renewal-words.ts';
 import { requestsFr } from './requests-words.ts';
+import { smsFr } from './sms-words.ts';
 import { targetsFr } from './targets-fr.ts';
 import { trackingFr } from './tracking-words.ts';
 
@@ -40,6 +41,7 @@ export const allFr: AllWords = {
   requests: requestsFr,
   pointsOfSale: pointsOfSaleFr,
   renewal: renewalFr,
+  sms: smsFr,
   targets: targetsFr,
   tracking: trackingFr,
 };

@@ -1,10 +1,12 @@
 /** Why a campaign is paused by itself, by the code. */
 const pausesEn: Record<string, string> = {
   'no-mail-server': 'no mail server is set (SMTP_URL)',
-  'no-sms-service': 'Rappel does not send SMS itself yet',
-  unreachable: 'the mail server cannot be reached',
-  timeout: 'the mail server does not answer',
-  tls: 'the connection to the mail server cannot be secured',
+  'no-sms-service': 'no provider of SMS is set up (SMPP_URL and SMS_FROM, for whoever hosts Rappel)',
+  throttled: 'the provider of SMS does not keep up',
+  'not-signed-in': 'the user name or the password is not accepted',
+  unreachable: 'the server that sends cannot be reached',
+  timeout: 'the server that sends does not answer',
+  tls: 'the connection to the server that sends cannot be secured',
   'connection-lost': 'the connection to the mail server was lost',
   'not-signed-in': 'the mail server does not accept the user or the password of SMTP_URL',
 };
@@ -121,6 +123,7 @@ export const campaignsEn = {
     'not-on-performance': 'No line on the performance',
     'no-address': 'No address for this channel',
     'invalid-address': 'Invalid address',
+    'invalid-number': 'Invalid mobile number',
     suppressed: 'Not written to again: refused before, or mailbox gone',
     'address-refused': 'Somebody else with the same address refuses',
     'same-address': 'Somebody else with the same address gets it',

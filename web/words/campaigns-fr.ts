@@ -3,10 +3,13 @@ import type { campaignsEn } from './campaigns-en.ts';
 /** Why a campaign is paused by itself, by the code. */
 const pausesFr: Record<string, string> = {
   'no-mail-server': 'aucun serveur de messagerie n’est défini (SMTP_URL)',
-  'no-sms-service': 'Rappel n’envoie pas encore de SMS lui-même',
-  unreachable: 'le serveur de messagerie est injoignable',
-  timeout: 'le serveur de messagerie ne répond pas',
-  tls: 'la connexion au serveur de messagerie ne peut pas être sécurisée',
+  'no-sms-service':
+    'aucun prestataire de SMS n’est défini (SMPP_URL et SMS_FROM, à régler par qui héberge Rappel)',
+  throttled: 'le prestataire de SMS ne suit pas',
+  'not-signed-in': 'le nom d’utilisateur ou le mot de passe n’est pas accepté',
+  unreachable: 'le serveur d’envoi est injoignable',
+  timeout: 'le serveur d’envoi ne répond pas',
+  tls: 'la connexion au serveur d’envoi ne peut pas être sécurisée',
   'connection-lost': 'la connexion au serveur de messagerie s’est coupée',
   'not-signed-in': 'le serveur de messagerie refuse l’identifiant ou le mot de passe de SMTP_URL',
 };
@@ -125,6 +128,7 @@ export const campaignsFr: typeof campaignsEn = {
     'not-on-performance': 'Aucune commande pour la représentation',
     'no-address': 'Pas d’adresse pour ce canal',
     'invalid-address': 'Adresse incorrecte',
+    'invalid-number': 'Numéro de mobile incorrect',
     suppressed: 'Plus contacté\u00a0: a refusé auparavant, ou boîte disparue',
     'address-refused': 'Quelqu’un d’autre à la même adresse refuse',
     'same-address': 'Quelqu’un d’autre à la même adresse la reçoit',

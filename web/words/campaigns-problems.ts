@@ -18,6 +18,12 @@ export const campaignsProblemsFr = {
     'Le nombre de destinataires a changé entre-temps. La page montre le nouveau\u00a0: regardez-le avant d’envoyer.',
   'moment-past': 'Ce moment est passé.',
   'mail-not-taken': 'Le serveur de messagerie n’a pas pris le message.',
+  'campaign-not-sms': 'Seule une campagne par SMS s’essaie ainsi.',
+  'no-sms-service': 'Aucun prestataire de SMS n’est défini (SMPP_URL)\u00a0: rien ne peut être envoyé.',
+  'wrong-number': 'Ce n’est pas un numéro de téléphone.',
+  'too-many-tests': 'Dix essais par heure, pas plus.',
+  'text-too-long': 'Ce texte demande plus de dix SMS.',
+  'sms-not-taken': 'Le prestataire de SMS n’a pas pris le message.',
 };
 
 export const campaignsProblemsEn: typeof campaignsProblemsFr = {
@@ -38,4 +44,10 @@ export const campaignsProblemsEn: typeof campaignsProblemsFr = {
     'The number of recipients changed meanwhile. The page shows the new one: look at it before you send.',
   'moment-past': 'This moment is over.',
   'mail-not-taken': 'The mail server did not take the message.',
+  'campaign-not-sms': 'Only a campaign by SMS is tried out so.',
+  'no-sms-service': 'No provider of SMS is set (SMPP_URL): nothing can be sent.',
+  'wrong-number': 'This is no telephone number.',
+  'too-many-tests': 'Ten tests an hour, and no more.',
+  'text-too-long': 'This text takes more than ten messages.',
+  'sms-not-taken': 'The provider of SMS did not take the message.',
 };

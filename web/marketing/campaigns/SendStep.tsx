@@ -7,6 +7,7 @@ import { usePageWords } from '../../words/pages.ts';
 import { Problems } from './Problems.tsx';
 import { type Campaign, checkQuery, type Language, volumeQuery } from './queries.ts';
 import { SendForm } from './SendForm.tsx';
+import { SmsTest } from './SmsTest.tsx';
 import { Volume } from './Volume.tsx';
 
 /** What will happen, what stops it, and the act: one after the other on one page. */
@@ -33,6 +34,7 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         {check && <Problems problems={check.problems} />}
         {volume?.reached === 0 && <Alert color="red">{page.campaigns.volume.nobody}</Alert>}
         {campaign.channel === 'email' && check?.problems.length === 0 && <TestMessage campaign={campaign} />}
+        {campaign.channel === 'sms' && check?.problems.length === 0 && <SmsTest campaign={campaign} />}
       </section>
       {campaign.scheduledAt !== null && (
         <section>

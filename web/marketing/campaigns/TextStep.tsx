@@ -14,6 +14,7 @@ import classes from './Campaign.module.css';
 import { exampleOf } from './examples.ts';
 import { Preview } from './Preview.tsx';
 import { type Campaign, type Content, contentsQuery, LANGUAGES, type Language } from './queries.ts';
+import { SmsSize } from './SmsSize.tsx';
 import { useKeepCampaign } from './useKeepCampaign.ts';
 import { Variables } from './Variables.tsx';
 
@@ -139,6 +140,7 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
           onChange={(event) => change({ textBody: event.currentTarget.value })}
         />
       )}
+      {campaign.channel === 'sms' && <SmsSize campaign={campaign} language={language} />}
       <Variables campaign={campaign} />
       <Refusal error={error} />
       {!readOnly && (
