@@ -3,12 +3,11 @@ const pausesEn: Record<string, string> = {
   'no-mail-server': 'no mail server is set (SMTP_URL)',
   'no-sms-service': 'no provider of SMS is set up (SMPP_URL and SMS_FROM, for whoever hosts Rappel)',
   throttled: 'the provider of SMS does not keep up',
-  'not-signed-in': 'the user name or the password is not accepted',
   unreachable: 'the server that sends cannot be reached',
   timeout: 'the server that sends does not answer',
   tls: 'the connection to the server that sends cannot be secured',
-  'connection-lost': 'the connection to the mail server was lost',
-  'not-signed-in': 'the mail server does not accept the user or the password of SMTP_URL',
+  'connection-lost': 'the connection to the server that sends was lost',
+  'not-signed-in': 'the user or the password is not accepted (SMTP_URL, or SMPP_URL for SMS)',
 };
 
 /** Why somebody did not get it, by the code of the mail server (RFC 5321, RFC 3463). */

@@ -6,12 +6,11 @@ const pausesFr: Record<string, string> = {
   'no-sms-service':
     'aucun prestataire de SMS n’est défini (SMPP_URL et SMS_FROM, à régler par qui héberge Rappel)',
   throttled: 'le prestataire de SMS ne suit pas',
-  'not-signed-in': 'le nom d’utilisateur ou le mot de passe n’est pas accepté',
   unreachable: 'le serveur d’envoi est injoignable',
   timeout: 'le serveur d’envoi ne répond pas',
   tls: 'la connexion au serveur d’envoi ne peut pas être sécurisée',
-  'connection-lost': 'la connexion au serveur de messagerie s’est coupée',
-  'not-signed-in': 'le serveur de messagerie refuse l’identifiant ou le mot de passe de SMTP_URL',
+  'connection-lost': 'la connexion au serveur d’envoi s’est coupée',
+  'not-signed-in': 'l’identifiant ou le mot de passe est refusé (SMTP_URL, ou SMPP_URL pour les SMS)',
 };
 
 /** Pourquoi quelqu’un ne l’a pas reçue, selon le code du serveur. */
