@@ -64,7 +64,7 @@ export async function liftSuppression(
     async ({ tenant, id }) => {
       const own = sql`
         (select ${hashes(institution, channel)} from contacts c
-          where c.institution_id = ${institution.id} and c.id = ${id})`;
+          where c.institution_id = ${institution.id} and c.id = ${id})::bytea[]`; // without the cast, any() takes it for rows
       const { rows } = await sql<{ reason: string }>`
         select reason from suppressions
          where institution_id = ${institution.id} and channel = ${channel} and address_hash = any(${own}) for update`.execute(
