@@ -64,13 +64,83 @@ it('R24 information about a purchase asks which performance, and why', async () 
   await page.getByLabel('Marketing', { exact: true }).check();
 });
 
-it('is written in blocks or as MJML, saved by itself, and read as a contact reads it', async () => {
+const block = (name: string) => page.getByRole('group', { name, exact: true });
+const handle = (name: string) => button(`Déplacer : ${name}`);
+/** The blocks in their order, by their names. */
+const blocks = async () =>
+  await page
+    .getByRole('group', { name: /^(Titre|Texte|Bouton|Image|Trait|Espace) \d+$/ })
+    .evaluateAll((all) =>
+      all.map((one) => (one as unknown as { getAttribute(name: string): string }).getAttribute('aria-label')),
+    );
+const order = async (...names: string[]) => await expect.poll(blocks, { timeout: 10_000 }).toEqual(names);
+
+it('is put together by hand, with the mouse or the keyboard, and each step can be undone', async () => {
   await tab('2. Texte').click();
-  await button('Partir d’un exemple').click();
+  await button('Annonce').click();
   await page.getByText('Tout est enregistré').waitFor();
   await frame().getByText('Bonjour Madame Exemple').waitFor();
-  await look('campaign-blocks');
-  await page.getByLabel('Adresse (https://…) ou {{ renewal_link }}').fill('https://example.org/saison');
+  await look('campaign-editor');
+  await order('Titre 1', 'Texte 1', 'Bouton 1');
+  // by the handle, without a mouse
+  await handle('Titre 1').focus();
+  await page.keyboard.press('Space');
+  await page.getByText('Titre 1 : soulevé.').waitFor({ state: 'attached' });
+  await page.keyboard.press('ArrowDown');
+  await page.getByText('Titre 1 : à la place de Texte 1.').waitFor({ state: 'attached' });
+  await page.keyboard.press('Space');
+  await order('Texte 1', 'Titre 1', 'Bouton 1');
+  await button('Annuler').click();
+  await order('Titre 1', 'Texte 1', 'Bouton 1');
+  await button('Rétablir').click();
+  await order('Texte 1', 'Titre 1', 'Bouton 1');
+  await button('Monter : Titre 1').click();
+  await order('Titre 1', 'Texte 1', 'Bouton 1');
+  // with the mouse
+  await page.setViewportSize({ width: 1280, height: 1400 });
+  await handle('Bouton 1').hover();
+  await page.mouse.down();
+  const place = await handle('Titre 1').boundingBox();
+  await page.mouse.move((place?.x ?? 0) + 8, (place?.y ?? 0) + 8, { steps: 12 });
+  await page.getByText('Bouton 1 : à la place de Titre 1.').waitFor({ state: 'attached' });
+  await page.mouse.up();
+  await order('Bouton 1', 'Titre 1', 'Texte 1');
+  await button('Annuler').click();
+  await order('Titre 1', 'Texte 1', 'Bouton 1');
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+it('is written as it will look, with the names of its reader, by who knows neither MJML nor Liquid', async () => {
+  const text = page.getByRole('textbox', { name: 'Texte 1', exact: true });
+  await text.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await block('Texte 1').getByRole('button', { name: 'Gras' }).click();
+  await page.keyboard.type('Merci, <ami> ');
+  await block('Texte 1').getByRole('button', { name: 'Insérer un nom' }).click();
+  await page.getByRole('menuitem', { name: 'Prénom' }).click();
+  await frame().getByText('Merci, <ami> Camille').waitFor();
+  await button('2 colonnes').click();
+  await page
+    .getByRole('group', { name: 'Section 2' })
+    .getByRole('button', { name: 'Ajouter un bloc' })
+    .last()
+    .click();
+  await page.getByRole('menuitem', { name: 'Image' }).click();
+  await page.getByLabel('Adresse de l’image (https://…)').fill('https://example.org/salle.jpg');
+  await page.getByText('Nécessaire : c’est ce que lit qui ne voit pas l’image.').waitFor();
+  await page.getByLabel('Ce qu’elle montre, en mots').fill('La grande salle');
+  await look('campaign-editor-columns');
+  await page.getByText('Téléphone', { exact: true }).click();
+  await look('campaign-editor-phone');
+  await page.getByText('Sombre', { exact: true }).click();
+  await page.getByText('Ordinateur', { exact: true }).click();
+  await button('Retirer : Section 2').click();
+  await page.getByText('Tout est enregistré').waitFor();
+});
+
+it('is read and written as MJML too, with each mistake by its line, and goes back into the editor', async () => {
+  await block('Bouton 1').getByLabel('Mène à (https://…)').fill('https://example.org/saison');
   await page.getByText('Source (MJML)', { exact: true }).click();
   const source = page.getByLabel('Texte (MJML)');
   const good = await source.inputValue();
@@ -83,6 +153,16 @@ it('is written in blocks or as MJML, saved by itself, and read as a contact read
   await frame().getByText('Bonjour Madame Exemple').waitFor();
   await page.getByText('Aucune erreur trouvée dans le texte.').waitFor();
   await look('campaign-source');
+  const social =
+    '<mj-social><mj-social-element name="web" href="https://example.org">x</mj-social-element></mj-social>';
+  await source.fill(good.replace('</mj-column>', `${social}</mj-column>`));
+  await page.getByText('Éditeur', { exact: true }).click();
+  await page.getByText(social).waitFor();
+  await button('Retirer : Source 1').click();
+  await page.getByText('Source (MJML)', { exact: true }).click();
+  expect(await source.inputValue()).not.toContain('mj-social');
+  expect(await source.inputValue()).toContain('<strong>Merci, &lt;ami&gt; </strong>');
+  await page.getByText('Tout est enregistré').waitFor();
 });
 
 it('is tried out on oneself, and leaves only once the number is typed', async () => {
@@ -134,7 +214,7 @@ it('is the same in English, in the dark and on a narrow screen', async () => {
   await page.goto(`${journey.address}/campaigns/new`);
   await page.getByLabel('Name').fill('Winter');
   await button('Go on').click();
-  await button('Begin with an example').click();
+  await button('Announcement').click();
   await page.getByText('All saved').waitFor();
   await frame().getByText('Hello Ms Sample').waitFor();
   await narrow('campaign-text-narrow-dark');

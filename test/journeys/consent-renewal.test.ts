@@ -119,7 +119,7 @@ it('R29 a campaign with the first name and a tracked link to the page, which lea
   await page.getByRole('option', { name: /Consent renewal/ }).click();
   await page.keyboard.press('Escape');
   await button('Continuer').click();
-  await page.getByRole('button', { name: 'Partir d’un exemple' }).click();
+  await page.getByRole('button', { name: 'Renouvellement' }).click();
   await page.getByText('Tout est enregistré').waitFor();
   await look('renewal-text');
   await page.getByRole('tab', { name: /Vérifier et envoyer/ }).click();

@@ -15,6 +15,7 @@ export function Preview({ campaign, language }: { campaign: Campaign; language: 
   const [typed, setTyped] = useState('');
   const [contact] = useDebouncedValue(typed.trim(), 400);
   const [plain, setPlain] = useState(false);
+  const [screen, setScreen] = useState<keyof typeof words.widths>('wide');
   const { data, error } = useQuery({
     ...previewQuery(campaign, language, contact),
     placeholderData: keepPreviousData,
@@ -58,10 +59,22 @@ export function Preview({ campaign, language }: { campaign: Campaign; language: 
                   onChange={(value) => setPlain(value === 'plain')}
                 />
               )}
+              {mail && !plain && (
+                <SegmentedControl
+                  aria-label={words.width}
+                  w="fit-content"
+                  data={(['wide', 'narrow', 'dark'] as const).map((value) => ({
+                    value,
+                    label: words.widths[value],
+                  }))}
+                  value={screen}
+                  onChange={(value) => setScreen(value as typeof screen)}
+                />
+              )}
               {mail && !plain ? (
                 <iframe
                   title={words.frame}
-                  className={classes.frame}
+                  className={`${classes.frame} ${classes[screen] ?? ''}`}
                   sandbox=""
                   src={previewAddress(campaign, language, contact)}
                 />

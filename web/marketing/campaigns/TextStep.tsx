@@ -8,10 +8,9 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useMayWrite } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
-import { Blocks } from './Blocks.tsx';
-import { fromMjml, toMjml } from './blocks.ts';
 import classes from './Campaign.module.css';
-import { exampleOf } from './examples.ts';
+import { exampleOf, examplesFor } from './examples.ts';
+import { MailBody } from './MailBody.tsx';
 import { Preview } from './Preview.tsx';
 import { type Campaign, type Content, contentsQuery, LANGUAGES, type Language } from './queries.ts';
 import { SmsSize } from './SmsSize.tsx';
@@ -77,9 +76,18 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
       <Stack gap="sm">
         <Text c="dimmed">{words.notWritten}</Text>
         {!readOnly && (
-          <Button color="rope" w="fit-content" onClick={() => put(exampleOf(campaign, language))}>
-            {words.start}
-          </Button>
+          <Group gap="xs">
+            <Text size="sm">{words.start}</Text>
+            {examplesFor(campaign).map((example) => (
+              <Button
+                key={example}
+                variant="default"
+                onClick={() => put(exampleOf(campaign, language, example))}
+              >
+                {words.examples[example]}
+              </Button>
+            ))}
+          </Group>
         )}
       </Stack>
     );
@@ -109,7 +117,12 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
         </>
       )}
       {mail ? (
-        <MailBody body={content.body} readOnly={readOnly} onChange={(body) => change({ body })} />
+        <MailBody
+          campaign={campaign}
+          body={content.body}
+          readOnly={readOnly}
+          onChange={(body) => change({ body })}
+        />
       ) : (
         <Textarea
           label={words.bodyText}
@@ -159,62 +172,6 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
             </Button>
           </Group>
         </Group>
-      )}
-    </Stack>
-  );
-}
-
-/** As blocks where the text was made of them, or as its source. */
-function MailBody({
-  body,
-  readOnly,
-  onChange,
-}: {
-  body: string;
-  readOnly: boolean;
-  onChange: (body: string) => void;
-}) {
-  const { page } = usePageWords();
-  const words = page.campaigns.text;
-  const blocks = fromMjml(body);
-  const [source, setSource] = useState(blocks === undefined);
-  const asSource = source || readOnly || blocks === undefined;
-  return (
-    <Stack gap="xs">
-      {!readOnly && (
-        <SegmentedControl
-          aria-label={words.editor}
-          w="fit-content"
-          data={(['blocks', 'source'] as const).map((value) => ({
-            value,
-            label: words.editors[value],
-            disabled: value === 'blocks' && blocks === undefined,
-          }))}
-          value={asSource ? 'source' : 'blocks'}
-          onChange={(value) => setSource(value === 'source')}
-        />
-      )}
-      {!readOnly && blocks === undefined && (
-        <Text size="sm" c="dimmed">
-          {page.campaigns.blocks.tooFree}
-        </Text>
-      )}
-      {asSource ? (
-        <Textarea
-          label={words.body}
-          description={words.bodyHint}
-          required
-          readOnly={readOnly}
-          autosize
-          minRows={14}
-          maxRows={40}
-          spellCheck={false}
-          classNames={{ root: classes.source as string }}
-          value={body}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      ) : (
-        <Blocks blocks={blocks} onChange={(changed) => onChange(toMjml(changed))} />
       )}
     </Stack>
   );
