@@ -190,7 +190,7 @@ describe('a campaign in the name of an organisation', () => {
     await page.getByRole('option', { name: 'Opéra' }).click();
     await look(page, 'campaign-organisation');
     await button('Continuer').click();
-    await button('Partir d’un exemple').click();
+    await button('Annonce').click();
     await page.getByText('De Opéra').waitFor();
   });
 });

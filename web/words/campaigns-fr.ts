@@ -166,7 +166,7 @@ export const campaignsFr: typeof campaignsEn = {
     examples: {
       announcement: 'Annonce',
       season: 'Saison',
-      reminder: 'Rappel de la séance',
+      reminder: 'Rappel de la représentation',
       postponed: 'Report',
       renewal: 'Renouvellement',
       blank: 'Page blanche',

@@ -10,8 +10,9 @@ const FOR_TYPE = {
   'purchase-information': ['reminder', 'postponed', 'blank'],
 } as const satisfies Record<Campaign['type'], readonly Example[]>;
 
-/** What a campaign may begin from, the likeliest first. */
-export const examplesFor = ({ type }: Campaign): readonly Example[] => FOR_TYPE[type];
+/** What a campaign may begin from, the likeliest first; of a text without pictures there is but one. */
+export const examplesFor = ({ type, channel }: Campaign): readonly Example[] =>
+  channel === 'email' ? FOR_TYPE[type] : FOR_TYPE[type].slice(0, 1);
 
 const HELLO = {
   fr: '{{ contact.salutation | default: "à vous" }}',
