@@ -14,7 +14,7 @@ import { type Server, settle, withOpen } from './server.ts';
 import { startServer, stopServer } from './web-server.ts';
 
 const RECIPIENTS = 100_000;
-const CONNECTIONS = 50;
+const CONNECTIONS = 24;
 const SECONDS = 10;
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const SECRET = 'a secret of the benchmark, long enough';

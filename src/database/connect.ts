@@ -15,6 +15,8 @@ export interface Database {
    */
   owner: Kysely<DB>;
   pool: pg.Pool;
+  /** Sends what is asked at once without waiting for the answer before (`askInInstitution`); the embedded engine cannot. */
+  pipelined: pg.Pool;
   /** The embedded engine; undefined on a server. It has one session: never open a transaction inside another. */
   embedded: EmbeddedDatabase | undefined;
   close(): Promise<void>;
@@ -50,15 +52,16 @@ function safeInteger(text: string): number {
  */
 export async function connect(settings: ConnectionSettings): Promise<Database> {
   if ('url' in settings) {
-    const pool = new pg.Pool({
+    const options = {
       connectionString: settings.url,
-      max: settings.connections ?? 10,
       types,
       Client,
       application_name: 'rappel',
       connectionTimeoutMillis: 10_000,
-    });
-    return describe(pool, undefined, async () => {});
+    };
+    const pool = new pg.Pool({ ...options, max: settings.connections ?? 10 });
+    const pipelined = new pg.Pool({ ...options, max: 2, pipeline: true });
+    return describe(pool, pipelined, undefined, () => pipelined.end());
   }
   const unlock = 'folder' in settings ? lockFolder(settings.folder) : () => {};
   try {
@@ -72,7 +75,7 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
       types,
       Client,
     });
-    return describe(pool, embedded, async () => {
+    return describe(pool, pool, embedded, async () => {
       await embedded.close();
       unlock();
     });
@@ -84,17 +87,21 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
 
 function describe(
   pool: pg.Pool,
+  pipelined: pg.Pool,
   embedded: EmbeddedDatabase | undefined,
   afterClosing: () => Promise<void>,
 ): Database {
   // A connection that the server closed: the query that uses it fails, the next one opens another. Without these
   // listeners the event alone would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  for (const one of new Set([pool, pipelined])) {
+    one.on('error', () => {});
+    one.on('connect', (client) => client.on('error', () => {}));
+  }
   const owner = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     owner,
     pool,
+    pipelined,
     embedded,
     async close() {
       await owner.destroy();

@@ -5,4 +5,4 @@ export { migrate, pendingMigrations } from './migrate.ts';
 export { isDatabaseAway, withPatience } from './patience.ts';
 export type { DB } from './schema.generated.ts';
 export { refreshStatistics, refreshStatisticsWithin } from './statistics.ts';
-export { inInstitution, type Tenant } from './tenant.ts';
+export { askInInstitution, inInstitution, type Tenant } from './tenant.ts';

@@ -49,10 +49,11 @@ export class Bursts {
     const trails = [this.#trailOf(visitor, now), this.#trailOf(`${hit.institution}.${hit.recipient}`, now)];
     const exposed: Hit[] = [];
     for (const trail of trails) {
-      trail.hits = trail.hits.filter(({ at }) => now - at < WITHIN).slice(1 - MOST_HITS);
+      if (trail.hits.length > 0)
+        trail.hits = trail.hits.filter(({ at }) => now - at < WITHIN).slice(1 - MOST_HITS);
       trail.hits.push({ hit, at: now });
       const decoy = hit.uncounted === 'decoy';
-      if (decoy || new Set(trail.hits.map(nameOf)).size >= MANY) {
+      if (decoy || (trail.hits.length >= MANY && new Set(trail.hits.map(nameOf)).size >= MANY)) {
         if (now >= trail.until || decoy) trail.because = decoy ? 'scanner' : 'burst';
         trail.until = now + AFTER;
         for (const { hit: earlier } of trail.hits) {

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, inInstitution } from '../database/database.ts';
+import { askInInstitution, type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Hit } from './bursts.ts';
-import { insertHits, takeBack } from './write-hits.ts';
+import { insertingHits, takeBack } from './write-hits.ts';
 
-/** Hits wait so many milliseconds for others, and for the group before them; 20 would be half of what a page may take. */
-const GATHER = 4;
+/** So many milliseconds a hit that finds nobody at work waits for others. Longer waits gain nothing: those that come meanwhile gather. */
+const GATHER = 1;
 /** Of one group: one statement of a few hundred kilobytes. */
 const MOST_AT_ONCE = 1000;
 /** Of all institutions: about ten megabytes. Who comes then is told to come again. */
@@ -66,35 +66,42 @@ export class HitWriter {
   async #work(institution: number, name: string, lane: Lane): Promise<void> {
     lane.busy = true;
     await wait(GATHER);
-    let failing: boolean;
+    let told: boolean;
     do {
-      failing = false;
       const group = lane.waiting.splice(0, MOST_AT_ONCE);
-      const exposed = lane.exposed.splice(0);
       for (const { hit } of group) hit.taken = true;
-      try {
-        await inInstitution(this.#database, institution, async (tenant) => {
-          await insertHits(
-            tenant,
-            institution,
-            group.map(({ hit }) => hit),
-          );
-          await takeBack(
-            tenant,
-            institution,
-            exposed.map(({ hit }) => hit),
-          );
-        });
-        for (const { written } of group) written();
-      } catch (error) {
-        failing = true;
-        lane.exposed.push(...exposed.slice(0, MOST_AT_ONCE));
-        for (const { failed } of group) failed(error);
-      }
-      for (const { tried } of exposed) tried();
+      await this.#insert(institution, group);
+      told = await this.#tell(institution, lane);
       // what is found out is kept for the next hit where the database is away
-    } while (lane.waiting.length > 0 || (lane.exposed.length > 0 && !failing));
+    } while (lane.waiting.length > 0 || (lane.exposed.length > 0 && told));
     lane.busy = false;
     if (lane.exposed.length === 0) this.#lanes.delete(name);
+  }
+
+  async #insert(institution: number, group: Lane['waiting']): Promise<void> {
+    if (group.length === 0) return;
+    const hits = group.map(({ hit }) => hit);
+    try {
+      await askInInstitution(this.#database, institution, insertingHits(institution, hits));
+      for (const { written } of group) written();
+    } catch (error) {
+      for (const { failed } of group) failed(error);
+    }
+  }
+
+  /** @returns whether the database was there */
+  async #tell(institution: number, lane: Lane): Promise<boolean> {
+    const exposed = lane.exposed.splice(0);
+    if (exposed.length === 0) return true;
+    const hits = exposed.map(({ hit }) => hit);
+    try {
+      await inInstitution(this.#database, institution, (tenant) => takeBack(tenant, institution, hits));
+      return true;
+    } catch {
+      lane.exposed.push(...exposed.slice(0, MOST_AT_ONCE));
+      return false;
+    } finally {
+      for (const { tried } of exposed) tried();
+    }
   }
 }

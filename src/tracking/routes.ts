@@ -32,7 +32,8 @@ export function register(server: Server, context: Context): void {
     links.setErrorHandler((error, request, reply) => notNow(asProblem(error, request).status, reply));
     links.get(
       `${ADDRESS_PATHS.link}/:token`,
-      { config: { rateLimit: OF_ONE }, schema: { hide: true } },
+      // no line in the log for each: it is among the clicks and the metrics, and a campaign brings thousands a second
+      { config: { rateLimit: OF_ONE }, schema: { hide: true }, logLevel: 'warn' },
       async (request, reply) => {
         const { token } = request.params as { token: string };
         const { method, headers, ip } = request;

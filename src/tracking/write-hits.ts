@@ -1,13 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { prepared, type Tenant } from '../database/database.ts';
 import type { Hit } from './bursts.ts';
 
 /**
- * Writes hits down in one statement. Whether one counts is said by the institution's setting at this moment (R32). Who
+ * One statement that writes hits down. Whether one counts is said by the institution's setting at this moment (R32). Who
  * was erased or refuses to be tracked is not followed: nothing is written. An erasing run at this moment is waited for.
  */
-export async function insertHits(tenant: Tenant, institution: number, hits: Hit[]): Promise<void> {
-  if (hits.length === 0) return;
+export function insertingHits(institution: number, hits: Hit[]): RawBuilder<unknown> {
   const given = hits.map(({ recipient, link, moment, uncounted }) => ({
     recipient,
     link,
@@ -15,7 +14,7 @@ export async function insertHits(tenant: Tenant, institution: number, hits: Hit[
     uncounted: uncounted ?? null,
   }));
   const recipients = [...new Set(hits.map(({ recipient }) => recipient))];
-  await sql`${prepared}
+  return sql`${prepared}
     with held as materialized (
       select c.id from contacts c
        where c.institution_id = ${institution} and c.tracking_refused_on is null
@@ -43,9 +42,7 @@ export async function insertHits(tenant: Tenant, institution: number, hits: Hit[
       select recipient_id, min(clicked_at) as at from stored where explicit group by recipient_id
     )
     update campaign_recipients r set clicked_at = first.at from first
-     where r.institution_id = ${institution} and r.id = first.recipient_id and r.clicked_at is null`.execute(
-    tenant,
-  );
+     where r.institution_id = ${institution} and r.id = first.recipient_id and r.clicked_at is null`;
 }
 
 /** Hits that were written as a person's and turn out to be automatic. What an operator decided stays. */
