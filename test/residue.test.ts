@@ -143,7 +143,7 @@ async function contactWithEverything(
     clicked_on: '2014-01-01',
     url: marks.of('clicks', 'url'),
   });
-  const campaign_id = await venue.insert('campaigns', { name: `campaign of ${who}` });
+  const campaign_id = await venue.insert('campaigns', { name: `text campaign of ${who}` });
   await venue.insert('sms_messages', {
     contact_id: id,
     recipient_id: await venue.insert('campaign_recipients', { campaign_id, contact_id: id, state: 'sent' }),
