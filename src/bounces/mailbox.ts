@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { LARGEST_REPORT } from './report.ts';
 
 /** Where notifications arrive, from `BOUNCES_IMAP_URL`. */
@@ -55,7 +55,8 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
  * A connection to the mailbox's server, not yet made. It logs nothing: its lines would hold what is in the mailbox. Beginning
  * in the clear, it turns to TLS before the password, on this machine only where the server offers it.
  */
-export function connectionTo({ host, port, secure, user, password }: Mailbox): ImapFlow {
+export async function connectionTo({ host, port, secure, user, password }: Mailbox): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow'); // when there is a mailbox to read
   const client = new ImapFlow({
     host,
     port,

@@ -45,7 +45,7 @@ export async function readMailboxNow(
 ): Promise<Round> {
   const counts: Counts = { ...NONE };
   const enough = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MINUTES * 60_000)]);
-  const client = connectionTo(mailbox);
+  const client = await connectionTo(mailbox);
   try {
     await asking(() => client.connect());
     await readAll({ database, tokens, mailbox, client, now }, counts, enough);
