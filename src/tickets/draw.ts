@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
 import { type Locale, spokenDate, spokenMoney } from '../customers/customers.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -48,6 +47,7 @@ export const ticketsOf = ({ lines }: Order): OrderLine[] =>
 export async function ticketsPdf(paper: Paper, order: Order): Promise<Buffer> {
   const { institution, locale } = paper;
   const title = WORDS[locale].title(order.number);
+  const { default: PDFDocument } = await import('pdfkit'); // with the first ticket
   const pdf = new PDFDocument({
     size: 'A5',
     margin: MARGIN,
