@@ -14,12 +14,13 @@ import { type Server, settle, withOpen } from './server.ts';
 import { startServer, stopServer } from './web-server.ts';
 
 const RECIPIENTS = 100_000;
+/** As many as keep the machine busy, and no more: beyond, who asks at once waits for its processors and not for us. */
 const CONNECTIONS = 24;
 const SECONDS = 10;
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const SECRET = 'a secret of the benchmark, long enough';
 
-/** Tracked links (R32) from 50 connections: each redirect of another recipient, and its hit written before it leaves. */
+/** Tracked links (R32): each redirect of another recipient, and its hit written before it leaves. */
 export async function redirectFigures(server: Server, now: Date): Promise<Figure[]> {
   const name = await server.create('redirect');
   const folder = await mkdtemp(join(tmpdir(), 'rappel-bench-'));

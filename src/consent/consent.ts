@@ -20,5 +20,6 @@ export {
   type Way,
   ways,
 } from './recording.ts';
+export { refuseChannel } from './refuse-channel.ts';
 export { selectConsentSettings, setConsentSettings } from './settings.ts';
 export { addWording, checkWordings, removeWording, selectWordings } from './wordings.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
-import { prepared } from './database.ts';
+import { askInInstitution, prepared } from './database.ts';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -56,12 +56,44 @@ describe('a transaction, which begins with its first statement', () => {
   });
 });
 
-it('a prepared statement takes other parameters each time, and wordings do not get in each other’s way', async () => {
-  const twice = async (n: number) =>
-    (await sql<{ n: number }>`${prepared} select ${n}::integer * 2 as n`.execute(test.database.owner)).rows[0]
-      ?.n;
-  const thrice = async (n: number) =>
-    (await sql<{ n: number }>`${prepared} select ${n}::integer * 3 as n`.execute(test.database.owner)).rows[0]
-      ?.n;
-  expect([await twice(1), await thrice(1), await twice(2), await thrice(2)]).toEqual([2, 3, 4, 6]);
+it('a prepared statement takes other parameters each time, and each wording has its own plan, which stays', async () => {
+  await test.database.owner.connection().execute(async (connection) => {
+    const times = async (factor: string, n: number) =>
+      (
+        await sql<{ n: number }>`${prepared} select ${n}::integer * ${sql.raw(factor)} as n`.execute(
+          connection,
+        )
+      ).rows[0]?.n;
+    expect([await times('2', 1), await times('3', 1), await times('2', 2), await times('3', 2)]).toEqual([
+      2, 3, 4, 6,
+    ]);
+    const { rows } = await sql<{ statement: string }>`
+      select statement from pg_prepared_statements where statement like ${'/* prepared */ %integer * %'}`.execute(
+      connection,
+    );
+    expect(rows).toHaveLength(2);
+  });
+});
+
+describe('a statement that is asked in one piece', () => {
+  it('sees one institution, as one that cannot see the others', async () => {
+    await sql`create table asked (who text, institution text)`.execute(test.database.owner);
+    await sql`grant insert on asked to rappel_app`.execute(test.database.owner);
+    await askInInstitution(
+      test.database,
+      7,
+      sql`insert into asked values (current_user, current_setting('rappel.institution_id') || ${'!'})`,
+    );
+    const { rows } = await sql`select * from asked`.execute(test.database.owner);
+    expect(rows).toEqual([{ who: 'rappel_app', institution: '7!' }]);
+  });
+
+  it('fails alone: nothing of it stays, and the next one is answered', async () => {
+    await sql`grant select, insert on things to rappel_app`.execute(test.database.owner);
+    const twice = sql`insert into things select ${'twice'} from generate_series(1, 2)`;
+    await expect(askInInstitution(test.database, 7, twice)).rejects.toMatchObject({ code: '23505' });
+    await askInInstitution(test.database, 7, sql`insert into things values (${'once'})`);
+    expect(await names()).toEqual(['once']);
+    await sql`delete from things`.execute(test.database.owner);
+  });
 });

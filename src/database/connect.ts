@@ -15,8 +15,8 @@ export interface Database {
    */
   owner: Kysely<DB>;
   pool: pg.Pool;
-  /** Sends what is asked at once without waiting for the answer before (`askInInstitution`); the embedded engine cannot. */
-  pipelined: pg.Pool;
+  /** Sends what is asked at once without waiting for the answer before (`askInInstitution`); undefined on the embedded engine. */
+  pipelined: pg.Pool | undefined;
   /** The embedded engine; undefined on a server. It has one session: never open a transaction inside another. */
   embedded: EmbeddedDatabase | undefined;
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
       types,
       Client,
     });
-    return describe(pool, pool, embedded, async () => {
+    return describe(pool, undefined, embedded, async () => {
       await embedded.close();
       unlock();
     });
@@ -87,15 +87,15 @@ export async function connect(settings: ConnectionSettings): Promise<Database> {
 
 function describe(
   pool: pg.Pool,
-  pipelined: pg.Pool,
+  pipelined: pg.Pool | undefined,
   embedded: EmbeddedDatabase | undefined,
   afterClosing: () => Promise<void>,
 ): Database {
   // A connection that the server closed: the query that uses it fails, the next one opens another. Without these
   // listeners the event alone would end the process.
-  for (const one of new Set([pool, pipelined])) {
-    one.on('error', () => {});
-    one.on('connect', (client) => client.on('error', () => {}));
+  for (const one of [pool, pipelined]) {
+    one?.on('error', () => {});
+    one?.on('connect', (client) => client.on('error', () => {}));
   }
   const owner = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {

@@ -30,6 +30,10 @@ export async function askInInstitution(
   institutionId: number,
   statement: RawBuilder<unknown>,
 ): Promise<void> {
+  if (database.pipelined === undefined) {
+    await inInstitution(database, institutionId, (tenant) => statement.execute(tenant));
+    return;
+  }
   const { sql: text, parameters } = statement.compile(database.owner);
   const client = await database.pipelined.connect();
   // Where the first fails, the transaction that it began is broken: the second does nothing, the third takes it back.

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { audit } from '../audit/audit.ts';
-import { recordAuthorisations } from '../consent/consent.ts';
+import { refuseChannel } from '../consent/consent.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { type Institution, selectInstitutions } from '../institutions/institutions.ts';
 import { hashOf, numberIn } from './sms-receipts.ts';
@@ -58,30 +57,12 @@ async function refuse(
         join campaign_recipients r on r.institution_id = ${institution.id} and r.id = m.recipient_id
        where i.id = ${institution.id}
        order by m.contact_id, m.id desc`.execute(tenant);
-    let changed = 0;
-    for (const campaign of new Set(rows.map((row) => row.campaign))) {
-      const contacts = rows.filter((row) => row.campaign === campaign).map(({ contact }) => contact);
-      changed += await recordAuthorisations(
-        tenant,
-        institution,
-        contacts.map((contactId) => ({ contactId, authorisation: 'sms' as const, value: 'no' as const })),
-        { by: 'contact', onRequest: false, place: 'campaign', placeId: campaign, now, wording: 'STOP (SMS)' },
-      );
-    }
+    const said = { wording: 'STOP (SMS)', action: 'consent.stop', now };
+    const changed = await refuseChannel(tenant, institution, 'sms', rows, said);
     await sql`
       update campaign_recipients set unsubscribed_at = ${now}
        where institution_id = ${institution.id} and id = any(${rows.map(({ recipient }) => recipient)}::bigint[])
          and unsubscribed_at is null`.execute(tenant);
-    if (changed > 0) {
-      for (const { contact, campaign } of rows) {
-        await audit(tenant, institution.id, now, {
-          actor: 'customer',
-          action: 'consent.unsubscribe',
-          subject: `contact:${contact}`,
-          details: { campaign, stop: true },
-        });
-      }
-    }
     return { known: rows.length, changed };
   });
 }

@@ -25,7 +25,9 @@ export async function protect(server: Server, config: Config): Promise<void> {
     // Over plain HTTP a browser ignores it; behind a proxy with TLS it is what PUBLIC_URL promises.
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
   });
-  server.addHook('onRequest', (request, reply, done) => secure(request.raw, reply.raw, () => done()));
+  server.addHook('onRequest', (request, reply, done) =>
+    secure(request.raw, reply.raw, (error) => done(error as Error | undefined)),
+  );
   await server.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,

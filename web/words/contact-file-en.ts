@@ -85,6 +85,7 @@ export const contactFileEn = {
   did: {
     'suppression.add': 'Address is not written to any more: messages come back',
     'suppression.lift': 'Address is written to again',
+    'consent.stop': 'STOP in answer to a text message: SMS refused',
     'consent.complain': 'A message was called spam: e-mail refused',
   } as Record<string, string>,
   fields: {

@@ -90,6 +90,7 @@ export const contactFileFr: ContactFileWords = {
   did: {
     'suppression.add': 'Adresse retirée des envois\u00a0: les messages reviennent',
     'suppression.lift': 'Adresse remise dans les envois',
+    'consent.stop': 'STOP en réponse à un SMS\u00a0: SMS refusés',
     'consent.complain': 'Message signalé comme indésirable\u00a0: e-mail refusé',
   },
   fields: {
