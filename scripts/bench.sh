@@ -5,7 +5,5 @@ cd -- "$(dirname -- "$0")/.."
 scripts/install-missing.sh
 scripts/build-missing.sh
 # Redirects are asked for by wrk; where it cannot be installed, their benchmark says so.
-if ! command -v wrk >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y wrk; } </dev/null >/dev/null 2>&1 || true
-fi
+command -v wrk >/dev/null 2>&1 || scripts/install-package.sh wrk wrk || true
 exec scripts/with-postgresql.sh bench BENCH_DATABASE_URL node_modules/node/bin/node bench/bench.ts "$@"

@@ -40,22 +40,8 @@ find_programs() {
 }
 
 install_postgresql() {
-  advice="install version $oldest_supported or later (Debian, Ubuntu: apt-get install postgresql) or set $variable"
-  command -v apt-get >/dev/null 2>&1 || fail "not found; $advice"
-  sudo=
-  if [ "$(id -u)" != 0 ]; then
-    sudo=sudo
-    sudo -n true 2>/dev/null || fail "not found; $advice"
-  fi
-  echo 'PostgreSQL: not found, installing it with apt-get …' >&2
-  log=$(mktemp)
-  if ! { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y postgresql; } \
-    </dev/null >"$log" 2>&1; then
-    tail -n 20 "$log" >&2
-    rm -f "$log"
-    fail "apt-get could not install it; $advice"
-  fi
-  rm -f "$log"
+  "$root/scripts/install-package.sh" PostgreSQL postgresql ||
+    fail "not found; install version $oldest_supported or later (Debian, Ubuntu: apt-get install postgresql) or set $variable"
 }
 
 programs=$(find_programs)
