@@ -1,17 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod/mini';
 import { addresses } from './addresses.ts';
 import { Broken } from './frame/Broken.tsx';
-import { Frame } from './frame/Frame.tsx';
-import { NotThere } from './frame/NotThere.tsx';
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotThere });
+import { frame, root } from './frame/routes.tsx';
+import { marketing } from './marketing/routes.ts';
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -35,9 +27,6 @@ const join = createRoute({
   path: addresses.join,
   component: lazyRouteComponent(() => import('./sign-in/JoinPage.tsx'), 'JoinPage'),
 });
-
-/** What only somebody signed in sees. */
-const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame });
 
 const home = createRoute({
   getParentRoute: () => frame,
@@ -302,58 +291,6 @@ const pointOfSale = createRoute({
   ),
 });
 
-const campaigns = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.campaigns,
-  validateSearch: z.object({ state: z.optional(z.catch(z.optional(z.string()), undefined)) }),
-  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
-});
-const newCampaign = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.newCampaign,
-  validateSearch: z.object({ target: z.optional(z.catch(z.optional(z.coerce.number()), undefined)) }),
-  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'NewCampaignPage'),
-});
-const campaign = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.campaign,
-  validateSearch: z.object({
-    step: z.optional(z.catch(z.optional(z.enum(['what', 'text', 'send', 'results'])), undefined)),
-    language: z.optional(z.catch(z.optional(z.enum(['fr', 'en'])), undefined)),
-    why: z.optional(z.catch(z.optional(z.string()), undefined)),
-    clicks: z.optional(z.catch(z.optional(z.string()), undefined)),
-  }),
-  component: lazyRouteComponent(() => import('./marketing/campaigns/CampaignPage.tsx'), 'CampaignPage'),
-});
-const targets = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.targets,
-  validateSearch: z.object({ archived: z.optional(z.catch(z.optional(z.boolean()), undefined)) }),
-  component: lazyRouteComponent(() => import('./marketing/targets/TargetsPage.tsx'), 'TargetsPage'),
-});
-const newTarget = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.newTarget,
-  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'NewTargetPage'),
-});
-const target = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.target,
-  component: lazyRouteComponent(() => import('./marketing/targets/TargetPage.tsx'), 'TargetPage'),
-});
-
-const renewal = createRoute({
-  getParentRoute: () => frame,
-  path: addresses.renewal,
-  validateSearch: z.object({
-    months: z.catch(z.optional(z.coerce.number()), undefined),
-    run: z.catch(z.optional(z.coerce.number()), undefined),
-    target: z.catch(z.optional(z.coerce.number()), undefined),
-    campaign: z.catch(z.optional(z.coerce.number()), undefined),
-  }),
-  component: lazyRouteComponent(() => import('./marketing/renewal/RenewalPage.tsx'), 'RenewalPage'),
-});
-
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -396,13 +333,7 @@ const tree = root.addChildren([
     pointsOfSale,
     newPointOfSale,
     pointOfSale,
-    campaigns,
-    newCampaign,
-    campaign,
-    targets,
-    newTarget,
-    target,
-    renewal,
+    ...marketing,
   ]),
 ]);
 
