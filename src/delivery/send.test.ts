@@ -70,18 +70,8 @@ async function prepared(
   return { campaign, contacts };
 }
 
-const states = async (campaign: { id: number }) => {
-  const rows = await venue.rows<{ state: string; reason: string | null; count: number }>(sql`
-    select state, reason, count(*)::integer as count from campaign_recipients
-     where institution_id = ${venue.id} and campaign_id = ${campaign.id} group by 1, 2 order by 1, 2`);
-  return rows.map(({ state, reason, count }) => `${count} ${state}${reason === null ? '' : ` ${reason}`}`);
-};
-const stateOf = async (campaign: { id: number }) =>
-  (
-    await venue.rows<{ state: string; failure: string | null }>(
-      sql`select state, failure from campaigns where institution_id = ${venue.id} and id = ${campaign.id}`,
-    )
-  )[0];
+const states = (campaign: { id: number }) => desk.states(campaign);
+const stateOf = (campaign: { id: number }) => desk.stateOf(campaign);
 const receivers = () => server.received.map(({ to }) => to[0] as string);
 const expectOnce = (count: number) => {
   expect(new Set(receivers()).size, 'nobody gets it twice').toBe(receivers().length);

@@ -91,18 +91,8 @@ async function prepared(
   return { campaign, contacts };
 }
 
-const states = async (campaign: { id: number }) => {
-  const rows = await venue.rows<{ state: string; reason: string | null; count: number }>(sql`
-    select state, reason, count(*)::integer as count from campaign_recipients
-     where institution_id = ${venue.id} and campaign_id = ${campaign.id} group by 1, 2 order by 1, 2`);
-  return rows.map(({ state, reason, count }) => `${count} ${state}${reason === null ? '' : ` ${reason}`}`);
-};
-const stateOf = async (campaign: { id: number }) =>
-  (
-    await venue.rows<{ state: string; failure: string | null }>(
-      sql`select state, failure from campaigns where institution_id = ${venue.id} and id = ${campaign.id}`,
-    )
-  )[0];
+const states = (campaign: { id: number }) => desk.states(campaign);
+const stateOf = (campaign: { id: number }) => desk.stateOf(campaign);
 const suppressed = async () =>
   await venue.rows(
     sql`select channel, reason from suppressions where institution_id = ${venue.id} order by 1, 2`,

@@ -58,6 +58,21 @@ export class CampaignDesk {
     return { operatorId: this.operatorId, now };
   }
 
+  /** What became of its recipients, such as `3 sent` and `1 excluded no-address`. */
+  async states(campaign: { id: number }): Promise<string[]> {
+    const rows = await this.venue.rows<{ state: string; reason: string | null; count: number }>(sql`
+      select state, reason, count(*)::integer as count from campaign_recipients
+       where institution_id = ${this.venue.id} and campaign_id = ${campaign.id} group by 1, 2 order by 1, 2`);
+    return rows.map(({ state, reason, count }) => `${count} ${state}${reason === null ? '' : ` ${reason}`}`);
+  }
+
+  async stateOf(campaign: { id: number }): Promise<{ state: string; failure: string | null } | undefined> {
+    const rows = await this.venue.rows<{ state: string; failure: string | null }>(
+      sql`select state, failure from campaigns where institution_id = ${this.venue.id} and id = ${campaign.id}`,
+    );
+    return rows[0];
+  }
+
   /** A static target of these contacts. */
   async target(members: number[], now: Date): Promise<number> {
     this.#count += 1;
