@@ -4,12 +4,18 @@
 set -eu
 cd -- "$(dirname -- "$0")/.."
 
-for server in /usr/sbin/dovecot /usr/local/sbin/dovecot /opt/homebrew/sbin/dovecot; do
-  [ ! -x "$server" ] || exit 0
-done
+# Dovecot without its part for IMAP, as dovecot-core alone brings it, is not enough.
+has_imap_server() {
+  for place in /usr/sbin:/usr/lib /usr/sbin:/usr/libexec /usr/local/sbin:/usr/local/libexec /opt/homebrew/sbin:/opt/homebrew/libexec; do
+    [ ! -x "${place%:*}/dovecot" ] || [ ! -x "${place#*:}/dovecot/imap" ] || return 0
+  done
+  return 1
+}
 
+! has_imap_server || exit 0
 status=0
-scripts/install-package.sh Dovecot dovecot-imapd || status=$?
+scripts/install-package.sh Dovecot dovecot-core dovecot-imapd || status=$?
+[ "$status" != 0 ] || has_imap_server || status=1
 case $status in
   0) ;;
   2) echo 'rappel: Dovecot was not found; the tests that read a mailbox are left out (Debian, Ubuntu: apt-get install dovecot-imapd)' >&2 ;;

@@ -1,8 +1,9 @@
 #!/bin/sh
-# install-package.sh NAME PACKAGE: installs a package of the system with apt-get, where that is there and may be done (root, or
+# install-package.sh NAME PACKAGE...: installs packages of the system with apt-get, where that is there and may be done (root, or
 # sudo without a password). Ends with 2 where it may not, and with 1, saying why, where it fails.
 set -eu
-name=$1 package=$2
+name=$1
+shift
 
 command -v apt-get >/dev/null 2>&1 || exit 2
 sudo=
@@ -13,7 +14,8 @@ fi
 echo "$name: not found, installing it with apt-get …" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"; } \
+# Again where a package is said to be there and its files are not.
+if ! { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --reinstall --no-install-recommends "$@"; } \
   </dev/null >"$log" 2>&1; then
   tail -n 20 "$log" >&2
   exit 1

@@ -8,9 +8,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 
-const program = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find(
-  existsSync,
-);
+const program = [
+  ['/usr/sbin', '/usr/lib'],
+  ['/usr/sbin', '/usr/libexec'],
+  ['/usr/local/sbin', '/usr/local/libexec'],
+  ['/opt/homebrew/sbin', '/opt/homebrew/libexec'],
+]
+  .map(([programs, parts]) => [`${programs}/dovecot`, `${parts}/dovecot/imap`])
+  .find((files) => files.every(existsSync))?.[0];
 /** Whether there is an IMAP server: scripts/install-dovecot.sh brings it where it may. */
 export const hasImapServer = program !== undefined;
 
