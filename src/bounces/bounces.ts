@@ -1,3 +1,4 @@
+export { recordRefused } from './failed.ts';
 export { type Mailbox, type MailboxFailure, mailboxFailures, openMailbox } from './mailbox.ts';
 export { selectMailboxes } from './mailbox-state.ts';
 export { readMailbox, readMailboxNow } from './read-mailbox.ts';

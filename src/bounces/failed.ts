@@ -75,6 +75,28 @@ export async function recordFailed(
   );
 }
 
+/**
+ * Writes down what the mail server said of addresses as it was handed their messages: one without a mailbox is not written to
+ * again, as if a notification had said so. All else is told by the campaign alone; the message did not leave.
+ * @param refused the address that it said it of, which the contact may have changed since
+ */
+export async function recordRefused(
+  tenant: Tenant,
+  institution: Institution,
+  refused: readonly { recipient: number; address: string; status: string }[],
+  now: Date,
+): Promise<void> {
+  const gone = refused.filter(({ status }) => NO_SUCH_MAILBOX.test(status));
+  if (gone.length === 0) return;
+  const { rows } = await sql<{ recipient: number; status: string; gone: boolean }>`
+    select t.recipient, t.status, true as gone
+      from json_to_recordset(${JSON.stringify(gone)}::json) as t(recipient bigint, address text, status text)
+      join campaign_recipients r on r.institution_id = ${institution.id} and r.id = t.recipient
+      join contacts c on c.institution_id = ${institution.id} and c.id = r.contact_id
+     where c.email_key = lower(btrim(t.address))`.execute(tenant);
+  await suppress(tenant, institution, rows, now);
+}
+
 /** @returns the recipients whose address is suppressed because soft bounces added up */
 async function suppress(
   tenant: Tenant,

@@ -8,8 +8,11 @@ import { inOnePiece, wholeMessage } from './whole-message.ts';
  */
 export type Outcome =
   | { kind: 'taken'; ids?: string[] }
-  /** This message was not taken; `passing`: trying again later may help (RFC 5321, 4.2.1: 4yz). */
-  | { kind: 'refused'; code: string; passing: boolean }
+  /**
+   * This message was not taken; `passing`: trying again later may help (RFC 5321, 4.2.1: 4yz). `status`: what the server said
+   * of its address (RFC 3463), where it said that.
+   */
+  | { kind: 'refused'; code: string; passing: boolean; status?: string | undefined }
   /** The server takes nothing just now (`passing`), or nothing of us at all. Not a byte of this message counts. */
   | { kind: 'away'; code: string; passing: boolean }
   /** The whole message went out and no answer came: it may have been taken. */
@@ -98,20 +101,26 @@ interface SmtpError {
   code?: string;
   command?: string;
   responseCode?: number;
+  response?: string;
 }
 
 /** What says something of one message and not of the server. */
 const ABOUT_THE_MESSAGE = /^(RCPT TO|DATA)$/;
+/** In an answer (RFC 2034): `550 5.1.1 …`. */
+const STATUS = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S)/;
 /** An address or a message that nodemailer itself does not take. */
 const NOT_WRITTEN = new Set(['EENVELOPE', 'EMESSAGE', 'ESTREAM']);
 const NAMES: Record<string, string> = { ETIMEDOUT: 'timeout', ETLS: 'tls', EAUTH: 'not-signed-in' };
 
 /** @param whole whether the message went out to its last byte */
-function outcomeOf({ code = '', command = '', responseCode }: SmtpError, whole: boolean): Outcome {
+function outcomeOf({ code = '', command = '', responseCode, response }: SmtpError, whole: boolean): Outcome {
   if (responseCode !== undefined) {
     const answer = { code: `smtp-${responseCode}`, passing: responseCode < 500 };
     // 421: the server closes, whatever it was asked (RFC 5321, 3.8)
-    if (ABOUT_THE_MESSAGE.test(command) && responseCode !== 421) return { kind: 'refused', ...answer };
+    if (ABOUT_THE_MESSAGE.test(command) && responseCode !== 421) {
+      const status = command === 'RCPT TO' ? STATUS.exec(response ?? '')?.[1] : undefined;
+      return { kind: 'refused', ...answer, status };
+    }
     return { kind: 'away', ...answer };
   }
   if (whole) return { kind: 'unanswered', code: NAMES[code] ?? 'connection-lost' };

@@ -226,8 +226,17 @@ export class Pump<Message> {
     const { id, takenAt, address } = recipient;
     const ids = 'ids' in outcome ? outcome.ids : undefined;
     const submitted = ids === undefined ? undefined : { number: address, ids };
-    const as = (state: Settled['state'], reason: string | null) =>
-      this.#settled.push({ id, takenAt, state, reason, nextAttemptAt: null, untried: false, submitted });
+    const as = (state: Settled['state'], reason: string | null, refused?: Settled['refused']) =>
+      this.#settled.push({
+        id,
+        takenAt,
+        state,
+        reason,
+        nextAttemptAt: null,
+        untried: false,
+        submitted,
+        refused,
+      });
     if (outcome.kind === 'taken' || outcome.kind === 'refused') {
       this.#away = undefined;
       this.#failures = 0;
@@ -244,7 +253,7 @@ export class Pump<Message> {
         return;
       case 'refused':
         if (outcome.passing && recipient.attempts < MOST_ATTEMPTS) this.#putOff(recipient, outcome.code);
-        else as('failed', outcome.code);
+        else as('failed', outcome.code, saidOf(address, outcome.status));
         return;
       case 'away':
         if (serverIsAway) {
@@ -284,6 +293,9 @@ export class Pump<Message> {
     await sleep(milliseconds, undefined, { signal: this.#stopped.signal }).catch(() => {});
   }
 }
+
+const saidOf = (address: string, status: string | undefined): Settled['refused'] =>
+  status === undefined ? undefined : { address, status };
 
 function queued({ id, takenAt }: Taken, nextAttemptAt: Date | null, untried: boolean): Settled {
   return { id, takenAt, state: 'queued', reason: null, nextAttemptAt, untried };

@@ -26,6 +26,8 @@ export interface Settled {
   untried: boolean;
   /** What its provider calls the messages that it took, and the number they went to; of a channel that has receipts. */
   submitted?: { number: string; ids: string[] } | undefined;
+  /** `failed`: what the mail server said of the address (RFC 3463). */
+  refused?: { address: string; status: string } | undefined;
 }
 
 interface Of {

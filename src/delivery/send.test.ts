@@ -256,6 +256,26 @@ describe('a mail server that does not take a message', () => {
     expectOnce(19);
   });
 
+  it('that says of an address that there is no mailbox is believed: nothing is sent there again', async () => {
+    const { campaign } = await prepared(4);
+    const said: Record<string, string> = {
+      '1@example.org': '550 5.1.1',
+      '2@example.org': '550 5.7.1',
+      '3@example.org': '550',
+    };
+    server.answerTo = async (address) => said[address];
+    expect(await send(campaign)).toBe('sent');
+    expect(await states(campaign)).toEqual(['3 failed smtp-550', '1 sent']);
+    expect(
+      await venue.rows(sql`
+        select s.reason, s.status, c.email from suppressions s
+          join institutions i on i.id = s.institution_id
+          join contacts c on c.institution_id = ${venue.id}
+           and s.address_hash = address_hash(i.erased_number_key, c.email_key)
+         where s.institution_id = ${venue.id}`),
+    ).toEqual([{ reason: 'bounced', status: '5.1.1', email: '1@example.org' }]);
+  });
+
   it('hanging on one keeps nobody else waiting, and that one is tried again', async () => {
     const { campaign } = await prepared(20);
     server.answerTo = (address) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { recordRefused } from '../bounces/bounces.ts';
 import { openRenderer, reasonAtLeaving } from '../campaigns/campaigns.ts';
 import { type Database, inInstitution, withPatience } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
@@ -65,6 +66,10 @@ export async function sendCampaign(
         const now = clock();
         await settleRecipients(tenant, of, settled, now);
         await noteSubmitted(tenant, of, settled, now);
+        const refused = settled.flatMap(({ id, refused: said }) =>
+          said ? [{ recipient: id, ...said }] : [],
+        );
+        await recordRefused(tenant, institution, refused, now);
         if (most === 0) return { sending: [], taken: 0, nextAt: null };
         const reason = reasonAtLeaving(institution, renderer.campaign, now);
         const next = await takeRecipients(tenant, of, { most, now, reason, address: channel.address });

@@ -21,8 +21,8 @@ export class MailServer {
   refusal: number | undefined;
   /** Called before a message is taken. */
   beforeTaking: (to: string) => Promise<unknown> = async () => {};
-  /** The answer to a recipient, such as 550; undefined: taken. One that never comes: the server hangs. */
-  answerTo: (address: string) => Promise<number | undefined> = async () => undefined;
+  /** The answer to a recipient, such as 550 or `550 5.1.1`; undefined: taken. One that never comes: the server hangs. */
+  answerTo: (address: string) => Promise<number | string | undefined> = async () => undefined;
   readonly #server: SMTPServer;
 
   private constructor() {
@@ -30,11 +30,11 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onRcptTo: ({ address }, _, answer) => {
-        void this.answerTo(address).then((code) =>
-          code === undefined
-            ? answer()
-            : answer(Object.assign(new Error(`not ${address}`), { responseCode: code })),
-        );
+        void this.answerTo(address).then((said) => {
+          if (said === undefined) return answer();
+          const [code, status = ''] = String(said).split(' ');
+          answer(Object.assign(new Error(`${status} not ${address}`.trim()), { responseCode: Number(code) }));
+        });
       },
       onData: (stream, session, answer) => {
         const take = async (raw: string) => {
