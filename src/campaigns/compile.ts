@@ -26,6 +26,7 @@ const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
 const ANY_HREF = /<a\b[^>]*?\shref="([^"]*)"/gi;
 const TEXT_URL = /https?:\/\/[^\s<>"{}]*[^\s<>"{}.,;:!?)\]]/g;
+const PICTURE = /<(?:mj-image|mj-carousel-image|img)\b[^>]*>/gi;
 const SCRIPT =
   /\b(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
 
@@ -55,7 +56,7 @@ export async function compileMail(
     problems.push({ code: 'mjml-not-read', line: null, column: null, about: (error as Error).message });
     return { html: '', text: '', urls: [], problems };
   }
-  problems.push(...lostLiquid(body, html), ...wrongAddresses(body, html));
+  problems.push(...lostLiquid(body, html), ...wrongAddresses(body, html), ...unspokenPictures(body));
   const urls = new Addresses();
   const linked = withPreheader(html.replaceAll('lang="und"', `lang="${language}"`), preheader).replace(
     HREF,
@@ -162,6 +163,13 @@ function isWrong(address: string): boolean {
   if (/[{}]/.test(plain) || plain.startsWith('#')) return false;
   if (!/^(?:https?|mailto|tel):/i.test(plain)) return true;
   return !URL.canParse(plain) || (/^https?:/i.test(plain) && !new URL(plain).hostname.includes('.'));
+}
+
+/** A picture without words, for who does not see it; `alt=""` says that it is an ornament (WCAG 2.2, 1.1.1). */
+function unspokenPictures(body: string): TemplateProblem[] {
+  return [...body.matchAll(PICTURE)]
+    .filter(([tag]) => !/\salt\s*=/i.test(tag))
+    .map(({ 0: tag, index }) => ({ code: 'no-alternative', ...placeOf(body, index), about: tag }));
 }
 
 /** A message runs nothing and includes nothing: what looks like it is an attempt or a mistake. */

@@ -40,7 +40,10 @@ export const textEngine = engineWith({});
 
 /** Something wrong in a text, and where. */
 export interface TemplateProblem {
-  /** `liquid-syntax`, `unknown-variable`, `mjml`, `mjml-not-read`, `unused-liquid`, `script`, `address`, `empty`. */
+  /**
+   * `liquid-syntax`, `unknown-variable`, `mjml`, `mjml-not-read`, `unused-liquid`, `script`, `address`, `no-alternative`,
+   * `empty`.
+   */
   code: string;
   /** From 1; null: of the whole. */
   line: number | null;

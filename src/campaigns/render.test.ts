@@ -244,6 +244,11 @@ describe('mistakes in a text are found before it is sent', () => {
     ['a script', MJML('\n<a href="javascript:alert(1)">a</a>'), 'body script 2:4'],
     ['an address that was only begun', MJML('\n<a href="https://">a</a>'), 'body address 2:10'],
     [
+      'a picture without words',
+      MJML('a').replace('<mj-text>', '\n <mj-image src="https://example.org/a.png"/><mj-text>'),
+      'body no-alternative 2:2',
+    ],
+    [
       'a file of the server',
       MJML('a').replace('<mj-body>', '<mj-body><mj-include path="/etc/passwd"/>'),
       'body script 1:16',
@@ -257,6 +262,14 @@ describe('mistakes in a text are found before it is sent', () => {
       'subject unknown-variable 1:4',
       'textBody liquid-syntax 1:1',
     ]);
+  });
+
+  it('an ornament needs no words, once the text says that it is one', async () => {
+    const ornament = MJML('a').replace(
+      '<mj-text>',
+      '<mj-image alt="" src="https://example.org/a.png"/><mj-text>',
+    );
+    expect(await problems(ornament)).toEqual([]);
   });
 
   it('a text without mistakes has none', async () => {

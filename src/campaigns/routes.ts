@@ -60,8 +60,8 @@ const bodyLimit = 2 * 1024 * 1024;
  * The message alone, shown in a frame: it runs nothing, loads pictures and nothing else, and its links lead nowhere (the
  * frame is in a sandbox).
  */
-const PREVIEW_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; sandbox; frame-ancestors 'self'";
+const previewPolicy = (publicUrl: string) =>
+  `default-src 'none'; style-src 'unsafe-inline'; img-src https: data: ${new URL(publicUrl).origin}; sandbox; frame-ancestors 'self'`;
 
 const byOf = (request: FastifyRequest) => ({
   operatorId: sessionOf(request).operator.id,
@@ -265,7 +265,10 @@ export function register(server: Server, { database, config, jobs }: Context): v
       const wanted = { language, contact: contactOf(request, contact) };
       const { message } = await previewCampaign(database, institution, request.params.campaign, wanted);
       return reply
-        .headers({ 'content-security-policy': PREVIEW_POLICY, 'x-frame-options': 'SAMEORIGIN' })
+        .headers({
+          'content-security-policy': previewPolicy(config.publicUrl),
+          'x-frame-options': 'SAMEORIGIN',
+        })
         .type('text/html; charset=utf-8')
         .send(message?.html ?? '');
     },

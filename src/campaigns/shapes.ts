@@ -99,7 +99,7 @@ export const problemShape = z.object({
   code: z
     .string()
     .describe(
-      'liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty',
+      'liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty',
     ),
   line: z.int().nullable(),
   column: z.int().nullable(),

@@ -917,6 +917,17 @@ export interface PhotoConsents {
   withdrawn_at: Date | null;
 }
 
+export interface Pictures {
+  added_at: Date;
+  added_by: number;
+  content: Buffer;
+  hash: string;
+  height: number;
+  institution_id: number;
+  media_type: string;
+  width: number;
+}
+
 export interface PointsOfSale {
   id: Generated<number>;
   institution_id: number;
@@ -1337,6 +1348,7 @@ export interface DB {
   payments: Payments;
   performances: Performances;
   photo_consents: PhotoConsents;
+  pictures: Pictures;
   points_of_sale: PointsOfSale;
   policy_approvals: PolicyApprovals;
   policy_versions: PolicyVersions;

@@ -24,6 +24,7 @@ import { register as onlinePayments } from '../online-payments/routes.ts';
 import { register as operators } from '../operators/routes.ts';
 import { register as organisations } from '../organisations/routes.ts';
 import { register as photos } from '../photos/routes.ts';
+import { register as pictures } from '../pictures/routes.ts';
 import { register as pointsOfSale } from '../points-of-sale/routes.ts';
 import { register as preferences } from '../preferences/routes.ts';
 import { register as processing } from '../processing/routes.ts';
@@ -41,6 +42,7 @@ import type { Context, Server } from './context.ts';
 import { answerWrongMethods } from './methods.ts';
 import { addMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
+import { acceptPictures } from './picture-body.ts';
 import { answerBrokenRequest, answerWithProblems, frameworkError } from './problems.ts';
 import { logRequests } from './request-log.ts';
 import { register as operations } from './routes/operations.ts';
@@ -79,6 +81,7 @@ const parts = [
   shop,
   tracking,
   targets,
+  pictures,
   campaigns,
   preferences,
 ];
@@ -110,6 +113,7 @@ export async function buildServer(context: Context, log: Logger = createLog()): 
   answerWithProblems(server, await serveBackOffice(server));
   const answerMethods = answerWrongMethods(server);
 
+  acceptPictures(server);
   operations(server, context, metrics);
   for (const register of parts) register(server, context);
 

@@ -126,6 +126,16 @@ export const marketingTables: Record<string, TableEntry> = {
     'created_at',
     'version',
   ]),
+  pictures: about('the pictures of messages, the same for everybody', [
+    'institution_id',
+    'hash',
+    'media_type',
+    'width',
+    'height',
+    'content',
+    'added_by',
+    'added_at',
+  ]),
   campaign_targets: about('a campaign', ['institution_id', 'campaign_id', 'target_id', 'left_out']),
   campaign_contents: about('the text of a campaign, the same for everybody', [
     'institution_id',

@@ -4,7 +4,7 @@ import { type AskedContact, openContact } from '../contacts/contacts.ts';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
-import { normalisedPicture } from './picture.ts';
+import { encodePortrait } from '../pictures/pictures.ts';
 
 /** How a contact gave its consent to the photo (R15). */
 export const consentWays = ['spoken', 'written', 'form'] as const;
@@ -39,7 +39,7 @@ export async function savePhoto(
     throw new DomainError('photo-without-consent', 'a photo is saved with the consent of its contact only');
   }
   // Outside of the transaction: it takes its time, and the embedded database has one session.
-  const normalised = await normalisedPicture(picture);
+  const normalised = await encodePortrait(picture);
   await inInstitution(database, institution.id, async (tenant) => {
     const contactId = await personOf(tenant, institution.id, asked);
     await removePicture(tenant, institution.id, contactId);

@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import type { Context, Server } from '../http/context.ts';
+import { LARGEST_PICTURE } from '../http/picture-body.ts';
 import { problemResponse } from '../http/problems.ts';
 import { askedContact, sessionOf } from '../http/session.ts';
 import { consentWays, savePhoto, selectPhoto, selectPhotoConsents, withdrawPhotoConsent } from './photos.ts';
 
 const tags = ['contacts'];
-const MEBIBYTE = 1024 * 1024;
-/** What a telephone's camera makes has 3 to 8. */
-const LARGEST = 15 * MEBIBYTE;
 const byNumber = z.object({ number: z.string().max(200) });
 
 /** The picture comes and goes as its bytes; what it says of the consent stands in the address. */
 export function register(server: Server, { database }: Context): void {
-  server.addContentTypeParser(/^image\//, { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) =>
-    done(null, body),
-  );
-
   server.get('/api/contacts/:number/photo', {
     config: { access: 'contacts.read' },
     schema: {
@@ -39,7 +33,7 @@ export function register(server: Server, { database }: Context): void {
 
   server.put('/api/contacts/:number/photo', {
     config: { access: 'contacts.photo' },
-    bodyLimit: LARGEST,
+    bodyLimit: LARGEST_PICTURE,
     schema: {
       tags,
       summary: 'Save the photo of a contact, with its consent (R15): JPEG, PNG or WebP',

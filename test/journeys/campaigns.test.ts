@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Journey, look as lookAt, setUpDemo } from '../helpers/browser.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { MailServer } from '../helpers/mail-server.ts';
 
 let mail: MailServer;
@@ -8,7 +10,9 @@ let journey: Journey;
 let page: Page;
 beforeAll(async () => {
   mail = await MailServer.listen();
-  journey = await Journey.begin({ SMTP_URL: mail.url, MAIL_FROM: 'opera@example.org' });
+  // its messages name the address at which it is reached, which is known before it starts
+  const PORT = String(await freePort());
+  journey = await Journey.begin({ PORT, SMTP_URL: mail.url, MAIL_FROM: 'opera@example.org' });
   page = await journey.page();
   await setUpDemo(journey, page, 300);
 });
@@ -127,15 +131,27 @@ it('is written as it will look, with the names of its reader, by who knows neith
     .last()
     .click();
   await page.getByRole('menuitem', { name: 'Image' }).click();
-  await page.getByLabel('Adresse de l’image (https://…)').fill('https://example.org/salle.jpg');
+  const chosen = page.locator('input[type=file]').last();
+  const file = { name: 'salle.jpg', mimeType: 'image/jpeg' };
+  await chosen.setInputFiles({ ...file, buffer: Buffer.from('no picture') });
+  await page.getByText('Ce fichier n’est pas une image').waitFor();
   await page.getByText('Nécessaire : c’est ce que lit qui ne voit pas l’image.').waitFor();
+  const hall = sharp({ create: { width: 1600, height: 900, channels: 3, background: '#7a4a2a' } });
+  await chosen.setInputFiles({ ...file, buffer: await hall.jpeg().toBuffer() });
   await page.getByLabel('Ce qu’elle montre, en mots').fill('La grande salle');
+  await page.getByRole('img', { name: 'La grande salle' }).waitFor();
+  await button('Une autre image…').waitFor();
+  const shown = frame().getByRole('img', { name: 'La grande salle' });
+  await expect
+    .poll(() => shown.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth), {
+      timeout: 10_000,
+    })
+    .toBe(1200);
   await look('campaign-editor-columns');
   await page.getByText('Téléphone', { exact: true }).click();
   await look('campaign-editor-phone');
   await page.getByText('Sombre', { exact: true }).click();
   await page.getByText('Ordinateur', { exact: true }).click();
-  await button('Retirer : Section 2').click();
   await page.getByText('Tout est enregistré').waitFor();
 });
 
@@ -169,7 +185,11 @@ it('is tried out on oneself, and leaves only once the number is typed', async ()
   await tab('3. Vérifier et envoyer').click();
   await button('M’envoyer un essai').click();
   await page.getByText(/^Envoyé à /).waitFor();
-  expect(mail.received.at(-1)?.headers.get('subject')).toContain('[Test]');
+  const tried = mail.received.at(-1);
+  expect(tried?.headers.get('subject')).toContain('[Test]');
+  const picture = /<img[^>]* src="([^"]*)"/.exec(tried?.body ?? '')?.[1] as string;
+  const seen = await page.request.get(journey.address + new URL(picture).pathname);
+  expect(seen.headers()['content-type']).toBe('image/jpeg');
   const before = mail.received.length;
   const count = await reached();
   await button(/^Envoyer à /).click();

@@ -11175,6 +11175,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a picture for messages: JPEG, PNG or WebP; everybody who has its address sees it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uri
+                             * @description to be put into a message
+                             */
+                            address: string;
+                            /** @description in pixels, at most 1200 */
+                            width: number;
+                            height: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns": {
         parameters: {
             query?: never;
@@ -11586,7 +11640,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;
@@ -11718,7 +11772,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address or empty */
+                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;

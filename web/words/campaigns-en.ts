@@ -204,6 +204,7 @@ export const campaignsEn = {
       'unused-liquid': 'would do nothing here: put it inside of a text or of mj-raw',
       script: 'is not allowed in a message',
       address: 'is no whole address: https://… or mailto:…',
+      'no-alternative': 'shows a picture without saying in words what it shows',
       empty: 'is empty',
     },
   },

@@ -208,6 +208,7 @@ export const campaignsFr: typeof campaignsEn = {
       'unused-liquid': 'n’aurait aucun effet ici\u00a0: à mettre dans un texte ou dans mj-raw',
       script: 'n’est pas permis dans un message',
       address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
+      'no-alternative': 'montre une image sans dire en mots ce qu’elle montre',
       empty: 'est vide',
     },
   },

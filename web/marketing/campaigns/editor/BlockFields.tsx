@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { attributeOf, type Block, withValue } from './document.ts';
 import classes from './Editor.module.css';
+import { PictureFields } from './PictureFields.tsx';
 import { RichText } from './RichText.tsx';
 import { typed, unescaped } from './rich.ts';
 import { useEditorWords } from './words.ts';
@@ -17,8 +18,15 @@ interface Props {
 export function BlockFields({ block, name, variables, links, onChange }: Props) {
   const words = useEditorWords();
   const value = (attribute: string) => unescaped(attributeOf(block.attributes, attribute));
-  const put = (attribute: string, wanted: string) =>
-    onChange({ ...block, attributes: withValue(block.attributes, attribute, typed(wanted)) });
+  const putAll = (wanted: Record<string, string>) =>
+    onChange({
+      ...block,
+      attributes: Object.entries(wanted).reduce(
+        (attributes, [name, said]) => withValue(attributes, name, typed(said)),
+        block.attributes,
+      ),
+    });
+  const put = (attribute: string, wanted: string) => putAll({ [attribute]: wanted });
   const choice = (attribute: string, label: string, names: Record<string, string>, initial: string) => {
     const now = value(attribute) || initial;
     const data = Object.entries(names).map(([one, said]) => ({ value: one, label: said }));
@@ -104,31 +112,7 @@ export function BlockFields({ block, name, variables, links, onChange }: Props) 
         </Stack>
       );
     case 'image':
-      return (
-        <Stack gap="xs">
-          <div className={classes.noImage}>{value('alt') || value('src')}</div>
-          <TextInput
-            size="xs"
-            label={words.source}
-            value={value('src')}
-            onChange={(event) => put('src', event.currentTarget.value)}
-          />
-          <TextInput
-            size="xs"
-            required
-            label={words.alternative}
-            error={value('alt').trim() === '' ? words.alternativeMissing : undefined}
-            value={value('alt')}
-            onChange={(event) => put('alt', event.currentTarget.value)}
-          />
-          <TextInput
-            size="xs"
-            label={words.leadsTo}
-            value={value('href')}
-            onChange={(event) => put('href', event.currentTarget.value)}
-          />
-        </Stack>
-      );
+      return <PictureFields value={value} put={putAll} />;
     case 'divider':
       return <hr />;
     case 'spacer':

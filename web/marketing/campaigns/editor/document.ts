@@ -49,7 +49,7 @@ export const attributeOf = (attributes: Attributes, name: string): string =>
 
 /** @param value empty: the attribute goes */
 export function withValue(attributes: Attributes, name: string, value: string): Attributes {
-  if (value === '' && name !== 'alt') return attributes.filter(([one]) => one !== name);
+  if (value === '') return attributes.filter(([one]) => one !== name);
   return attributes.some(([one]) => one === name)
     ? attributes.map((pair) => (pair[0] === name ? ([name, value] as const) : pair))
     : [...attributes, [name, value] as const];
@@ -63,10 +63,7 @@ const FRESH: Record<BlockKind, Attributes> = {
   ],
   text: [],
   button: [['href', 'https://']],
-  image: [
-    ['src', 'https://'],
-    ['alt', ''],
-  ],
+  image: [['src', 'https://']],
   divider: [
     ['border-width', '1px'],
     ['border-color', '#d5d9e0'],

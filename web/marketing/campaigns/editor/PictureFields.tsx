@@ -1,0 +1,105 @@
+import { Button, FileButton, Stack, Text, TextInput } from '@mantine/core';
+import { IconPhotoPlus } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type DragEvent, useState } from 'react';
+import { answered, api } from '../../../api/client.ts';
+import { Refusal } from '../../../frame/Refusal.tsx';
+import classes from './Editor.module.css';
+import { useEditorWords } from './words.ts';
+
+const KINDS = ['image/jpeg', 'image/png', 'image/webp'];
+/** Of a message: a smaller picture is not made larger. */
+const MESSAGE_WIDTH = 600;
+/** A picture that Rappel keeps, wherever this page was opened from. */
+const OWN = /\/pictures\/\d+-[\w-]{22}$/;
+
+interface Props {
+  value(attribute: string): string;
+  /** Changes several attributes at once; '' takes one away. */
+  put(wanted: Record<string, string>): void;
+}
+
+/** A picture of the message: brought by the operator, or one that has an address already; and its words. */
+export function PictureFields({ value, put }: Props) {
+  const words = useEditorWords();
+  const [over, setOver] = useState(false);
+  const bring = useMutation({
+    mutationFn: (file: File) =>
+      answered(
+        api.POST('/api/pictures', {
+          body: file as never,
+          bodySerializer: (body) => body,
+          // what is something else is refused as no picture, and not as a kind that is not known
+          headers: { 'content-type': KINDS.includes(file.type) ? file.type : 'image/jpeg' },
+        }),
+      ),
+    onSuccess: ({ address, width }) =>
+      put({ src: address, width: width < MESSAGE_WIDTH ? `${width}px` : '' }),
+  });
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file !== undefined) bring.mutate(file);
+  };
+  const own = OWN.exec(value('src'))?.[0];
+  return (
+    <Stack gap="xs">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a shorter way to the button in it */}
+      <div
+        className={`${classes.picture} ${over ? classes.over : ''}`}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        {own === undefined ? (
+          <Text size="sm" c="dimmed">
+            {value('src') === 'https://' ? words.pictureHint : value('alt') || value('src')}
+          </Text>
+        ) : (
+          <img src={own} alt={value('alt')} style={{ maxWidth: value('width') || '100%' }} />
+        )}
+        <FileButton accept={KINDS.join(',')} onChange={(file) => file !== null && bring.mutate(file)}>
+          {(props) => (
+            <Button
+              {...props}
+              size="xs"
+              variant="default"
+              leftSection={<IconPhotoPlus size={16} />}
+              loading={bring.isPending}
+            >
+              {own === undefined ? words.choosePicture : words.otherPicture}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <Refusal error={bring.error} />
+      <TextInput
+        size="xs"
+        required
+        label={words.alternative}
+        error={value('alt').trim() === '' ? words.alternativeMissing : undefined}
+        value={value('alt')}
+        onChange={(event) => put({ alt: event.currentTarget.value })}
+      />
+      <TextInput
+        size="xs"
+        label={words.leadsTo}
+        value={value('href')}
+        onChange={(event) => put({ href: event.currentTarget.value })}
+      />
+      {own === undefined && (
+        <TextInput
+          size="xs"
+          label={words.source}
+          value={value('src')}
+          onChange={(event) => put({ src: event.currentTarget.value, width: '' })}
+        />
+      )}
+    </Stack>
+  );
+}
