@@ -54,7 +54,10 @@ it('from the link of the first start to the journal of a real run, in French', a
   const again = page.getByRole('button', { name: /^Simuler \d+/ });
   await again.waitFor();
   await look('cliff-dragged');
+  // the first simulation can be confirmed as well, until the page has gone on to the second
+  const first = page.url();
   await again.click();
+  await page.waitForURL((url) => url.href !== first);
   await page.getByRole('button', { name: /^Effacer définitivement/ }).waitFor();
 
   // the journal, narrowed to who is spared
