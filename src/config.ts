@@ -137,7 +137,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   }
   const settings = parsed.data;
   const dataFolder = resolve(settings.RAPPEL_DATA);
-  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, '');
   return {
     databaseUrl: settings.DATABASE_URL,
     dataFolder,

@@ -64,3 +64,12 @@ it.each([
   const settings = { SMPP_URL: 'smpp://sms.example.org', SMS_FROM: 'Opera', ...variables };
   expect(readConfig(settings).sms).toMatchObject({ stopNumber, perSecond: 10, window: 10 });
 });
+
+it('an address ends without a slash, so that a path can follow it', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://tickets.example.org/' }).publicUrl).toBe(
+    'https://tickets.example.org',
+  );
+  expect(readConfig({ PUBLIC_URL: 'https://example.org/tickets//' }).publicUrl).toBe(
+    'https://example.org/tickets',
+  );
+});

@@ -26,7 +26,10 @@ const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
 const ANY_HREF = /<a\b[^>]*?\shref="([^"]*)"/gi;
 const TEXT_URL = /https?:\/\/[^\s<>"{}]*[^\s<>"{}.,;:!?)\]]/g;
-const PICTURE = /<(?:mj-image|mj-carousel-image|img)\b[^>]*>/gi;
+/** With its quoted values, in which a `>` may stand. */
+const PICTURE = /<(?:mj-image|mj-carousel-image|img)\b(?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+const COMMENTS = /<!--[\s\S]*?-->/g;
+const DEFAULTS = /<mj-attributes>[\s\S]*?<\/mj-attributes>/g;
 const SCRIPT =
   /\b(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
 
@@ -135,7 +138,7 @@ function lostLiquid(body: string, html: string): TemplateProblem[] {
   for (const [liquid] of html.matchAll(LIQUID)) kept.set(flat(liquid), (kept.get(flat(liquid)) ?? 0) + 1);
   const seen = new Map<string, number>();
   const lost: TemplateProblem[] = [];
-  const searched = body.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  const searched = blanked(body, COMMENTS);
   for (const { 0: liquid, index } of searched.matchAll(LIQUID)) {
     const count = (seen.get(flat(liquid)) ?? 0) + 1;
     seen.set(flat(liquid), count);
@@ -167,7 +170,9 @@ function isWrong(address: string): boolean {
 
 /** A picture without words, for who does not see it; `alt=""` says that it is an ornament (WCAG 2.2, 1.1.1). */
 function unspokenPictures(body: string): TemplateProblem[] {
-  return [...body.matchAll(PICTURE)]
+  // what all pictures have in common is none
+  const searched = blanked(blanked(body, COMMENTS), DEFAULTS);
+  return [...searched.matchAll(PICTURE)]
     .filter(([tag]) => !/\salt\s*=/i.test(tag))
     .map(({ 0: tag, index }) => ({ code: 'no-alternative', ...placeOf(body, index), about: tag }));
 }
@@ -180,6 +185,10 @@ function forbiddenIn(body: string): TemplateProblem[] {
     about: found.trim(),
   }));
 }
+
+/** Without what is not looked at, and each sign in its place. */
+const blanked = (body: string, left: RegExp): string =>
+  body.replace(left, (part) => part.replace(/[^\n]/g, ' '));
 
 function placeOf(text: string, index: number): { line: number; column: number } {
   const before = text.slice(0, index).split('\n');

@@ -264,6 +264,19 @@ describe('mistakes in a text are found before it is sent', () => {
     ]);
   });
 
+  it('a picture is looked for where it is shown, not in what all have in common or in a comment', async () => {
+    const body = MJML('a')
+      .replace(
+        '<mj-body>',
+        '<mj-head><mj-attributes><mj-image padding="0"/></mj-attributes></mj-head><mj-body>',
+      )
+      .replace('<mj-text>', '<!-- <mj-image src="https://example.org/a.png"/> --><mj-text>');
+    expect(await problems(body)).toEqual([]);
+    const social =
+      '<mj-social><mj-social-element name="web" href="https://example.org">x</mj-social-element></mj-social>';
+    expect(await problems(MJML('a').replace('<mj-text>', `${social}<mj-text>`))).toEqual([]);
+  });
+
   it('an ornament needs no words, once the text says that it is one', async () => {
     const ornament = MJML('a').replace(
       '<mj-text>',

@@ -242,7 +242,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
           language,
           contact: contactOf(request, contact),
           stopNumber: config.sms?.stopNumber,
-          publicUrl: config.publicUrl.replace(/\/+$/, ''),
+          publicUrl: config.publicUrl,
         },
       );
       const sms = { isSetUp: config.sms !== undefined, stopNumber: config.sms?.stopNumber ?? null };

@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { SendMailOptions } from 'nodemailer';
-import { inOnePiece, wholeMessage } from './whole-message.ts';
+import { wholeMessage } from './whole-message.ts';
 
 /**
  * What became of one message that was handed over. Codes only: the words of a server may quote an address. `ids`: by which the
@@ -74,9 +74,16 @@ export async function openSmtp({
   // Nodemailer does not tell how far a message came when its connection broke; its stream does, read to the end or not.
   transport.use('stream', ({ message, data }, done) => {
     const compiled = message as NonNullable<typeof message>;
+    let whole: Buffer;
+    try {
+      whole = wholeMessage(compiled);
+    } catch (error) {
+      // thrown where the pool asks for the stream it would end the process
+      done(Object.assign(error as Error, { code: 'EMESSAGE' }));
+      return;
+    }
     compiled.createReadStream = () => {
-      const whole = wholeMessage(compiled);
-      const body = signer === undefined ? inOnePiece(whole) : signer.sign(whole);
+      const body = signer === undefined ? Readable.from(whole) : signer.sign(whole);
       bodies.set(data.envelope as object, body);
       return body;
     };

@@ -256,7 +256,7 @@ describe('a mail server that does not take a message', () => {
     expectOnce(19);
   });
 
-  it('that says of an address that there is no mailbox is believed: nothing is sent there again', async () => {
+  it('that says of an address that there is no mailbox is believed: that address is suppressed, and no other', async () => {
     const { campaign } = await prepared(4);
     const said: Record<string, string> = {
       '1@example.org': '550 5.1.1',

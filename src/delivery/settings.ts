@@ -43,7 +43,7 @@ interface Settings {
 export function readOutgoing(settings: Settings, secret: string): Outgoing {
   const { smtpUrl, mailFrom, bouncesTo, smtpConnections, smtpPerDomain, dkim } = settings;
   return {
-    publicUrl: settings.publicUrl.replace(/\/+$/, ''),
+    publicUrl: settings.publicUrl,
     tokens: openTokens(secret),
     stopNumber: settings.sms?.stopNumber,
     email:

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 
@@ -13,15 +12,8 @@ const LINE_LENGTH = 76;
  * @throws TypeError where they are something else
  */
 export function wholeMessage(node: MimeNode): Buffer {
-  return Buffer.from(`${written(node)}\r\n`.replaceAll(/\r?\n/g, '\r\n'));
-}
-
-/** @returns a stream that gives one piece */
-export function inOnePiece(piece: Buffer): Readable {
-  const stream = new Readable({ read() {} });
-  stream.push(piece);
-  stream.push(null);
-  return stream;
+  const lines = written(node);
+  return Buffer.from((lines.endsWith('\n') ? lines : `${lines}\n`).replaceAll(/\r?\n/g, '\r\n'));
 }
 
 /** Without the end of its last line. */
@@ -35,7 +27,7 @@ function written(node: MimeNode): string {
 
 function bodyOf(node: MimeNode): string {
   const { content } = node;
-  if (content === undefined) return '';
+  if (content === undefined || content === '') return '';
   const encoding = node.getTransferEncoding();
   if (typeof content !== 'string' || (encoding !== '7bit' && encoding !== 'quoted-printable'))
     throw new TypeError(`a part of a message is not a text, or encoded as ${encoding}`);

@@ -30,6 +30,8 @@ const whole = (letter: object) => {
 it.each([
   ['a letter', {}],
   ['text alone', { html: undefined }],
+  ['text alone that ends its last line', { text: 'Bonjour\n', html: undefined }],
+  ['nothing', { text: '', html: '' }],
   [
     'signs of other alphabets and signs of two units',
     { text: 'Привет, 世界 🎭', html: '<p>Привет, 世界 🎭</p>' },

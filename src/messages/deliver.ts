@@ -106,7 +106,7 @@ const wiped = sql`, body = case when operator_id is null then '' else body end,
                path = case when operator_id is null then null else path end, to_name = null, to_address = null`;
 
 function letterText({ body, path, forCustomer }: Taken, institution: Institution, publicUrl: string): string {
-  const link = path === null ? [] : [`${publicUrl.replace(/\/+$/, '')}${path}`];
+  const link = path === null ? [] : [`${publicUrl}${path}`];
   const signature = forCustomer ? `-- \n${institution.name}` : `-- \n${institution.name}\nRappel`;
   return [body, ...link, signature].join('\n\n');
 }

@@ -58,7 +58,7 @@ async function told(operatorId: number, values: Partial<Telling> = {}): Promise<
   return (await selectQueued(venue.database, venue.institution)).at(-1) as number;
 }
 
-const publicUrl = 'https://tickets.example.org/';
+const publicUrl = 'https://tickets.example.org';
 const mailFrom = 'rappel@example.org';
 const deliver = (message: number, smtpUrl: string | undefined, now = NOW) =>
   deliverMessage(venue.database, venue.institution, message, {

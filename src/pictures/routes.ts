@@ -36,7 +36,7 @@ export function register(server: Server, { database, config }: Context): void {
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const by = { now: new Date(), operatorId: operator.id };
       const { path, ...size } = await addPicture(database, institution, bytes, by);
-      return reply.code(201).send({ address: `${config.publicUrl.replace(/\/+$/, '')}${path}`, ...size });
+      return reply.code(201).send({ address: `${config.publicUrl}${path}`, ...size });
     },
   });
 

@@ -204,7 +204,7 @@ export async function payOnline(
   { id, number }: { id: number; number: string },
 ): Promise<string> {
   const { database, shop, place, publicUrl, locale, payments } = visit;
-  const page = `${publicUrl.replace(/\/+$/, '')}${place.path}/orders/${encodeURIComponent(number)}`;
+  const page = `${publicUrl}${place.path}/orders/${encodeURIComponent(number)}`;
   const wanted = {
     orderId: id,
     successUrl: `${page}?said=paid`,
