@@ -60,9 +60,8 @@ it('R15 the camera of the counter takes one, too, with the keyboard alone', asyn
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Utiliser l’appareil photo' }).focus();
   await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Prendre la photo' }).waitFor();
-  // a string, because it runs in the browser: the camera has begun
-  await page.waitForFunction('document.querySelector("video")?.videoWidth > 0');
+  // it can be pressed once the camera sees
+  await dialog.getByRole('button', { name: 'Prendre la photo', disabled: false }).waitFor();
   await dialog.getByRole('button', { name: 'Prendre la photo' }).focus();
   await page.keyboard.press('Enter');
   await dialog.getByLabel('De vive voix').focus();

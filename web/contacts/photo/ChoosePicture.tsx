@@ -10,6 +10,8 @@ export function ChoosePicture({ onChosen }: { onChosen: (picture: Blob) => void 
   const { page } = usePageWords();
   const words = page.photo;
   const [camera, setCamera] = useState<MediaStream>();
+  // A camera takes a moment until its first picture; taken before, a photo would be empty.
+  const [seeing, setSeeing] = useState(false);
   const [refused, setRefused] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
@@ -20,6 +22,7 @@ export function ChoosePicture({ onChosen }: { onChosen: (picture: Blob) => void 
   }, [camera]);
   const open = async () => {
     try {
+      setSeeing(false);
       setCamera(await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } }));
       setRefused(false);
     } catch {
@@ -29,10 +32,18 @@ export function ChoosePicture({ onChosen }: { onChosen: (picture: Blob) => void 
   if (camera !== undefined) {
     return (
       <Stack>
-        <video ref={video} autoPlay playsInline muted className={classes.camera} />
+        <video
+          ref={video}
+          autoPlay
+          playsInline
+          muted
+          className={classes.camera}
+          onLoadedData={() => setSeeing(true)}
+        />
         <Group>
           <Button
             color="rope"
+            disabled={!seeing}
             leftSection={<IconCamera size={18} aria-hidden="true" />}
             onClick={async () => video.current && onChosen(await still(video.current))}
           >
