@@ -1,4 +1,4 @@
-import type { TemplateProblem } from './liquid.ts';
+import { MOST_PROBLEMS, type TemplateProblem } from './liquid.ts';
 
 /** The text of a campaign in one language. */
 export interface Content {
@@ -21,17 +21,23 @@ export interface Compiled {
   problems: TemplateProblem[];
 }
 
-const LIQUID = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+// Each of these takes a time that grows with the text and no faster: what is not closed goes on to the end (as in HTML), and
+// an element ends before the next one begins.
+const LIQUID = /\{\{[\s\S]*?(?:\}\}|$)|\{%[\s\S]*?(?:%\}|$)/g;
 /** In compiled HTML an address that no Liquid stands in. */
-const HREF = /(<a\b[^>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
-const ANY_HREF = /<a\b[^>]*?\shref="([^"]*)"/gi;
+const HREF = /(<a\b[^<>]*?\shref=")(https?:\/\/[^"{}]+)(")/gi;
+const ANY_HREF = /<a\b[^<>]*?\shref="([^"]*)"/gi;
 const TEXT_URL = /https?:\/\/[^\s<>"{}]*[^\s<>"{}.,;:!?)\]]/g;
 /** With its quoted values, in which a `>` may stand. */
-const PICTURE = /<(?:mj-image|mj-carousel-image|img)\b(?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
-const COMMENTS = /<!--[\s\S]*?-->/g;
-const DEFAULTS = /<mj-attributes>[\s\S]*?<\/mj-attributes>/g;
+const PICTURE = /<(?:mj-image|mj-carousel-image|img)\b(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>/gi;
+const COMMENTS = /<!--[\s\S]*?(?:-->|$)/g;
+const DEFAULTS = /<mj-attributes>[\s\S]*?(?:<\/mj-attributes>|$)/g;
 const SCRIPT =
-  /\b(?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
+  /\b(?:href|src)\s*=\s*(?:["']\s*)?(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
+/** A long message has a thousand; what reads them takes longer the more of them stand inside of each other. */
+const MOST_ELEMENTS = 20_000;
+/** Of those inside of each other; more would take more than the stack of calls has. */
+const DEEPEST = 500;
 
 /**
  * Compiles MJML, with the Liquid in it left as it is: once per campaign and language, because it takes 5-30 ms. Nothing is
@@ -41,6 +47,7 @@ export async function compileMail(
   { body, preheader, textBody }: Content,
   language: string,
 ): Promise<Compiled> {
+  if (body.split('<').length > MOST_ELEMENTS) return unread(`more than ${MOST_ELEMENTS} elements`);
   // Loaded when there is something to compile: half a second of every start otherwise.
   const { default: mjml2html } = await import('mjml');
   const problems = forbiddenIn(body);
@@ -56,8 +63,7 @@ export async function compileMail(
     html = compiled.html;
     problems.push(...compiled.errors.map((error) => mjmlProblem(body, error)));
   } catch (error) {
-    problems.push({ code: 'mjml-not-read', line: null, column: null, about: (error as Error).message });
-    return { html: '', text: '', urls: [], problems };
+    return unread((error as Error).message, problems);
   }
   problems.push(...lostLiquid(body, html), ...wrongAddresses(body, html), ...unspokenPictures(body));
   const urls = new Addresses();
@@ -69,6 +75,13 @@ export async function compileMail(
     textBody === null ? await textOf(linked) : textBody.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
   return { html: linked, text, urls: urls.all, problems };
 }
+
+const unread = (about: string, problems: TemplateProblem[] = []): Compiled => ({
+  html: '',
+  text: '',
+  urls: [],
+  problems: [...problems, { code: 'mjml-not-read', line: null, column: null, about }],
+});
 
 /** For a channel without markup. */
 export function compileText({ body }: Content): Compiled {
@@ -96,6 +109,9 @@ function withPreheader(html: string, preheader: string): string {
   );
 }
 
+/** What a text says to everybody. */
+export const withoutLiquid = (source: string): string => source.replaceAll(LIQUID, '');
+
 /** The letters of a Liquid text that is put into HTML; what Liquid puts in is escaped by its engine. */
 function escapeStatic(source: string): string {
   let last = 0;
@@ -115,6 +131,7 @@ async function textOf(html: string): Promise<string> {
   const { convert } = await import('html-to-text');
   return convert(html, {
     wordwrap: false,
+    limits: { maxDepth: DEEPEST },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] } },
       { selector: 'img', format: 'skip' },
@@ -140,6 +157,7 @@ function lostLiquid(body: string, html: string): TemplateProblem[] {
   const lost: TemplateProblem[] = [];
   const searched = blanked(body, COMMENTS);
   for (const { 0: liquid, index } of searched.matchAll(LIQUID)) {
+    if (lost.length === MOST_PROBLEMS) break;
     const count = (seen.get(flat(liquid)) ?? 0) + 1;
     seen.set(flat(liquid), count);
     if (count > (kept.get(flat(liquid)) ?? 0))
@@ -151,7 +169,8 @@ function lostLiquid(body: string, html: string): TemplateProblem[] {
 /** A link that leads nowhere: an address that was begun, or a word where one should stand. */
 function wrongAddresses(body: string, html: string): TemplateProblem[] {
   const found = new Set(Array.from(html.matchAll(ANY_HREF), ([, address = '']) => address));
-  return [...found].filter(isWrong).map((address) => {
+  const wrong = [...found].filter(isWrong).slice(0, MOST_PROBLEMS);
+  return wrong.map((address) => {
     const at = body.indexOf(`"${address}"`);
     return {
       code: 'address',
@@ -174,15 +193,17 @@ function unspokenPictures(body: string): TemplateProblem[] {
   const searched = blanked(blanked(body, COMMENTS), DEFAULTS);
   return [...searched.matchAll(PICTURE)]
     .filter(([tag]) => !/\salt\s*=/i.test(tag))
+    .slice(0, MOST_PROBLEMS)
     .map(({ 0: tag, index }) => ({ code: 'no-alternative', ...placeOf(body, index), about: tag }));
 }
 
 /** A message runs nothing and includes nothing: what looks like it is an attempt or a mistake. */
 function forbiddenIn(body: string): TemplateProblem[] {
-  return [...body.matchAll(SCRIPT)].map(({ 0: found, index }) => ({
+  const found = [...body.matchAll(SCRIPT)].slice(0, MOST_PROBLEMS);
+  return found.map(({ 0: script, index }) => ({
     code: 'script',
     ...placeOf(body, index),
-    about: found.trim(),
+    about: script.trim(),
   }));
 }
 

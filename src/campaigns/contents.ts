@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { type Database, inInstitution, type Tenant } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { auditCampaign, type By, type Campaign, readCampaign } from './campaign.ts';
-import { type Compiled, type Content, compileMail, compileText } from './compile.ts';
+import { type Compiled, type Content, compileMail, compileText, withoutLiquid } from './compile.ts';
 import { lockDraft } from './edit.ts';
 import { readLiquid, type TemplateProblem } from './liquid.ts';
 import type { Channel, Language } from './reasons.ts';
+import { MOST_MESSAGES, measureText, plainSigns } from './short-message.ts';
 
 /** A campaign in the languages it is written in. */
 export type Contents = Partial<Record<Language, Content>>;
@@ -105,6 +106,8 @@ export async function checkContent(
           ...problem,
         })),
   );
+  if (channel === 'sms' && measureText(plainSigns(withoutLiquid(content.body))).messages > MOST_MESSAGES)
+    found.push({ language, part: 'body', code: 'text-too-long', line: null, column: null, about: null });
   if (!mail || content.body.trim() === '') return found;
   const { problems } = await compileMail(content, language);
   // what Liquid cannot read is said once

@@ -20,6 +20,11 @@ const TAGS = ['if', 'unless', 'case', 'comment'];
 /** An operator's template may not take longer, nor more memory. */
 const LIMITS = { parseLimit: 500_000, renderLimit: 500, memoryLimit: 5_000_000 };
 
+/** Where something is filled in or decided; a message has a dozen. */
+const MOST_PLACES = 1000;
+/** Of a kind. Whoever made more made one of them often. */
+export const MOST_PROBLEMS = 100;
+
 const engineWith = (options: ConstructorParameters<typeof Liquid>[0]) => {
   const engine = new Liquid({
     strictVariables: true,
@@ -41,8 +46,8 @@ export const textEngine = engineWith({});
 /** Something wrong in a text, and where. */
 export interface TemplateProblem {
   /**
-   * `liquid-syntax`, `unknown-variable`, `mjml`, `mjml-not-read`, `unused-liquid`, `script`, `address`, `no-alternative`,
-   * `empty`.
+   * `liquid-syntax`, `much-liquid`, `unknown-variable`, `mjml`, `mjml-not-read`, `unused-liquid`, `script`, `address`,
+   * `no-alternative`, `text-too-long`, `empty`.
    */
   code: string;
   /** From 1; null: of the whole. */
@@ -61,12 +66,17 @@ export function readLiquid(
   { html = false } = {},
 ): { template: Template[] | undefined; problems: TemplateProblem[] } {
   const engine = html ? htmlEngine : textEngine;
+  // the analysis counts each place from the beginning of the text
+  if (source.split(/\{[{%]/).length - 1 > MOST_PLACES)
+    return { template: undefined, problems: [{ code: 'much-liquid', line: null, column: null, about: null }] };
   try {
     const template = engine.parse(source);
     const { globals } = engine.analyzeSync(template);
     const problems = Object.values(globals)
       .flat()
       .filter(({ segments }) => !isKnown(segments))
+      // each place is counted from the beginning of the text
+      .slice(0, MOST_PROBLEMS)
       .map((found) => ({
         code: 'unknown-variable',
         line: found.location.row,

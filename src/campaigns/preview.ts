@@ -67,7 +67,7 @@ export async function previewCampaign(
 }
 
 /** With these no message can be made. */
-const UNREADABLE = new Set(['liquid-syntax', 'unknown-variable', 'mjml-not-read']);
+const UNREADABLE = new Set(['liquid-syntax', 'much-liquid', 'unknown-variable', 'mjml-not-read']);
 
 async function readAddressee(
   tenant: Tenant,

@@ -257,6 +257,26 @@ describe('mistakes in a text are found before it is sent', () => {
     expect(await problems(body)).toContain(expected);
   });
 
+  it('a text message that would take more than ten, whatever is filled in', async () => {
+    const codes = async (body: string) =>
+      (await checkContent('sms', { ...text(''), body }, 'fr')).map(({ code }) => code);
+    expect(await codes('a'.repeat(153 * 10))).toEqual([]);
+    expect(await codes(`${'a'.repeat(153 * 10)}{{ contact.first_name }}`)).toEqual([]);
+    expect(await codes('a'.repeat(153 * 10 + 1))).toEqual(['text-too-long']);
+    // one sign that telephones do not have halves what fits
+    expect(await codes(`ê${'a'.repeat(67 * 10)}`)).toEqual(['text-too-long']);
+  });
+
+  // Each took 15 to 80 seconds, in which the server answered nobody.
+  it.each(['{{', '<!--', '<a ', '<img ', '<img "', '{{ contact.title }}', '{{ nobody }}', '<b>', '<a href="x">'])(
+    'a text made of nothing but %s stops nobody',
+    async (part) => {
+      const body = MJML(part.repeat(390_000 / part.length));
+      expect(await problems(body)).toBeInstanceOf(Array);
+    },
+    20_000,
+  );
+
   it('in the subject and the plain part too', async () => {
     expect(await problems(MJML('a'), { subject: '{{ x }}', textBody: '{{ y' })).toEqual([
       'subject unknown-variable 1:4',

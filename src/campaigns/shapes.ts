@@ -99,7 +99,7 @@ export const problemShape = z.object({
   code: z
     .string()
     .describe(
-      'liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty',
+      'liquid-syntax, much-liquid, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative, text-too-long or empty',
     ),
   line: z.int().nullable(),
   column: z.int().nullable(),

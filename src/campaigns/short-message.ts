@@ -22,6 +22,9 @@ export function plainSigns(text: string): string {
   return replaced.replaceAll(/[^\P{C}\n]/gu, '').trim();
 }
 
+/** A text that takes more messages than this is a mistake that somebody pays for. */
+export const MOST_MESSAGES = 10;
+
 /** What a text takes of messages: one of 160 characters, or several that a telephone joins again. */
 export interface MeasuredText {
   encoding: 'gsm' | 'ucs2';

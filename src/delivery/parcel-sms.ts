@@ -1,9 +1,6 @@
-import { measureText, textParts } from '../campaigns/campaigns.ts';
+import { MOST_MESSAGES, measureText, textParts } from '../campaigns/campaigns.ts';
 import { DomainError } from '../errors.ts';
 import type { ShortMessage } from './hand-over-sms.ts';
-
-/** A text longer than this is a mistake that somebody pays for. */
-const MOST_MESSAGES = 10;
 
 /**
  * A text as the messages that it takes, in GSM 03.38 where it can be, or else in UCS-2. Each of several begins with the header

@@ -198,6 +198,7 @@ export const campaignsEn = {
     parts: { subject: 'subject', preheader: 'preheader', body: 'text', textBody: 'plain text' },
     codes: {
       'liquid-syntax': 'cannot be read',
+      'much-liquid': 'has more than a thousand pieces of Liquid: make it shorter',
       'unknown-variable': 'is not known',
       mjml: 'MJML does not know it',
       'mjml-not-read': 'is no MJML',
@@ -205,6 +206,7 @@ export const campaignsEn = {
       script: 'is not allowed in a message',
       address: 'is no whole address: https://… or mailto:…',
       'no-alternative': 'shows a picture without saying in words what it shows',
+      'text-too-long': 'takes more than ten messages for each recipient',
       empty: 'is empty',
     },
   },

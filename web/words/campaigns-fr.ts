@@ -202,6 +202,7 @@ export const campaignsFr: typeof campaignsEn = {
     parts: { subject: 'objet', preheader: 'accroche', body: 'texte', textBody: 'texte brut' },
     codes: {
       'liquid-syntax': 'ne peut pas être lu',
+      'much-liquid': 'contient plus de mille éléments Liquid\u00a0: à raccourcir',
       'unknown-variable': 'n’est pas connu',
       mjml: 'MJML ne le connaît pas',
       'mjml-not-read': 'n’est pas du MJML',
@@ -209,6 +210,7 @@ export const campaignsFr: typeof campaignsEn = {
       script: 'n’est pas permis dans un message',
       address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
       'no-alternative': 'montre une image sans dire en mots ce qu’elle montre',
+      'text-too-long': 'demande plus de dix SMS par destinataire',
       empty: 'est vide',
     },
   },
