@@ -26,4 +26,4 @@ export { previewCampaign, sendTest } from './preview.ts';
 export { campaignTypes, channels, type ExclusionReason, exclusionReasons, languages } from './reasons.ts';
 export { openRenderer, type Recipient, type Rendered, type Renderer, recipientColumns } from './render.ts';
 export { type Results, selectCampaignsOf, selectRecipients, selectResults } from './results.ts';
-export { MOST_MESSAGES, type MeasuredText, measureText, textParts } from './short-message.ts';
+export { type MeasuredText, MOST_MESSAGES, measureText, textParts } from './short-message.ts';

@@ -68,7 +68,10 @@ export function readLiquid(
   const engine = html ? htmlEngine : textEngine;
   // the analysis counts each place from the beginning of the text
   if (source.split(/\{[{%]/).length - 1 > MOST_PLACES)
-    return { template: undefined, problems: [{ code: 'much-liquid', line: null, column: null, about: null }] };
+    return {
+      template: undefined,
+      problems: [{ code: 'much-liquid', line: null, column: null, about: null }],
+    };
   try {
     const template = engine.parse(source);
     const { globals } = engine.analyzeSync(template);

@@ -222,6 +222,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/points-of-sale/999999/policy': 'points-of-sale.edit',
   'GET /api/campaigns': 'campaigns.read',
   'POST /api/campaigns': 'campaigns.edit',
+  'GET /api/pictures': 'campaigns.edit',
   'POST /api/pictures': 'campaigns.edit',
   'GET /api/campaigns/999999': 'campaigns.read',
   'PUT /api/campaigns/999999': 'campaigns.edit',

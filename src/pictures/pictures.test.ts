@@ -80,6 +80,20 @@ describe('a picture for messages', () => {
     expect(other.address).toBe(one.address);
   });
 
+  it('is found again among those that were added before, the newest first, page by page', async () => {
+    const own: string[] = [];
+    for (const width of [301, 302, 303]) own.unshift((await added(await camera(width))).address);
+    type Page = { items: { address: string; width: number; addedAt: string }[]; next: string | null };
+    const page = async (query: string) => (await manager(`/api/pictures?${query}`)).json() as Page;
+    const first = await page('limit=2');
+    expect(first.items.map(({ address }) => address)).toEqual(own.slice(0, 2));
+    expect(first.items[0]?.width).toBe(303);
+    const second = await page(`limit=2&before=${first.next}`);
+    expect(second.items[0]?.address).toBe(own[2]);
+    expect((await page('limit=100')).next).toBeNull();
+    expect(await page(`before=${'A'.repeat(22)}`)).toEqual({ items: [], next: null });
+  });
+
   it('that is none is refused, and nothing that is more than a picture is opened', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
     for (const [body, type] of [

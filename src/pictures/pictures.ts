@@ -48,8 +48,32 @@ export async function addPicture(
       subject: `picture:${name}`,
     });
   });
-  return { path: `${PICTURES_PATH}/${institution.id}-${name}`, width, height };
+  return { path: pathOf(institution, name), width, height };
 }
+
+/**
+ * The pictures of an institution, those that were added last first.
+ * @param page.before the `hash` of the last of the page before; one that is not there has none after it
+ */
+export async function selectPictures(
+  database: Database,
+  institution: Institution,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<(Picture & { hash: string; addedAt: Date })[]> {
+  const { rows } = await inInstitution(database, institution.id, (tenant) =>
+    sql<{ hash: string; width: number; height: number; addedAt: Date }>`
+      select hash, width, height, added_at as "addedAt" from pictures
+       where institution_id = ${institution.id}
+         and (${before ?? null}::text is null
+              or (added_at, hash) < (select p.added_at, p.hash from pictures p
+                                      where p.institution_id = ${institution.id} and p.hash = ${before ?? null}))
+       order by added_at desc, hash desc limit ${limit}`.execute(tenant),
+  );
+  return rows.map((row) => ({ ...row, path: pathOf(institution, row.hash) }));
+}
+
+const pathOf = (institution: Institution, name: string): string =>
+  `${PICTURES_PATH}/${institution.id}-${name}`;
 
 /**
  * @param name the last part of a path of `addPicture`, or whatever else somebody asks for

@@ -147,6 +147,12 @@ it('is written as it will look, with the names of its reader, by who knows neith
       timeout: 10_000,
     })
     .toBe(1200);
+  await button('Déjà ajoutées…').click();
+  const before = page.getByRole('dialog', { name: 'Images déjà ajoutées' });
+  await before.getByRole('button', { name: /1.200 × 675 pixels/ }).waitFor();
+  await look('campaign-pictures');
+  await before.getByRole('button', { name: /1.200 × 675 pixels/ }).click();
+  await before.waitFor({ state: 'detached' });
   await look('campaign-editor-columns');
   await page.getByText('Téléphone', { exact: true }).click();
   await look('campaign-editor-phone');

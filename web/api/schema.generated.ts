@@ -11182,7 +11182,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The pictures that were added for messages, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    before?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uri
+                                 * @description to be put into a message
+                                 */
+                                address: string;
+                                /** @description in pixels, at most 1200 */
+                                width: number;
+                                height: number;
+                                /** Format: date-time */
+                                addedAt: string;
+                            }[];
+                            /** @description null: this is the last page */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Add a picture for messages: JPEG, PNG or WebP; everybody who has its address sees it */
         post: {
@@ -11640,7 +11688,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty */
+                                /** @description liquid-syntax, much-liquid, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative, text-too-long or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;
@@ -11772,7 +11820,7 @@ export interface paths {
                                 language: "fr" | "en";
                                 /** @enum {string} */
                                 part: "subject" | "preheader" | "body" | "textBody";
-                                /** @description liquid-syntax, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative or empty */
+                                /** @description liquid-syntax, much-liquid, unknown-variable, mjml, mjml-not-read, unused-liquid, script, address, no-alternative, text-too-long or empty */
                                 code: string;
                                 line: number | null;
                                 column: number | null;

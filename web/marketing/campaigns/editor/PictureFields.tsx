@@ -1,9 +1,10 @@
-import { Button, FileButton, Stack, Text, TextInput } from '@mantine/core';
-import { IconPhotoPlus } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { Button, FileButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconLibraryPhoto, IconPhotoPlus } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
 import { answered, api } from '../../../api/client.ts';
 import { Refusal } from '../../../frame/Refusal.tsx';
+import { AddedPictures, picturesQuery } from './AddedPictures.tsx';
 import classes from './Editor.module.css';
 import { useEditorWords } from './words.ts';
 
@@ -22,7 +23,11 @@ interface Props {
 /** A picture of the message: brought by the operator, or one that has an address already; and its words. */
 export function PictureFields({ value, put }: Props) {
   const words = useEditorWords();
+  const queries = useQueryClient();
   const [over, setOver] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const show = ({ address, width }: { address: string; width: number }) =>
+    put({ src: address, width: width < MESSAGE_WIDTH ? `${width}px` : '' });
   const bring = useMutation({
     mutationFn: (file: File) =>
       answered(
@@ -33,8 +38,10 @@ export function PictureFields({ value, put }: Props) {
           headers: { 'content-type': KINDS.includes(file.type) ? file.type : 'image/jpeg' },
         }),
       ),
-    onSuccess: ({ address, width }) =>
-      put({ src: address, width: width < MESSAGE_WIDTH ? `${width}px` : '' }),
+    onSuccess: (added) => {
+      show(added);
+      void queries.invalidateQueries(picturesQuery);
+    },
   });
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -63,20 +70,38 @@ export function PictureFields({ value, put }: Props) {
         ) : (
           <img src={own} alt={value('alt')} style={{ maxWidth: value('width') || '100%' }} />
         )}
-        <FileButton accept={KINDS.join(',')} onChange={(file) => file !== null && bring.mutate(file)}>
-          {(props) => (
-            <Button
-              {...props}
-              size="xs"
-              variant="default"
-              leftSection={<IconPhotoPlus size={16} />}
-              loading={bring.isPending}
-            >
-              {own === undefined ? words.choosePicture : words.otherPicture}
-            </Button>
-          )}
-        </FileButton>
+        <Group gap="xs" justify="center">
+          <FileButton accept={KINDS.join(',')} onChange={(file) => file !== null && bring.mutate(file)}>
+            {(props) => (
+              <Button
+                {...props}
+                size="xs"
+                variant="default"
+                leftSection={<IconPhotoPlus size={16} />}
+                loading={bring.isPending}
+              >
+                {own === undefined ? words.choosePicture : words.otherPicture}
+              </Button>
+            )}
+          </FileButton>
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<IconLibraryPhoto size={16} aria-hidden="true" />}
+            onClick={() => setChoosing(true)}
+          >
+            {words.addedBefore}
+          </Button>
+        </Group>
       </div>
+      <AddedPictures
+        opened={choosing}
+        onClose={() => setChoosing(false)}
+        onChosen={(picture) => {
+          show(picture);
+          setChoosing(false);
+        }}
+      />
       <Refusal error={bring.error} />
       <TextInput
         size="xs"
