@@ -91,8 +91,10 @@ export function register(server: Server, { database, config, jobs }: Context): v
       }
       const by = { now: new Date(), actor: actorOf(request) };
       await sendAgain(database, institution, request.params.message, by);
+      // read before it is handed over, which may be done in no time
+      const queued = await selectMessage(database, institution, request.params.message);
       await jobs.deliver(institution);
-      return reply.code(202).send(shown(await selectMessage(database, institution, request.params.message)));
+      return reply.code(202).send(shown(queued));
     },
   });
 }
