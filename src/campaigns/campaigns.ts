@@ -8,6 +8,7 @@ export {
 } from './campaign.ts';
 export type { Content } from './compile.ts';
 export { type ContentProblem, checkContent, saveContent, selectContents } from './contents.ts';
+export { copyCampaign } from './copy.ts';
 export { createCampaign, editCampaign } from './edit.ts';
 export { addressOf, hashesOf } from './filter.ts';
 export { reasonAtLeaving } from './leaving.ts';

@@ -125,6 +125,39 @@ describe('campaigns over the API', () => {
     expect(list.items).toMatchObject([{ id: campaign.id, excluded: 1, recipients: 2 }]);
   });
 
+  it('is begun again as a draft with what it says and to whom, under a name that is free, and is sent to nobody', async () => {
+    const campaign = await written(['lea']);
+    const at = `/api/campaigns/${campaign.id}`;
+    await marketing(`${at}/send`, { method: 'POST', body: { version: campaign.version, reached: 1 } });
+    const copy = async () =>
+      (
+        await marketing(`${at}/copies`, { method: 'POST', body: { name: `${campaign.name} (copie)` } })
+      ).json();
+    const [first, second] = [await copy(), await copy()];
+    const { name, type, targets, senderName, tracked } = campaign;
+    expect(first).toMatchObject({
+      name: `${name} (copie)`,
+      state: 'draft',
+      type,
+      targets,
+      senderName,
+      tracked,
+    });
+    expect(first).toMatchObject({ version: 1, startedAt: null, scheduledAt: null });
+    expect(second.name).toBe(`${name} (copie) 2`);
+    expect((await marketing(`/api/campaigns/${second.id}/contents`)).json()).toEqual({ fr: content });
+    const audited = await web.venue.rows(sql<{ details: object }>`
+      select details from audit_log where institution_id = ${web.venue.id} and subject = ${`campaign:${first.id}`}`);
+    expect(audited).toEqual([{ details: { type: 'marketing', copyOf: campaign.id } }]);
+    await marketing(`/api/targets/${targets[0]}/archived`, {
+      method: 'PUT',
+      body: { archived: true, version: 1 },
+    });
+    expect((await copy()).targets).toEqual([]);
+    const none = { method: 'POST', body: { name: 'x' } } as const;
+    expect(codeOf(await marketing('/api/campaigns/999999/copies', none))).toBe('unknown-campaign');
+  });
+
   it('a preview is a page that runs nothing, and may stand in a frame of the back office', async () => {
     const campaign = await written(['<b>zoe</b>']);
     const [contact] = await web.venue.rows(

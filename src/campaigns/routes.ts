@@ -9,6 +9,7 @@ import {
   campaignStates,
   cancelCampaign,
   checkSaved,
+  copyCampaign,
   countAudience,
   createCampaign,
   editCampaign,
@@ -145,6 +146,25 @@ export function register(server: Server, { database, config, jobs }: Context): v
       const read = { id: request.params.campaign, version: readVersion };
       const { institution } = sessionOf(request);
       return shownCampaign(await editCampaign(database, institution, read, settings, byOf(request)));
+    },
+  });
+
+  server.post('/api/campaigns/:campaign/copies', {
+    config: { access: 'campaigns.edit' },
+    schema: {
+      tags,
+      summary: 'Begin a draft with what another campaign is and says',
+      params: ofCampaign,
+      body: z.object({
+        name: z.string().trim().min(1).max(200).describe('where it is taken, a number is put behind it'),
+      }),
+      response: { 201: campaignShape, ...problemResponse },
+    },
+    handler: async (request, reply) => {
+      const { institution } = sessionOf(request);
+      const { campaign } = request.params;
+      const copy = await copyCampaign(database, institution, campaign, request.body.name, byOf(request));
+      return reply.code(201).send(shownCampaign(copy));
     },
   });
 

@@ -226,6 +226,7 @@ const NEEDS: Record<string, Permission | 'public' | 'signed-in'> = {
   'POST /api/pictures': 'campaigns.edit',
   'GET /api/campaigns/999999': 'campaigns.read',
   'PUT /api/campaigns/999999': 'campaigns.edit',
+  'POST /api/campaigns/999999/copies': 'campaigns.edit',
   'GET /api/campaigns/999999/contents': 'campaigns.read',
   'PUT /api/campaigns/999999/contents/999999': 'campaigns.edit',
   'GET /api/campaigns/999999/check': 'campaigns.read',

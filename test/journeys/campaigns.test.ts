@@ -229,6 +229,16 @@ it('R27 says what became of it: figures, who was left out and the list behind ea
   await look('campaigns');
 });
 
+it('is begun again from what it was, as a draft', async () => {
+  await page.getByText('Saison 2027').first().click();
+  await button('Dupliquer').click();
+  await page.getByRole('heading', { name: 'Saison 2027 (copie)' }).waitFor();
+  await page.getByText('Brouillon', { exact: true }).waitFor();
+  await look('campaign-copy');
+  await tab('2. Texte').click();
+  await frame().getByText('Merci, <ami> Camille').waitFor();
+});
+
 it('is the same in English, in the dark and on a narrow screen', async () => {
   await page.evaluate("localStorage.setItem('rappel.language', 'en')");
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -248,7 +258,7 @@ it('is the same in English, in the dark and on a narrow screen', async () => {
   await page.getByText('Nobody gets it').first().waitFor();
   await narrow('campaign-send-narrow-dark');
   await page.goto(`${journey.address}/campaigns`);
-  await page.getByText('Saison 2027').first().click();
+  await page.getByText('Saison 2027', { exact: true }).first().click();
   await page.getByRole('heading', { name: 'Over time' }).waitFor();
   await narrow('campaign-results-narrow-dark');
 });

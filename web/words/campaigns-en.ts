@@ -242,7 +242,10 @@ export const campaignsEn = {
     takeBack: 'Cancel the schedule',
     nothingStops: 'Nothing stops it.',
   },
+  copyOf: (name: string) => `${name} (copy)`,
+  copied: 'The copy is a draft: look at whom it goes to before you send it.',
   acts: {
+    duplicate: 'Duplicate',
     pause: 'Pause',
     resume: 'Go on',
     giveUp: 'Give up',

@@ -246,7 +246,10 @@ export const campaignsFr: typeof campaignsEn = {
     takeBack: 'Annuler la programmation',
     nothingStops: 'Rien ne l’empêche.',
   },
+  copyOf: (name) => `${name} (copie)`,
+  copied: 'La copie est un brouillon\u00a0: vérifiez à qui elle s’adresse avant de l’envoyer.',
   acts: {
+    duplicate: 'Dupliquer',
     pause: 'Mettre en pause',
     resume: 'Continuer l’envoi',
     giveUp: 'Abandonner',

@@ -9,6 +9,7 @@ import { useMayWrite } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Acts } from './Acts.tsx';
 import classes from './Campaign.module.css';
+import { Duplicate } from './Duplicate.tsx';
 import { type Campaign, type CampaignSettings, campaignQuery, STATE_COLOURS } from './queries.ts';
 import { ResultsStep } from './Results.tsx';
 import { SendStep } from './SendStep.tsx';
@@ -95,7 +96,12 @@ export function CampaignPage() {
       title={campaign.name}
       crumbs={crumbs}
       about={<About campaign={campaign} />}
-      act={<Acts campaign={campaign} />}
+      act={
+        <Group gap="xs" align="flex-start" justify="flex-end">
+          <Duplicate campaign={campaign} />
+          <Acts campaign={campaign} />
+        </Group>
+      }
     >
       {campaign.failure !== null && (
         <Alert color="yellow" variant="light" mb="md">
