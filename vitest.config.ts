@@ -27,6 +27,8 @@ export default defineConfig({
     pool: 'forks',
     // An embedded database takes 300 to 550 MB and a core.
     maxWorkers: 2,
+    // What is waited for comes when the machine has time for it; a test that fails may take longer.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [

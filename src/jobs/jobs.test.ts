@@ -45,7 +45,7 @@ it('R12 the destruction of expired seals is scheduled each day, with its time zo
 it('R12 the scheduled job carries it out', async () => {
   const { runNow } = await start();
   await runNow('seals.destroy-expired');
-  await vi.waitFor(() => expect(logged.join('')).toContain('"outcome":"done"'), 10_000);
+  await vi.waitFor(() => expect(logged.join('')).toContain('"outcome":"done"'), 30_000);
 });
 
 it('a job runs once, is told the moment, and is not queued twice', async () => {
@@ -62,7 +62,7 @@ it('a job runs once, is told the moment, and is not queued twice', async () => {
     expect(await rows("select state from pgboss.job where name = 'test.job'")).toEqual([
       { state: 'completed' },
     ]);
-  }, 10_000);
+  }, 30_000);
   await wait(500);
   expect(moments).toHaveLength(1);
   expect(Math.abs(Date.now() - Number(moments[0]))).toBeLessThan(10_000);
@@ -77,7 +77,7 @@ it('a job that fails is tried again later, and neither log nor queue keeps the m
   await runNow('test.job');
   await vi.waitFor(async () => {
     expect((await rows("select state from pgboss.job where name = 'test.job'"))[0]?.state).toBe('retry');
-  }, 10_000);
+  }, 30_000);
   expect(logged.join('')).toContain('"outcome":"failed"');
   expect(logged.join('')).not.toContain('ada@');
   const [stored] = await rows("select output::text as output from pgboss.job where name = 'test.job'");
@@ -97,7 +97,7 @@ it('stopping tells the job at work to end, and waits for it', async () => {
   await runNow('test.job');
   await vi.waitFor(async () => {
     expect((await rows("select state from pgboss.job where name = 'test.job'"))[0]?.state).toBe('active');
-  }, 10_000);
+  }, 30_000);
   await stop();
   expect(ended).toBe(true);
 });

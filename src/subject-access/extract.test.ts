@@ -285,7 +285,7 @@ describe('R21 the extract in the back office', () => {
             "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'",
           );
           expect(rows.length).toBe(1);
-        });
+        }, 30_000);
         expect(over).toBe(false);
         await eraser.query('commit');
         await expect(extract).rejects.toMatchObject({ code: 'unknown-contact' });

@@ -69,7 +69,7 @@ export class Journey {
       reducedMotion: 'reduce',
       ...options,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     return await context.newPage();
   }
 
