@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import type { Institution } from '../institutions/institutions.ts';
 import { createLog } from '../log.ts';
 import { installJobs, type JobContext, type Jobs, type Schedule, startJobs } from './jobs.ts';
 import { pgBoss } from './pg-boss.ts';
@@ -100,6 +101,18 @@ it('stopping tells the job at work to end, and waits for it', async () => {
   }, 30_000);
   await stop();
   expect(ended).toBe(true);
+});
+
+it('what one campaign leaves in the queue keeps no other from beginning', async () => {
+  const log = createLog({ write: (line) => logged.push(line) });
+  jobs = await startJobs(test.database, log, { ...WORK, pollingSeconds: 3600 });
+  const nobody = { id: 999_999 } as Institution;
+  for (const campaign of [1, 2]) await jobs.queue.sendCampaign(nobody, campaign);
+  await vi.waitFor(async () => {
+    expect(await rows("select distinct state from pgboss.job where name = 'campaigns.send'")).toEqual([
+      { state: 'completed' },
+    ]);
+  }, 30_000);
 });
 
 it('a schedule that is no longer declared is forgotten', async () => {

@@ -30,10 +30,11 @@ export interface WorkSettings
   pollingSeconds?: number;
 }
 
-type Polling = { pollingIntervalSeconds: number; localConcurrency?: number; localGroupConcurrency?: number };
+type Polling = { pollingIntervalSeconds: number; localGroupConcurrency?: number };
 
 /** A campaign with a rate takes hours: others do not wait for it. A process works once on each. */
-const CAMPAIGNS = { localConcurrency: 3, localGroupConcurrency: 1 };
+const CAMPAIGNS_AT_ONCE = 3;
+const CAMPAIGNS = { localGroupConcurrency: 1 };
 
 /** What is left in a queue here wakes the worker, so the embedded database is left in peace. */
 const pollingOf = ({ embedded }: Database): number => (embedded === undefined ? 5 : 60);
@@ -58,20 +59,21 @@ export async function startJobs(
   }
   await boss.start();
   const stopping = new AbortController();
-  const workers = new Map<string, string>();
+  const workers = new Map<string, string[]>();
   const wake = (name: string) => {
-    if (!stopping.signal.aborted) boss.notifyWorker(workers.get(name) as string);
+    if (!stopping.signal.aborted) for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
   };
   const queue = jobQueue(database, boss, wake);
-  const work: Work = (job) => ({ ...context, database, queue, log, stopping: stopping.signal, job });
+  const work: Work = (job) => ({ ...context, database, queue, log, stopping: stopping.signal, job, wake });
   const polling = { pollingIntervalSeconds: pollingSeconds };
   await createTaskQueues(boss);
-  workers.set(deliver.name, await workOnTask(boss, deliver, work, polling));
-  workers.set(lookForDuplicates.name, await workOnTask(boss, lookForDuplicates, work, polling));
-  workers.set(carryOutRun.name, await workOnTask(boss, carryOutRun, work, polling));
-  workers.set(sendOne.name, await workOnTask(boss, sendOne, work, { ...polling, ...CAMPAIGNS }));
-  workers.set(runBatch.name, await workOnTask(boss, runBatch, work, polling));
-  for (const schedule of all) workers.set(schedule.name, await workOnSchedule(boss, schedule, work, polling));
+  for (const task of [deliver, lookForDuplicates, carryOutRun, runBatch] as Task<never>[])
+    workers.set(task.name, [await workOnTask(boss, task, work, polling)]);
+  workers.set(sendOne.name, []);
+  for (let at = 0; at < CAMPAIGNS_AT_ONCE; at++)
+    workers.get(sendOne.name)?.push(await workOnTask(boss, sendOne, work, { ...polling, ...CAMPAIGNS }));
+  for (const schedule of all)
+    workers.set(schedule.name, [await workOnSchedule(boss, schedule, work, polling)]);
   await forgetOthers(boss, all);
   await catchUp(database, queue);
   return {
@@ -91,6 +93,7 @@ type Work = (job: Job<unknown> | undefined) => Omit<JobContext, 'now' | 'signal'
   log: Logger;
   stopping: AbortSignal;
   job: Job<unknown> | undefined;
+  wake: (name: string) => void;
 };
 
 /** @returns the worker's id */
@@ -120,7 +123,7 @@ async function workOnTask<Data extends object>(
 
 async function performJob(
   name: string,
-  { log, stopping, job, ...context }: ReturnType<Work>,
+  { log, stopping, job, wake, ...context }: ReturnType<Work>,
   perform: (context: JobContext) => Promise<unknown>,
 ): Promise<void> {
   const started = performance.now();
@@ -136,6 +139,9 @@ async function performJob(
   } catch (error) {
     log.error({ ...result('failed'), err: error }, 'job');
     throw forTheQueue(error);
+  } finally {
+    // It would rest until it looks by itself, though more may be waiting.
+    wake(name);
   }
 }
 
