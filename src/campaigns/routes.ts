@@ -64,6 +64,10 @@ const bodyLimit = 2 * 1024 * 1024;
 const previewPolicy = (publicUrl: string) =>
   `default-src 'none'; style-src 'unsafe-inline'; img-src https: data: ${new URL(publicUrl).origin}; sandbox; frame-ancestors 'self'`;
 
+/** Whether an address means the computer that asks. */
+const isLocal = (address: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+
 const byOf = (request: FastifyRequest) => ({
   operatorId: sessionOf(request).operator.id,
   now: new Date(),
@@ -206,10 +210,28 @@ export function register(server: Server, { database, config, jobs }: Context): v
       tags,
       summary: 'What is wrong with its texts, with language, line and column; nothing: it may be sent',
       params: ofCampaign,
-      response: { 200: z.object({ problems: z.array(problemShape) }), ...problemResponse },
+      response: {
+        200: z.object({
+          problems: z.array(problemShape),
+          setUp: z.object({
+            mail: z.boolean().describe('there is a mail server'),
+            sms: z.boolean().describe('there is a provider of text messages'),
+            localAddress: z
+              .string()
+              .nullable()
+              .describe('with what the links of messages begin, where only this computer can open them'),
+          }),
+        }),
+        ...problemResponse,
+      },
     },
     handler: async (request) => ({
       problems: await checkSaved(database, sessionOf(request).institution, request.params.campaign),
+      setUp: {
+        mail: config.smtpUrl !== undefined,
+        sms: config.sms !== undefined,
+        localAddress: isLocal(config.publicUrl) ? config.publicUrl : null,
+      },
     }),
   });
 

@@ -17,7 +17,7 @@ export interface RenewalText {
 
 const own = ({ name }: Institution): RenewalText => ({
   version: 0,
-  fr: `Nous ne vous avons pas vu depuis longtemps. ${name} ne garde les données de ses visiteurs que tant qu’ils le souhaitent, et ne vous écrit que si vous êtes d’accord.\n\nSi vous voulez rester en contact, dites-le-nous ci-dessous. Sans réponse de votre part, nous effacerons vos données.`,
+  fr: `Voilà longtemps que nous sommes sans nouvelles de vous. ${name} ne garde les données de ses visiteurs que tant qu’ils le souhaitent, et ne vous écrit que si vous êtes d’accord.\n\nSi vous voulez rester en contact, dites-le-nous ci-dessous. Sans réponse de votre part, nous effacerons vos données.`,
   en: `We have not seen you for a long time. ${name} keeps the data of its visitors only as long as they wish, and writes to you only if you agree.\n\nIf you would like to stay in touch, tell us below. If we do not hear from you, we will erase your data.`,
   since: null,
 });

@@ -104,6 +104,9 @@ describe('scheduling', () => {
 
     await page.getByLabel('Jour et heure').fill('2099-06-15T10:00');
     await button('Programmer').click();
+    await page.getByText(`C’est ${READERS}.`).waitFor();
+    await page.getByLabel(`Tapez ${READERS} pour confirmer`).fill(String(READERS));
+    await button('Programmer').click();
     await page
       .getByText(/Part le 15 juin 2099 à 10:00/)
       .first()

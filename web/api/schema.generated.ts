@@ -11749,6 +11749,14 @@ export interface paths {
                                 /** @description what stands there, or what the compiler says of it */
                                 about: string | null;
                             }[];
+                            setUp: {
+                                /** @description there is a mail server */
+                                mail: boolean;
+                                /** @description there is a provider of text messages */
+                                sms: boolean;
+                                /** @description with what the links of messages begin, where only this computer can open them */
+                                localAddress: string | null;
+                            };
                         };
                     };
                 };

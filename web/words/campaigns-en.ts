@@ -129,6 +129,12 @@ export const campaignsEn = {
     erased: 'Erased since',
   },
   text: {
+    conflict: 'Somebody else changed this campaign meanwhile. Your text is still there, but is not saved.',
+    theirs: 'Take the other version',
+    mine: 'Keep my text',
+    offline: 'The server does not answer: another try every five seconds. Stay on this page.',
+    beginFrom: (language: string) => `Begin from the ${language} text`,
+    inSource: 'Source of the text',
     language: 'Language',
     subject: 'Subject',
     preheader: 'Preheader',
@@ -140,7 +146,7 @@ export const campaignsEn = {
     plain: 'Plain text of one’s own',
     plainHint: 'For readers without HTML; without it, it is made from the text above.',
     plainBody: 'Plain text',
-    variables: 'What can be filled in',
+    variables: 'What is filled in for each reader',
     variableWords: {
       'contact.salutation': 'title and last name, or first name, or company',
       'contact.title': 'title',
@@ -167,7 +173,7 @@ export const campaignsEn = {
       blank: 'Blank page',
     },
     tooFree: 'This text has no well closed MJML body: it is mended in the source.',
-    remove: 'Not in this language',
+    remove: 'Remove this language',
     notWritten: 'Not written in this language yet',
     unsaved: 'Changes not saved yet',
     savedAll: 'All saved',
@@ -179,7 +185,7 @@ export const campaignsEn = {
     width: 'Screen',
     widths: { wide: 'Computer', narrow: 'Telephone', dark: 'Dark' },
     title: 'Preview',
-    as: 'As read by the contact number',
+    as: 'As this contact reads it (its number)',
     somebody: 'Left empty: somebody made up',
     from: 'From',
     subject: 'Subject',
@@ -192,16 +198,17 @@ export const campaignsEn = {
   },
   problems: {
     title: 'To be mended before it can be sent',
+    colon: ':',
     none: 'No mistake found in the text.',
     where: (line: number, column: number | null) =>
       column === null ? `line ${line}` : `line ${line}, column ${column}`,
     parts: { subject: 'subject', preheader: 'preheader', body: 'text', textBody: 'plain text' },
     codes: {
-      'liquid-syntax': 'cannot be read',
+      'liquid-syntax': 'what stands in braces is not written as it should be',
       'much-liquid': 'has more than a thousand pieces of Liquid: make it shorter',
-      'unknown-variable': 'is not known',
-      mjml: 'MJML does not know it',
-      'mjml-not-read': 'is no MJML',
+      'unknown-variable': 'is no known name (see “What is filled in for each reader”)',
+      mjml: 'an element is unknown, in a wrong place or not closed',
+      'mjml-not-read': 'it is no MJML',
       'unused-liquid': 'would do nothing here: put it inside of a text or of mj-raw',
       script: 'is not allowed in a message',
       address: 'is no whole address: https://… or mailto:…',
@@ -216,6 +223,12 @@ export const campaignsEn = {
     sent: (address: string) => `Sent to ${address}`,
   },
   send: {
+    localAddress: (address: string) =>
+      `The links of this message will begin with ${address}: nobody can open them from another computer. Have the public address (PUBLIC_URL) set by whoever installed Rappel before you send.`,
+    noProvider: 'Nothing can leave: there is no mail server (SMTP_URL). Ask whoever installed Rappel.',
+    noSms:
+      'Nothing can leave: there is no provider of text messages (SMPP_URL). Ask whoever installed Rappel.',
+    laterSure: 'At that moment it leaves without being asked for again.',
     happens: 'What will happen',
     checked: 'Checks',
     confirm: 'Send',
@@ -244,6 +257,7 @@ export const campaignsEn = {
   },
   copyOf: (name: string) => `${name} (copy)`,
   copied: 'The copy is a draft: look at whom it goes to before you send it.',
+  rateWrong: 'At least one message a minute, or nothing.',
   acts: {
     duplicate: 'Duplicate',
     pause: 'Pause',
@@ -256,6 +270,7 @@ export const campaignsEn = {
     keep: 'Do not end it',
   },
   results: {
+    preparing: 'The list of recipients is being drawn up; sending follows.',
     recipients: 'Recipients',
     sent: 'Sent',
     listed: 'On the list',

@@ -123,7 +123,7 @@ export const campaignsFr: typeof campaignsEn = {
     'refused-channel': 'Refuse ce canal',
     restricted: 'Traitement limité (art. 18 RGPD)',
     'no-answer': 'N’a pas répondu',
-    'no-longer-valid': 'Contact plus valable',
+    'no-longer-valid': 'Contact en fin de validité',
     'not-on-performance': 'Aucune commande pour la représentation',
     'no-address': 'Pas d’adresse pour ce canal',
     'invalid-address': 'Adresse incorrecte',
@@ -134,6 +134,13 @@ export const campaignsFr: typeof campaignsEn = {
     erased: 'Effacé depuis',
   },
   text: {
+    conflict:
+      'Quelqu’un d’autre a modifié cette campagne entre-temps. Votre texte est encore là, mais n’est pas enregistré.',
+    theirs: 'Reprendre l’autre version',
+    mine: 'Garder mon texte',
+    offline: 'Pas de réponse du serveur\u00a0: nouvel essai toutes les cinq secondes. Restez sur cette page.',
+    beginFrom: (language) => `Partir du texte ${language}`,
+    inSource: 'Source du texte',
     language: 'Langue',
     subject: 'Objet',
     preheader: 'Accroche',
@@ -145,7 +152,7 @@ export const campaignsFr: typeof campaignsEn = {
     plain: 'Un texte brut à part',
     plainHint: 'Pour qui lit sans HTML\u202f; sans lui, il est tiré du texte ci-dessus.',
     plainBody: 'Texte brut',
-    variables: 'Ce qui peut être rempli',
+    variables: 'Ce qui s’adapte à chaque lecteur',
     variableWords: {
       'contact.salutation': 'civilité et nom, ou prénom, ou raison sociale',
       'contact.title': 'civilité',
@@ -172,7 +179,7 @@ export const campaignsFr: typeof campaignsEn = {
       blank: 'Page blanche',
     },
     tooFree: 'Ce texte n’a pas de corps MJML bien fermé\u00a0: il se corrige dans la source.',
-    remove: 'Pas dans cette langue',
+    remove: 'Retirer cette langue',
     notWritten: 'Pas encore écrit dans cette langue',
     unsaved: 'Modifications pas encore enregistrées',
     savedAll: 'Tout est enregistré',
@@ -184,7 +191,7 @@ export const campaignsFr: typeof campaignsEn = {
     width: 'Écran',
     widths: { wide: 'Ordinateur', narrow: 'Téléphone', dark: 'Sombre' },
     title: 'Aperçu',
-    as: 'Tel que le lit le contact numéro',
+    as: 'Tel que le lira ce contact (son numéro)',
     somebody: 'Vide\u00a0: une personne inventée',
     from: 'De',
     subject: 'Objet',
@@ -197,15 +204,16 @@ export const campaignsFr: typeof campaignsEn = {
   },
   problems: {
     title: 'À corriger avant l’envoi',
+    colon: '\u00a0:',
     none: 'Aucune erreur trouvée dans le texte.',
     where: (line, column) => (column === null ? `ligne ${line}` : `ligne ${line}, colonne ${column}`),
     parts: { subject: 'objet', preheader: 'accroche', body: 'texte', textBody: 'texte brut' },
     codes: {
-      'liquid-syntax': 'ne peut pas être lu',
+      'liquid-syntax': 'ce qui est entre accolades n’est pas écrit comme il faut',
       'much-liquid': 'contient plus de mille éléments Liquid\u00a0: à raccourcir',
-      'unknown-variable': 'n’est pas connu',
-      mjml: 'MJML ne le connaît pas',
-      'mjml-not-read': 'n’est pas du MJML',
+      'unknown-variable': 'n’est pas un nom connu (voyez «\u202fCe qui s’adapte à chaque lecteur\u202f»)',
+      mjml: 'un élément est inconnu, mal placé ou mal fermé',
+      'mjml-not-read': 'ce n’est pas du MJML',
       'unused-liquid': 'n’aurait aucun effet ici\u00a0: à mettre dans un texte ou dans mj-raw',
       script: 'n’est pas permis dans un message',
       address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
@@ -220,6 +228,13 @@ export const campaignsFr: typeof campaignsEn = {
     sent: (address) => `Envoyé à ${address}`,
   },
   send: {
+    localAddress: (address) =>
+      `Les liens de ce message commenceront par ${address}\u00a0: personne ne peut les ouvrir depuis un autre ordinateur. Faites définir l’adresse publique (PUBLIC_URL) par qui a installé Rappel avant d’envoyer.`,
+    noProvider:
+      'Rien ne peut partir\u00a0: aucun serveur de messagerie n’est défini (SMTP_URL). Adressez-vous à qui a installé Rappel.',
+    noSms:
+      'Rien ne peut partir\u00a0: aucun prestataire de SMS n’est défini (SMPP_URL). Adressez-vous à qui a installé Rappel.',
+    laterSure: 'À ce moment, elle part sans autre confirmation.',
     happens: 'Ce qui va se passer',
     checked: 'Vérifications',
     confirm: 'Envoyer',
@@ -230,9 +245,9 @@ export const campaignsFr: typeof campaignsEn = {
     laterHint: 'Elle ira à qui sera alors dans ses cibles. Jusque-là, la programmation peut être annulée.',
     past: 'Ce moment est passé.',
     scheduledTitle: 'Programmée',
-    irreversible: 'Ce qui est envoyé ne se rappelle plus.',
+    irreversible: 'Un message envoyé ne peut plus être annulé.',
     onPaper:
-      'Rien ne part de soi-même\u00a0: la liste s’établit à la page suivante, pour l’imprimeur ou pour ceux qui appellent.',
+      'Rien ne part tout seul\u00a0: la liste s’établit à la page suivante, pour l’imprimeur ou pour ceux qui appellent.',
     prepareList: (count, shown) =>
       count === 1 ? 'Préparer la liste d’un contact' : `Préparer la liste de ${shown} contacts`,
     type: (count) => `Tapez ${count} pour confirmer`,
@@ -248,6 +263,7 @@ export const campaignsFr: typeof campaignsEn = {
   },
   copyOf: (name) => `${name} (copie)`,
   copied: 'La copie est un brouillon\u00a0: vérifiez à qui elle s’adresse avant de l’envoyer.',
+  rateWrong: 'Au moins un message par minute, ou rien.',
   acts: {
     duplicate: 'Dupliquer',
     pause: 'Mettre en pause',
@@ -261,6 +277,7 @@ export const campaignsFr: typeof campaignsEn = {
     keep: 'Ne pas arrêter',
   },
   results: {
+    preparing: 'La liste des destinataires s’établit\u00a0: l’envoi suit.',
     recipients: 'Destinataires',
     sent: 'Envoyés',
     listed: 'Sur la liste',

@@ -50,7 +50,7 @@ export const renewalEn = {
 export const renewalFr: typeof renewalEn = {
   title: 'Renouvellement du consentement',
   about:
-    'Écrit à ceux qui seront bientôt oubliés\u00a0: qui clique ou répond reste. Trois étapes sont préparées ici d’un coup\u202f; rien n’est envoyé, et personne n’est effacé.',
+    'Cette campagne écrit à ceux qui seront bientôt oubliés\u00a0: qui clique ou répond reste. Trois étapes sont préparées ici d’un coup\u202f; rien n’est envoyé, et personne n’est effacé.',
   page: 'La page vers laquelle mène le message est déjà là\u00a0:',
   seePage: 'la voir, et quels clics comptent',
   months: 'Sans activité depuis',
@@ -66,7 +66,7 @@ export const renewalFr: typeof renewalEn = {
     simulation:
       'Regarde à nouveau quand chaque contact a été actif pour la dernière fois (sa récence GDPR). Elle ne change aucun contact et n’efface personne.',
     target:
-      'Les individuels sans activité depuis, comme cible dynamique\u00a0: elle est cherchée à nouveau quand la campagne part.',
+      'Les individuels restés sans activité aussi longtemps, comme cible dynamique\u00a0: elle est cherchée à nouveau quand la campagne part.',
     campaign:
       'Un e-mail en français et en anglais, avec le prénom et un lien suivi vers la page de renouvellement.',
   },

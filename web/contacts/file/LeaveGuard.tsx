@@ -5,11 +5,18 @@ import { usePageWords } from '../../words/pages.ts';
 /**
  * Asks before a form with unsaved changes is left: by a link, the back button, the palette or by closing the tab.
  * @param unsaved asked at the moment of leaving
+ * @param closing asked when the tab is closed or loaded anew, where that is another question
  */
-export function LeaveGuard({ unsaved }: { unsaved: () => boolean }) {
+export function LeaveGuard({
+  unsaved,
+  closing = unsaved,
+}: {
+  unsaved: () => boolean;
+  closing?: () => boolean;
+}) {
   const { page } = usePageWords();
   const words = page.file.form;
-  const leaving = useBlocker({ shouldBlockFn: unsaved, enableBeforeUnload: unsaved, withResolver: true });
+  const leaving = useBlocker({ shouldBlockFn: unsaved, enableBeforeUnload: closing, withResolver: true });
   return (
     <Modal
       opened={leaving.status === 'blocked'}

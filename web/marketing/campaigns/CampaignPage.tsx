@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Tabs, Text } from '@mantine/core';
+import { Alert, Badge, Group, Tabs, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -49,7 +49,13 @@ export function NewCampaignPage() {
       await keep(campaign);
       notifications.show({ message: words.created, closeButtonProps: { 'aria-label': say.common.close } });
       const search = { step: 'text' } as never;
-      await navigate({ to: addresses.campaign, params: { campaign: String(campaign.id) }, search });
+      // back is where one came from, not an empty form
+      await navigate({
+        to: addresses.campaign,
+        params: { campaign: String(campaign.id) },
+        search,
+        replace: true,
+      });
     },
   });
   return (
@@ -61,10 +67,9 @@ export function NewCampaignPage() {
           targets: target === undefined ? [] : [target],
         }}
         readOnly={false}
-        onSave={create.mutate}
+        onSave={(settings) => create.mutateAsync(settings)}
         saving={create.isPending}
         error={create.error}
-        act={words.next}
       />
     </Page>
   );
@@ -89,7 +94,6 @@ export function CampaignPage() {
       to: addresses.campaign,
       params: { campaign: text },
       search: { step: wanted } as never,
-      replace: true,
     });
   return (
     <Page
@@ -179,20 +183,16 @@ function WhatStep({ campaign, onNext }: { campaign: Campaign; onNext: () => void
         <SettingsForm
           settings={settingsOf(campaign)}
           readOnly={readOnly}
-          onSave={save.mutate}
+          onSave={async (settings, goesOn) => {
+            await save.mutateAsync(settings);
+            if (goesOn) onNext();
+          }}
           saving={save.isPending}
           error={save.error}
-          act={words.save}
+          staying
         />
       </div>
-      <div>
-        <Volume campaign={campaign} />
-        {!readOnly && (
-          <Button variant="default" mt="md" onClick={onNext}>
-            {words.next}
-          </Button>
-        )}
-      </div>
+      <Volume campaign={campaign} />
     </div>
   );
 }

@@ -78,7 +78,7 @@ function useColumns(): Column<ListedCampaign>[] {
     render: (row) => (row.state === 'draft' || row.state === 'scheduled' ? '' : format.number(row[id])),
   });
   return [
-    { id: 'name', label: words.name, width: 'minmax(10rem, 2fr)', render: ({ name }) => name },
+    { id: 'name', label: words.name, width: 'minmax(12rem, 3fr)', render: ({ name }) => name },
     {
       id: 'state',
       label: words.state,
@@ -100,10 +100,10 @@ function useColumns(): Column<ListedCampaign>[] {
       id: 'when',
       label: words.when,
       hideable: true,
-      width: 'minmax(9.5rem, 1fr)',
+      width: 'minmax(11rem, 1fr)',
       render: ({ scheduledAt, startedAt }) => {
         const at = startedAt ?? scheduledAt;
-        return at === null ? '' : format.instant(at);
+        return at === null ? '' : format.shortInstant(at);
       },
     },
     figure('recipients', words.reached),

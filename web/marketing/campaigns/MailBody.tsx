@@ -13,17 +13,16 @@ const LINKS = ['renewal_link', 'preferences_link', 'unsubscribe_link'];
 interface Props {
   campaign: Campaign;
   body: string;
-  readOnly: boolean;
   onChange: (body: string) => void;
 }
 
 /** The text of an e-mail: put together by hand, or as its source. */
-export function MailBody({ campaign: { type }, body, readOnly, onChange }: Props) {
+export function MailBody({ campaign: { type }, body, onChange }: Props) {
   const { page } = usePageWords();
   const words = page.campaigns.text;
   const readable = useMemo(() => readMjml(body) !== undefined, [body]);
   const [source, setSource] = useState(!readable);
-  const asSource = source || readOnly || !readable;
+  const asSource = source || !readable;
   const variables = Object.keys(words.variableWords).filter(
     (name) =>
       name.includes('.') &&
@@ -32,20 +31,18 @@ export function MailBody({ campaign: { type }, body, readOnly, onChange }: Props
   );
   return (
     <Stack gap="xs">
-      {!readOnly && (
-        <SegmentedControl
-          aria-label={words.editor}
-          w="fit-content"
-          data={(['blocks', 'source'] as const).map((value) => ({
-            value,
-            label: words.editors[value],
-            disabled: value === 'blocks' && !readable,
-          }))}
-          value={asSource ? 'source' : 'blocks'}
-          onChange={(value) => setSource(value === 'source')}
-        />
-      )}
-      {!readOnly && !readable && (
+      <SegmentedControl
+        aria-label={words.editor}
+        w="fit-content"
+        data={(['blocks', 'source'] as const).map((value) => ({
+          value,
+          label: words.editors[value],
+          disabled: value === 'blocks' && !readable,
+        }))}
+        value={asSource ? 'source' : 'blocks'}
+        onChange={(value) => setSource(value === 'source')}
+      />
+      {!readable && (
         <Text size="sm" c="dimmed">
           {words.tooFree}
         </Text>
@@ -55,7 +52,6 @@ export function MailBody({ campaign: { type }, body, readOnly, onChange }: Props
           label={words.body}
           description={words.bodyHint}
           required
-          readOnly={readOnly}
           autosize
           minRows={14}
           maxRows={40}

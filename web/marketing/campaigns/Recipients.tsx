@@ -83,7 +83,6 @@ function Recipients({ campaign, title, none, groups, list }: RecipientsProps) {
       to: addresses.campaign,
       params: { campaign: String(campaign.id) },
       search: { ...search, why } as never,
-      replace: true,
     });
   return (
     <section>

@@ -22,6 +22,7 @@ export function ResultsStep({ campaign }: { campaign: Campaign }) {
     ) : (
       <Waiting />
     );
+  if (campaign.state === 'preparing') return <Text role="status">{words.preparing}</Text>;
   return (
     <Stack gap={40}>
       <Figures campaign={campaign} results={data} />

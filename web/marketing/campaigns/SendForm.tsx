@@ -14,7 +14,7 @@ import { useCampaignMoved, useKeepCampaign } from './useKeepCampaign.ts';
 const numberIn = (text: string) =>
   /^[\d\s.,'’]+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined;
 
-/** Now, once the number is typed; or at a moment to come, in the time of the institution. */
+/** Once the number is typed: now, or at a moment to come, in the time of the institution. */
 export function SendForm({ campaign, reached }: { campaign: Campaign; reached: number }) {
   const { page, format } = usePageWords();
   const words = page.campaigns.send;
@@ -57,7 +57,7 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!act.isPending && (later ? at !== '' && !past : right)) act.mutate();
+    if (!act.isPending && right && !(later && (at === '' || past))) act.mutate();
   };
   return (
     <form onSubmit={submit}>
@@ -72,7 +72,7 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
             <Radio value="later" label={words.later} description={words.laterHint} />
           </Stack>
         </Radio.Group>
-        {later ? (
+        {later && (
           <TextInput
             type="datetime-local"
             label={words.at}
@@ -82,23 +82,20 @@ export function SendForm({ campaign, reached }: { campaign: Campaign; reached: n
             value={at}
             onChange={(event) => setAt(event.currentTarget.value)}
           />
-        ) : (
-          <>
-            <Alert color={paper ? 'gray' : 'red'} variant="light" role="note">
-              {paper ? words.onPaper : words.irreversible}
-            </Alert>
-            {!paper && (
-              <TextInput
-                label={words.type(count)}
-                description={words.typeHint}
-                inputMode="numeric"
-                autoComplete="off"
-                value={typed}
-                onChange={(event) => setTyped(event.currentTarget.value)}
-                error={tried && !right ? words.typeWrong(count) : undefined}
-              />
-            )}
-          </>
+        )}
+        <Alert color={paper || later ? 'gray' : 'red'} variant="light" role="note">
+          {paper ? words.onPaper : later ? words.laterSure : words.irreversible}
+        </Alert>
+        {!paper && (
+          <TextInput
+            label={words.type(count)}
+            description={words.typeHint}
+            inputMode="numeric"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={tried && !right ? words.typeWrong(count) : undefined}
+          />
         )}
         <Refusal error={act.error} />
         {later ? (

@@ -5,7 +5,7 @@ import { Refusal } from '../../frame/Refusal.tsx';
 import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Problems } from './Problems.tsx';
-import { type Campaign, checkQuery, type Language, volumeQuery } from './queries.ts';
+import { type Campaign, type Check, checkQuery, type Language, volumeQuery } from './queries.ts';
 import { SendForm } from './SendForm.tsx';
 import { SmsTest } from './SmsTest.tsx';
 import { Volume } from './Volume.tsx';
@@ -32,6 +32,7 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         </Title>
         <Refusal error={error} />
         {check && <Problems problems={check.problems} />}
+        {check && <SetUp campaign={campaign} setUp={check.setUp} />}
         {volume?.reached === 0 && <Alert color="red">{page.campaigns.volume.nobody}</Alert>}
         {campaign.channel === 'email' && check?.problems.length === 0 && <TestMessage campaign={campaign} />}
         {campaign.channel === 'sms' && check?.problems.length === 0 && <SmsTest campaign={campaign} />}
@@ -59,6 +60,33 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         </section>
       )}
     </Stack>
+  );
+}
+
+/** What whoever installed Rappel has still to do: nothing leaves, or nobody could answer. */
+function SetUp({ campaign: { channel }, setUp }: { campaign: Campaign; setUp: Check['setUp'] }) {
+  const { page } = usePageWords();
+  const words = page.campaigns.send;
+  const missing =
+    channel === 'email' && !setUp.mail
+      ? words.noProvider
+      : channel === 'sms' && !setUp.sms
+        ? words.noSms
+        : undefined;
+  const sent = channel === 'email' || channel === 'sms';
+  return (
+    <>
+      {missing !== undefined && (
+        <Alert color="red" variant="light" mt="md">
+          {missing}
+        </Alert>
+      )}
+      {sent && setUp.localAddress !== null && (
+        <Alert color="yellow" variant="light" mt="md">
+          {words.localAddress(setUp.localAddress)}
+        </Alert>
+      )}
+    </>
   );
 }
 

@@ -13,8 +13,9 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { addresses } from '../../addresses.ts';
+import { LeaveGuard } from '../../contacts/file/LeaveGuard.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { type CampaignSettings, CHANNELS, choicesQuery, LANGUAGES, TYPES, targetsQuery } from './queries.ts';
@@ -22,26 +23,42 @@ import { type CampaignSettings, CHANNELS, choicesQuery, LANGUAGES, TYPES, target
 interface Props {
   settings: CampaignSettings;
   readOnly: boolean;
-  onSave: (settings: CampaignSettings) => void;
+  /** @param goesOn to the next step, once it is saved */
+  onSave: (settings: CampaignSettings, goesOn: boolean) => Promise<unknown>;
   saving: boolean;
   error: unknown;
-  /** Of the button: what comes of it. */
-  act: string;
+  /** Whether it can be saved without going on. */
+  staying?: boolean;
 }
 
 /** What a campaign is and whom it is for. */
-export function SettingsForm({ settings, readOnly, onSave, saving, error, act }: Props) {
+export function SettingsForm({ settings, readOnly, onSave, saving, error, staying = false }: Props) {
   const { page } = usePageWords();
   const words = page.campaigns;
   const [wanted, setWanted] = useState(settings);
+  const [tried, setTried] = useState(false);
+  const kept = useRef(settings);
+  const isChanged = () => JSON.stringify(wanted) !== JSON.stringify(kept.current);
   const put = (some: Partial<CampaignSettings>) => setWanted({ ...wanted, ...some });
   const aboutPurchase = wanted.type === 'purchase-information';
-  const submit = (event: FormEvent) => {
+  const wrongRate = wanted.ratePerMinute !== null && wanted.ratePerMinute < 1;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSave(wanted);
+    setTried(true);
+    if (wrongRate || saving) return;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const before = kept.current;
+    kept.current = wanted;
+    try {
+      await onSave(wanted, (submitter as HTMLButtonElement | null)?.value !== 'stay');
+    } catch {
+      // what was refused is said below the fields, and is still to be saved
+      kept.current = before;
+    }
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
+      <LeaveGuard unsaved={isChanged} />
       <Fieldset variant="unstyled" disabled={readOnly}>
         <Stack maw="44rem">
           <TextInput
@@ -104,6 +121,9 @@ export function SettingsForm({ settings, readOnly, onSave, saving, error, act }:
                 description={words.rateHint}
                 min={1}
                 allowDecimal={false}
+                allowNegative={false}
+                clampBehavior="none"
+                error={tried && wrongRate ? words.rateWrong : undefined}
                 value={wanted.ratePerMinute ?? ''}
                 onChange={(value) => put({ ratePerMinute: value === '' ? null : Number(value) })}
               />
@@ -118,9 +138,16 @@ export function SettingsForm({ settings, readOnly, onSave, saving, error, act }:
           />
           <Refusal error={error} />
           {!readOnly && (
-            <Button type="submit" color="rope" loading={saving} w="fit-content">
-              {act}
-            </Button>
+            <Group gap="xs">
+              <Button type="submit" color="rope" loading={saving}>
+                {words.next}
+              </Button>
+              {staying && (
+                <Button type="submit" value="stay" variant="default" disabled={saving}>
+                  {words.save}
+                </Button>
+              )}
+            </Group>
           )}
         </Stack>
       </Fieldset>

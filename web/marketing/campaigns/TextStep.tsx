@@ -1,9 +1,18 @@
-import { Button, Group, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  Alert,
+  Button,
+  Group,
+  SegmentedControl,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
 import { addresses } from '../../addresses.ts';
-import { answered, api } from '../../api/client.ts';
+import { LeaveGuard } from '../../contacts/file/LeaveGuard.tsx';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { Failed, Waiting } from '../../list/ListStates.tsx';
 import { useMayWrite } from '../../session/session.tsx';
@@ -12,9 +21,16 @@ import classes from './Campaign.module.css';
 import { exampleOf, examplesFor } from './examples.ts';
 import { MailBody } from './MailBody.tsx';
 import { Preview } from './Preview.tsx';
-import { type Campaign, type Content, contentsQuery, LANGUAGES, type Language } from './queries.ts';
+import {
+  type Campaign,
+  type Content,
+  type Contents,
+  contentsQuery,
+  LANGUAGES,
+  type Language,
+} from './queries.ts';
 import { SmsSize } from './SmsSize.tsx';
-import { useKeepCampaign } from './useKeepCampaign.ts';
+import { type SavedContent, useSavedContent } from './useSavedContent.ts';
 import { Variables } from './Variables.tsx';
 
 /** What it says, in each language, with a preview beside it. */
@@ -44,12 +60,14 @@ export function TextStep({ campaign, onNext }: { campaign: Campaign; onNext: () 
           })
         }
       />
-      <div className={classes.columns}>
+      <div className={`${classes.columns} ${classes.writing}`}>
         <Editor
           key={language}
           campaign={campaign}
           language={language}
           content={data[language]}
+          others={LANGUAGES.filter((one) => one !== language && data[one] !== undefined)}
+          contents={data}
           readOnly={readOnly}
           onNext={onNext}
         />
@@ -63,20 +81,29 @@ interface EditorProps {
   campaign: Campaign;
   language: Language;
   content: Content | undefined;
+  /** The languages in which there is a text already. */
+  others: Language[];
+  contents: Contents;
   readOnly: boolean;
   onNext: () => void;
 }
 
-function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorProps) {
+function Editor({ campaign, language, content: kept, others, contents, readOnly, onNext }: EditorProps) {
   const { page } = usePageWords();
   const words = page.campaigns.text;
-  const { content, put, state, error, take } = useSavedContent(campaign, language, kept);
+  const text = useSavedContent(campaign, language, kept);
+  const { content, put, state, take } = text;
   if (content === null) {
     return (
       <Stack gap="sm">
         <Text c="dimmed">{words.notWritten}</Text>
         {!readOnly && (
           <Group gap="xs">
+            {others.map((one) => (
+              <Button key={one} variant="default" onClick={() => put(contents[one] ?? null)}>
+                {words.beginFrom(page.campaigns.languages[one].toLowerCase())}
+              </Button>
+            ))}
             <Text size="sm">{words.start}</Text>
             {examplesFor(campaign).map((example) => (
               <Button
@@ -96,6 +123,8 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
   const mail = campaign.channel === 'email';
   return (
     <Stack gap="md">
+      <LeaveGuard unsaved={() => text.stuck} closing={() => state !== 'savedAll'} />
+      <Unsaved text={text} />
       {mail && (
         <>
           <TextInput
@@ -116,13 +145,13 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
           />
         </>
       )}
-      {mail ? (
-        <MailBody
-          campaign={campaign}
-          body={content.body}
-          readOnly={readOnly}
-          onChange={(body) => change({ body })}
-        />
+      {mail && readOnly ? (
+        <details>
+          <summary>{words.inSource}</summary>
+          <pre className={classes.plain}>{content.body}</pre>
+        </details>
+      ) : mail ? (
+        <MailBody campaign={campaign} body={content.body} onChange={(body) => change({ body })} />
       ) : (
         <Textarea
           label={words.bodyText}
@@ -155,7 +184,6 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
       )}
       {campaign.channel === 'sms' && <SmsSize campaign={campaign} language={language} />}
       <Variables campaign={campaign} />
-      <Refusal error={error} />
       {!readOnly && (
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
@@ -177,51 +205,25 @@ function Editor({ campaign, language, content: kept, readOnly, onNext }: EditorP
   );
 }
 
-/** A pause in typing after which it is saved, and the preview follows; in milliseconds. */
-const PAUSE = 900;
-
-/** The text as it is typed; it is saved by itself, one save after the other. */
-function useSavedContent(campaign: Campaign, language: Language, kept: Content | undefined) {
-  const queries = useQueryClient();
-  const keep = useKeepCampaign();
-  const [content, setContent] = useState<Content | null>(kept ?? null);
-  const [saved, setSaved] = useState<Content | null>(kept ?? null);
-  const save = useMutation({
-    mutationFn: (wanted: Content | null) =>
-      answered(
-        api.PUT('/api/campaigns/{campaign}/contents/{language}', {
-          params: { path: { campaign: campaign.id, language } },
-          body: { content: wanted, version: campaign.version },
-        }),
-      ),
-    onSuccess: async (changed, wanted) => {
-      setSaved(wanted);
-      queries.setQueryData(contentsQuery(campaign.id).queryKey, (all) => {
-        const { [language]: _, ...others } = all ?? {};
-        return wanted === null ? others : { ...others, [language]: wanted };
-      });
-      await keep(changed);
-    },
-  });
-  const { mutate, isPending, isError, variables } = save;
-  const refused = isError && variables === content;
-  const unsaved = content !== saved && !isPending && !refused;
-  useEffect(() => {
-    if (!unsaved) return undefined;
-    const timer = setTimeout(() => mutate(content), PAUSE);
-    return () => clearTimeout(timer);
-  }, [unsaved, content, mutate]);
-  // who goes to another step or language in the middle of a pause loses nothing
-  const leaving = useRef<() => void>(() => {});
-  leaving.current = () => {
-    if (unsaved) mutate(content);
-  };
-  useEffect(() => () => leaving.current(), []);
-  return {
-    content,
-    put: setContent,
-    take: () => setContent(null),
-    error: save.error,
-    state: isPending ? ('saving' as const) : content === saved ? ('savedAll' as const) : ('unsaved' as const),
-  };
+/** Why it is not saved, where one sees it while writing, and what can be done. */
+function Unsaved({ text: { error, refusal, keepMine, takeTheirs } }: { text: SavedContent }) {
+  const { page } = usePageWords();
+  const words = page.campaigns.text;
+  if (refusal === undefined) return null;
+  if (refusal === 'other') return <Refusal error={error} />;
+  return (
+    <Alert color="red" variant="light" role="alert" className={classes.unsaved as string}>
+      {words[refusal]}
+      {refusal === 'conflict' && (
+        <Group gap="xs" mt="sm">
+          <Button variant="default" onClick={() => void takeTheirs()}>
+            {words.theirs}
+          </Button>
+          <Button variant="default" onClick={() => void keepMine()}>
+            {words.mine}
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
 }

@@ -76,7 +76,7 @@ const FRENCH: Record<Example, () => Sample> = {
       heading: 'Restons-nous en contact\u202f?',
       paragraphs: [
         'Bonjour {{ contact.first_name | default: "à vous" }},',
-        'Nous ne vous avons pas vu depuis longtemps. Si vous voulez continuer à recevoir de nos nouvelles, il suffit de cliquer.',
+        'Voilà longtemps que nous sommes sans nouvelles de vous. Si vous voulez continuer à recevoir de nos nouvelles, il suffit de cliquer.',
       ],
       button: { words: 'Oui, restons en contact', address: '{{ renewal_link }}' },
     }),

@@ -13,7 +13,8 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 export type ListedCampaign = Answer<'/api/campaigns'>['items'][number];
 export type Contents = Answer<'/api/campaigns/{campaign}/contents'>;
 export type Content = NonNullable<Contents[Language]>;
-export type ContentProblem = Answer<'/api/campaigns/{campaign}/check'>['problems'][number];
+export type Check = Answer<'/api/campaigns/{campaign}/check'>;
+export type ContentProblem = Check['problems'][number];
 export type Results = Answer<'/api/campaigns/{campaign}/results'>;
 export type Recipient = Answer<'/api/campaigns/{campaign}/recipients'>['items'][number];
 export type CampaignSettings = Omit<
@@ -113,6 +114,8 @@ export const resultsQuery = ({ id, state }: Campaign) =>
       answered(api.GET('/api/campaigns/{campaign}/results', { params: { path: { campaign: id } } })),
     refetchInterval: moves(state) ? WHILE_MOVING : false,
     placeholderData: keepPreviousData,
+    // of a state that it was in before, the figures are those of then
+    gcTime: 0,
   });
 
 /** Recipients in one state, for one reason where it is given. */

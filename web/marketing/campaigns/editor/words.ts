@@ -38,7 +38,7 @@ const en = {
   wrongLink: 'An address begins with https://, mailto: or tel:',
   fill: 'Insert a name',
   formatting: 'Format',
-  words: 'Words',
+  words: 'Text of the button',
   leadsTo: 'Leads to (https://…)',
   own: 'An address of the reader’s own',
   typed: 'The address below',
@@ -60,8 +60,8 @@ const en = {
   align: 'Place',
   aligns: { left: 'Left', center: 'Middle', right: 'Right' } as Record<string, string>,
   /** White letters are read on each of them. */
-  buttonColours: { '#16233a': 'Ink', '#a84a07': 'Rope', '#a8261d': 'Red' } as Record<string, string>,
-  colours: { '#16233a': 'Ink', '#a84a07': 'Rope', '#a8261d': 'Red', '#ffffff': 'White' } as Record<
+  buttonColours: { '#16233a': 'Night blue', '#a84a07': 'Orange', '#a8261d': 'Red' } as Record<string, string>,
+  colours: { '#16233a': 'Night blue', '#a84a07': 'Orange', '#a8261d': 'Red', '#ffffff': 'White' } as Record<
     string,
     string
   >,
@@ -135,7 +135,7 @@ const fr: typeof en = {
   wrongLink: 'Une adresse commence par https://, mailto: ou tel:',
   fill: 'Insérer un nom',
   formatting: 'Mise en forme',
-  words: 'Mots',
+  words: 'Texte du bouton',
   leadsTo: 'Mène à (https://…)',
   own: 'Une adresse propre au lecteur',
   typed: 'L’adresse ci-dessous',
@@ -156,8 +156,8 @@ const fr: typeof en = {
   background: 'Fond',
   align: 'Position',
   aligns: { left: 'À gauche', center: 'Au milieu', right: 'À droite' },
-  buttonColours: { '#16233a': 'Encre', '#a84a07': 'Corde', '#a8261d': 'Rouge' },
-  colours: { '#16233a': 'Encre', '#a84a07': 'Corde', '#a8261d': 'Rouge', '#ffffff': 'Blanc' },
+  buttonColours: { '#16233a': 'Bleu nuit', '#a84a07': 'Orange', '#a8261d': 'Rouge' },
+  colours: { '#16233a': 'Bleu nuit', '#a84a07': 'Orange', '#a8261d': 'Rouge', '#ffffff': 'Blanc' },
   backgrounds: {
     '#ffffff': 'Blanc',
     '#f4f5f7': 'Pâle',
@@ -179,7 +179,7 @@ const fr: typeof en = {
     preferences_link: 'Préférences',
     unsubscribe_link: 'Désinscription',
   },
-  fallback: { 'contact.salutation': 'à vous', 'contact.first_name': 'à vous' },
+  fallback: { 'contact.salutation': 'Madame, Monsieur', 'contact.first_name': 'à vous' },
   condition: (code) => `Condition ${code}`,
   instructions:
     'Espace pour soulever, les flèches pour déplacer, espace encore pour poser, échap pour laisser en place.',
