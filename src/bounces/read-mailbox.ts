@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Tokens } from '../tracking/tracking.ts';
 import { asking, connectionTo, type Mailbox, type MailboxFailure, MailboxTrouble } from './mailbox.ts';
 import { type Counts, movePlace, noteFailure, noteRead, type Place, selectPlace } from './mailbox-state.ts';
-import { LARGEST_REPORT } from './report.ts';
+import { LARGEST_REPORT, READ_OF_REPORT } from './report.ts';
 import { type Returned, readReturned } from './returned.ts';
 import { type Bounce, takeReturned } from './take.ts';
 
@@ -113,7 +113,7 @@ async function readMessages({ client, tokens }: Work, uids: number[]): Promise<M
   const sizes = await client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true });
   const small = sizes.filter(({ size }) => (size ?? 0) <= LARGEST_REPORT).map(({ uid }) => uid);
   if (small.length === 0) return said;
-  const query = { uid: true, source: { maxLength: LARGEST_REPORT } };
+  const query = { uid: true, source: { maxLength: READ_OF_REPORT.bytes } };
   for await (const { uid, source } of client.fetch(small.join(','), query, { uid: true })) {
     const returned = source && (await readReturned(tokens, source));
     if (returned !== undefined) said.set(uid, returned);

@@ -20,8 +20,14 @@ export type Report = { marks: Mark[] } & (
   | { kind: 'feedback-report'; type: string }
 );
 
-/** A notification is a few kilobytes, and the message it brings back at most a few hundred. */
+/** A notification is a few kilobytes, and the message that it brings back at most a few hundred: larger ones are none. */
 export const LARGEST_REPORT = 2 * 1024 * 1024;
+/**
+ * So much of one is read: what it says and the header of what it brings back stand first. Anybody can write to this mailbox, and
+ * reading takes time and memory for each line.
+ */
+export const READ_OF_REPORT = { bytes: 256 * 1024, lines: 5000 };
+const LARGEST_HEADER = 64 * 1024;
 
 const RETURNED = [
   'message/rfc822',
@@ -37,7 +43,9 @@ const RETURNED = [
  * notification attached is none, whatever it quotes.
  * @returns undefined where it is neither
  */
-export async function readReport(raw: Buffer): Promise<Report | undefined> {
+export async function readReport(whole: Buffer): Promise<Report | undefined> {
+  const raw = beginningOf(whole);
+  if (!saysReport(raw)) return undefined;
   const options = { forceRfc822Attachments: true, attachmentEncoding: 'utf8', maxNestingDepth: 20 } as const;
   const mail = await PostalMime.parse(raw, options).catch(() => undefined);
   if (mail === undefined) return undefined;
@@ -67,6 +75,21 @@ export async function readReport(raw: Buffer): Promise<Report | undefined> {
         address: addressIn(fields.get('original-recipient') ?? fields.get('final-recipient')),
       })),
   };
+}
+
+function beginningOf(whole: Buffer): Buffer {
+  const { bytes, lines } = READ_OF_REPORT;
+  let end = 0;
+  for (let line = 0; line < lines && end >= 0 && end < bytes; line++)
+    end = whole.indexOf(0x0a, end) + 1 || -1;
+  return whole.subarray(0, end < 0 ? bytes : Math.min(end, bytes));
+}
+
+/** Whether the words stand in its own header, before anything is read for good. */
+function saysReport(raw: Buffer): boolean {
+  const head = raw.subarray(0, LARGEST_HEADER).toString('latin1');
+  const end = head.search(/\r?\n\r?\n/);
+  return /multipart\/report/i.test(end < 0 ? head : head.slice(0, end));
 }
 
 function reportKind(mail: Email): Report['kind'] | undefined {

@@ -36,6 +36,9 @@ const SCRIPT =
   /\b(?:href|src)\s*=\s*(?:["']\s*)?(?:javascript|data|vbscript):|<script\b|\son[a-z]+\s*=\s*["']|<mj-include\b/gi;
 /** A long message has a thousand; what reads them takes longer the more of them stand inside of each other. */
 const MOST_ELEMENTS = 20_000;
+/** Each selector of a style is looked for in each element. */
+const STYLES = /<mj-style\b[\s\S]*?(?:<\/mj-style>|$)/gi;
+const MOST_COMPARISONS = 500_000;
 /** Of those inside of each other; more would take more than the stack of calls has. */
 const DEEPEST = 500;
 
@@ -47,7 +50,10 @@ export async function compileMail(
   { body, preheader, textBody }: Content,
   language: string,
 ): Promise<Compiled> {
-  if (body.split('<').length > MOST_ELEMENTS) return unread(`more than ${MOST_ELEMENTS} elements`);
+  const elements = body.split('<').length;
+  if (elements > MOST_ELEMENTS) return unread(`more than ${MOST_ELEMENTS} elements`);
+  if (elements * selectorsIn(body) > MOST_COMPARISONS)
+    return unread('so many selectors in mj-style for so many elements');
   // Loaded when there is something to compile: half a second of every start otherwise.
   const { default: mjml2html } = await import('mjml');
   const problems = forbiddenIn(body);
@@ -75,6 +81,9 @@ export async function compileMail(
     textBody === null ? await textOf(linked) : textBody.replace(TEXT_URL, (url) => `{{ ${urls.name(url)} }}`);
   return { html: linked, text, urls: urls.all, problems };
 }
+
+const selectorsIn = (body: string): number =>
+  [...body.matchAll(STYLES)].reduce((count, [style]) => count + style.split(/[{,]/).length - 1, 0);
 
 const unread = (about: string, problems: TemplateProblem[] = []): Compiled => ({
   html: '',

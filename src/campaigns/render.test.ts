@@ -257,6 +257,12 @@ describe('mistakes in a text are found before it is sent', () => {
     expect(await problems(body)).toContain(expected);
   });
 
+  it('styles with more selectors than can be looked for in so many elements', async () => {
+    const style = `<mj-head><mj-style inline="inline">${'p,'.repeat(20_000)}p{color:red}</mj-style></mj-head>`;
+    const body = MJML('<p>a</p>'.repeat(2000)).replace('<mj-body>', `${style}<mj-body>`);
+    expect(await problems(body)).toContain('body mjml-not-read null:null');
+  });
+
   it('a text message that would take more than ten, whatever is filled in', async () => {
     const codes = async (body: string) =>
       (await checkContent('sms', { ...text(''), body }, 'fr')).map(({ code }) => code);

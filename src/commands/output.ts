@@ -25,7 +25,7 @@ export async function printRows<Row extends object>(
   if (format === 'table') await write(line(names) + line(widths.map((width) => '─'.repeat(width))));
   let first = true;
   for await (const rows of portions) {
-    if (format === 'csv') await write(stringify(rows, { columns: names }));
+    if (format === 'csv') await write(stringify(rows, { columns: names, escape_formulas: true }));
     else if (format === 'table') {
       await write(rows.map((row) => line(names.map((name) => String(row[name] ?? '')))).join(''));
     } else {
@@ -37,7 +37,7 @@ export async function printRows<Row extends object>(
 }
 
 function padded(cell: string, width: number): string {
-  const text = cell.replaceAll(/[\r\n\t]+/g, ' ');
+  const text = cell.replaceAll(/\p{C}+/gu, ' ');
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }
 

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
 import { z } from 'zod';
+import { csvOf } from '../csv.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { actorOf, sessionOf } from '../http/session.ts';
@@ -17,7 +16,8 @@ import {
 const tags = ['contacts'];
 const text = z.string().nullable();
 const kind = z.enum(contactKinds);
-const day = z.iso.date();
+/** Of a year that the database has. */
+const day = z.iso.date().regex(/^(?!0000)/);
 const short = z.string().trim().min(1).max(200);
 
 const narrowed = {
@@ -126,14 +126,10 @@ export function register(server: Server, { database }: Context): void {
       reply.header('content-type', 'text/csv; charset=utf-8');
       reply.header('content-disposition', 'attachment; filename="rappel-contacts.csv"');
       return reply.send(
-        Readable.from(exported).pipe(
-          stringify({
-            header: true,
-            columns: exportColumns.filter((column) => wanted === undefined || wanted.includes(column)),
-            bom: true, // or Excel takes accents for something else
-            escape_formulas: true,
-          }),
-        ) as never,
+        csvOf(exported, {
+          columns: exportColumns.filter((column) => wanted === undefined || wanted.includes(column)),
+          bom: true, // or Excel takes accents for something else
+        }) as never,
       );
     },
   });

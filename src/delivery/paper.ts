@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { addressOf, reasonAtLeaving, selectFiltered } from '../campaigns/campaigns.ts';
+import { levelsOpenTo } from '../contacts/contacts.ts';
 import { type Database, inInstitution } from '../database/database.ts';
 import { DomainError } from '../errors.ts';
 import type { Institution } from '../institutions/institutions.ts';
+import type { Permission } from '../operators/operators.ts';
 import { settleRecipients, takeRecipients } from './recipients.ts';
 
 const PORTION = 1000;
@@ -74,7 +76,8 @@ export async function drawUpList(
 }
 
 /**
- * The list of a campaign by post or by telephone, one by one. Who refuses since, or was erased, is on it no more.
+ * The list of a campaign by post or by telephone, one by one. Who refuses since, or was erased, is on it no more; a contact
+ * whose file somebody may not open is not on the list of that somebody, as of other exports.
  * The audit says who fetched it, before the first is given.
  * @throws DomainError `unknown-campaign`, `campaign-not-paper`, before anything is given
  */
@@ -82,7 +85,7 @@ export async function readList(
   database: Database,
   institution: Institution,
   campaignId: number,
-  { clock, actor }: { clock: () => Date; actor: string },
+  { clock, actor, permissions }: { clock: () => Date; actor: string; permissions: readonly Permission[] },
 ): Promise<{ channel: PaperChannel; lines: AsyncGenerator<PaperLine> }> {
   const campaign = await inInstitution(database, institution.id, async (tenant) => {
     const found = await selectFiltered(tenant, institution, campaignId);
@@ -92,6 +95,7 @@ export async function readList(
     return found;
   });
   const channel = channelOf(campaign);
+  const levels = levelsOpenTo(permissions);
   async function* lines() {
     for (let after = 0; ; ) {
       const rows = await inInstitution(database, institution.id, async (tenant) => {
@@ -102,6 +106,7 @@ export async function readList(
             left join contacts c on c.institution_id = ${institution.id} and c.id = r.contact_id
            where r.institution_id = ${institution.id} and r.campaign_id = ${campaignId} and r.state = 'sent'
              and r.id > ${after}
+             and (c.id is null or c.confidentiality = any(${levels}::text[]))
            order by r.id limit ${PORTION}`.execute(tenant);
         return page;
       });

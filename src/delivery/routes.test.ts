@@ -56,21 +56,29 @@ it('R23 by post there is a list for the printer, by the same rules, which counts
   const luc = await web.venue.contact({ first_name: 'Luc', ...address });
   const eve = await web.venue.contact({ first_name: 'Eve', ...address });
   const now = new Date();
-  const campaign = await desk.draft([ada, luc, eve], now, { channel: 'post' });
+  const star = await web.venue.contact({ first_name: 'Star', ...address, confidentiality: 'confidential' });
+  const campaign = await desk.draft([ada, luc, eve, star], now, { channel: 'post' });
   const early = await marketing(`/api/campaigns/${campaign.id}/list`, { method: 'POST' });
   expect(early.statusCode).toBe(409);
-  await desk.prepare(campaign, 3, now);
+  await desk.prepare(campaign, 4, now);
   const refuses = (contact_id: number) =>
     web.venue.insert('contact_authorisations', { contact_id, authorisation: 'post', value: 'no' });
   await refuses(luc);
   expect((await marketing(`/api/campaigns/${campaign.id}/list`, { method: 'POST' })).statusCode).toBe(204);
   expect(await stateOf(campaign.id)).toBe('sent');
-  expect([...(await desk.reasons(campaign)).values()].sort()).toEqual(['refused-channel', 'sent', 'sent']);
+  expect([...(await desk.reasons(campaign)).values()].sort()).toEqual([
+    'refused-channel',
+    'sent',
+    'sent',
+    'sent',
+  ]);
   const fetched = await marketing(`/api/campaigns/${campaign.id}/list.csv`);
   expect(fetched.body.split('\n')[0]).toContain('number,title,first_name,last_name,company_name,street');
   expect(fetched.body).toContain("Ada,'=1+1");
   expect(fetched.body).toContain('Eve');
   expect(fetched.body).not.toContain('Luc');
+  // whose file marketing may not open is on no list of marketing's
+  expect(fetched.body).not.toContain('Star');
   await refuses(eve);
   expect((await marketing(`/api/campaigns/${campaign.id}/list.csv`)).body).not.toContain('Eve');
   const audited = await web.venue.rows<{ action: string }>(sql`

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
 import { z } from 'zod';
+import { csvOf } from '../csv.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
-import { actorOf, sessionOf } from '../http/session.ts';
+import { actorOf, readerOf, sessionOf } from '../http/session.ts';
 import { decideUndecided, drawUpList, paperColumns, readList, sendTestText } from './delivery.ts';
 
 const tags = ['campaigns'];
@@ -80,15 +79,12 @@ export function register(server: Server, { database, jobs, config }: Context): v
     handler: async (request, reply) => {
       const { institution } = sessionOf(request);
       const { campaign } = request.params;
-      const by = { clock: () => new Date(), actor: actorOf(request) };
+      const { permissions } = readerOf(request);
+      const by = { clock: () => new Date(), actor: actorOf(request), permissions };
       const { channel, lines } = await readList(database, institution, campaign, by);
       reply.header('content-type', 'text/csv; charset=utf-8');
       reply.header('content-disposition', `attachment; filename="rappel-campaign-${campaign}.csv"`);
-      return reply.send(
-        Readable.from(lines).pipe(
-          stringify({ header: true, bom: true, columns: [...paperColumns[channel]], escape_formulas: true }),
-        ) as never,
-      );
+      return reply.send(csvOf(lines, { bom: true, columns: [...paperColumns[channel]] }) as never);
     },
   });
 }

@@ -33,7 +33,7 @@ export async function takeIncoming(database: Database, pdu: Pdu): Promise<void> 
     await takeReceipt(database, receipt, new Date());
     return;
   }
-  const { source_addr: number = '' } = pdu;
+  const number = withoutNul(pdu.source_addr ?? '');
   if (number !== '' && isMessage(pdu) && isStop(textOf(pdu))) await takeStop(database, number, new Date());
 }
 
@@ -45,10 +45,15 @@ function receiptIn(pdu: Pdu): Receipt | undefined {
   if (kindOf(pdu) !== 0x04) return undefined;
   const text = textOf(pdu);
   const field = (name: string) => new RegExp(`(?:^|\\s)${name}:\\s*(\\S+)`, 'i').exec(text)?.[1];
-  const messageId = pdu.receipted_message_id ?? field('id');
+  const messageId = withoutNul(pdu.receipted_message_id ?? '') || field('id');
   const state = STATES[pdu.message_state ?? -1] ?? field('stat')?.toLowerCase();
   if (messageId === undefined || state === undefined) return undefined;
-  return { messageId, state, error: errorIn(pdu, field('err')), number: pdu.source_addr || null };
+  return {
+    messageId,
+    state,
+    error: errorIn(pdu, field('err')),
+    number: withoutNul(pdu.source_addr ?? '') || null,
+  };
 }
 
 /** SMPP 5.3.2.31: the kind of network (3: GSM), and its number; or what the text says. */
@@ -57,9 +62,13 @@ function errorIn({ network_error_code: code }: Pdu, said: string | undefined): n
   return said !== undefined && /^\d{1,5}$/.test(said) ? Number(said) : null;
 }
 
+/** What the database cannot take would be brought again and again. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '');
+
 function textOf({ short_message, message_payload }: Pdu): string {
   const said = [short_message, message_payload].map((part) =>
     part === undefined || Buffer.isBuffer(part) ? part : part.message,
   );
-  return said.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : (part ?? ''))).join('');
+  const text = said.map((part) => (Buffer.isBuffer(part) ? part.toString('latin1') : (part ?? ''))).join('');
+  return withoutNul(text);
 }

@@ -7,12 +7,12 @@ import { hashOf, numberIn } from './sms-receipts.ts';
 
 /** The first word of an answer that refuses; what stands behind it changes nothing. */
 const STOP =
-  /^\W*(?:stop\w*|arr[eê]ter?|d[eé]sabonne\w*|d[eé]sinscri\w*|unsubscribe|quit|end)(?![\p{L}\d])/iu;
+  /^\W*(?:stop\w*|arr[eê]t(?:er?|ez|s)?|d[eé]sabonne\w*|d[eé]sinscri\w*|opt[ -]?out|unsubscribe|quit|end)(?![\p{L}\d])/iu;
 
 /** An answer may overtake the note of the message that it answers to. In milliseconds. */
 const NOTED_WITHIN = 2000;
 
-export const isStop = (text: string): boolean => STOP.test(text.normalize('NFC'));
+export const isStop = (text: string): boolean => STOP.test(text.normalize('NFKC'));
 
 /**
  * Somebody answers STOP (R31): every contact that a message of ours went to under this number refuses text messages, at once and

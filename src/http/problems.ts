@@ -126,6 +126,12 @@ const CODES: Record<number, string> = {
   429: 'too-many-requests',
 };
 
+/**
+ * SQLSTATE of what no schema of a route tells and no text of the database can be: a NUL or half a character, a day that no
+ * calendar has, a number beyond its type.
+ */
+const UNSTORABLE = new Set(['22021', '22P05', '22007', '22008', '22003']);
+
 function describe(code: string, status: number, rest: Partial<Problem> = {}): Problem {
   const title = code.replaceAll('-', ' ');
   return {
@@ -166,6 +172,10 @@ export function asProblem(error: unknown, request: FastifyRequest): Problem {
         message: message ?? 'is wrong',
       })),
     });
+  }
+  if (UNSTORABLE.has((error as { code?: string }).code ?? '')) {
+    request.log.warn({ err: error }, 'the database cannot take what was asked');
+    return describe('invalid-request', 400);
   }
   const status = (error as FastifyError).statusCode ?? 500;
   if (status >= 400 && status < 500) return describe(CODES[status] ?? 'invalid-request', status);

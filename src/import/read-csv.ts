@@ -37,7 +37,7 @@ export async function* readCsv(
       // The header line tells the delimiter.
       head = Buffer.concat([head, data]);
       if (!head.includes('\n') && head.length < MAX_RECORD_BYTES) continue;
-      parsing = new Parsing(delimiterOf(head, delimiters));
+      parsing = new Parsing(fittingDelimiter(head, delimiters));
       data = head;
       head = undefined;
     }
@@ -46,7 +46,7 @@ export async function* readCsv(
   }
   watched(Buffer.alloc(0), true);
   if (head !== undefined) {
-    parsing = new Parsing(delimiterOf(head, delimiters));
+    parsing = new Parsing(fittingDelimiter(head, delimiters));
     yield await parsing.take(head);
   }
   yield await (parsing as Parsing).end();
@@ -88,6 +88,7 @@ class Parsing {
   }
 
   #add(fields: string[]): null {
+    if (fields.length > MOST_COLUMNS) throw Object.assign(new Error(), { code: 'CSV_MAX_RECORD_SIZE' });
     if (fields.length > 1 || fields[0] !== '') this.#records.push({ line: this.#nextLine, fields });
     this.#nextLine += 1;
     // csv-parse counts a CRLF between quotes as two lines, so the lines are counted here.
@@ -112,6 +113,18 @@ const reasons: Record<string, Reason> = {
   INVALID_OPENING_QUOTE: { code: 'quote-inside' },
   CSV_MAX_RECORD_SIZE: { code: 'record-too-long', about: { most: MAX_RECORD_BYTES } },
 };
+
+/** Many more than any file has; each of them takes memory of its own. */
+const MOST_COLUMNS = 1000;
+
+/** @throws FileProblem where it cuts the header line into too many fields, before anything is cut */
+function fittingDelimiter(head: Buffer, delimiters: readonly Delimiter[]): Delimiter {
+  const delimiter = delimiterOf(head, delimiters);
+  const fields = (head.toString('utf8').split('\n', 1)[0] as string).split(delimiter).length;
+  // in quotes a delimiter is none: what is cut in the end is counted again
+  if (fields > 2 * MOST_COLUMNS) throw new FileProblem(1, reasons.CSV_MAX_RECORD_SIZE as Reason);
+  return delimiter;
+}
 
 /** The delimiter that cuts the header line into most fields; of equals the first. */
 export function delimiterOf(head: Buffer, delimiters: readonly Delimiter[]): Delimiter {

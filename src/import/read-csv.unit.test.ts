@@ -82,3 +82,12 @@ describe('what is no CSV in UTF-8 is told with its line', () => {
     }
   });
 });
+
+describe('more columns than any file has', () => {
+  it.each([
+    ['in the header', ';'.repeat(990_000)],
+    ['in a row', `a,b\n${'1,'.repeat(1001)}\n`],
+  ])('%s are refused with their line', async (_, content) => {
+    expect((await problem(content)).reason.code).toBe('record-too-long');
+  });
+});

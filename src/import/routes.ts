@@ -175,7 +175,7 @@ export function register(server: Server, { database }: Context): void {
               values: z.array(z.string()).optional().describe('the only ones'),
             }),
           ),
-          rows: z.array(row),
+          rows: z.array(z.object({ line: z.int(), fields: z.array(z.string()) })),
           mapping,
           values: z.record(z.string(), z.array(z.object({ there: z.string(), rows: z.int() }))),
         }),

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { csvOf } from '../csv.ts';
 import type { Database } from '../database/database.ts';
 import type { Institution } from '../institutions/institutions.ts';
 import { type JournalFilter, readJournal, type selectJournal } from './journal.ts';
@@ -9,7 +9,8 @@ import { spareReasons } from './runs.ts';
 
 /** A journal as the API shows it: lines by pages, or the whole as CSV. */
 const outcomes = ['delete', 'anonymise', 'spare'] as const;
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Of a year that the database has. */
+const day = z.iso.date().regex(/^(?!0000)/);
 
 /** What a journal can be narrowed to. */
 export const journalFilter = {
@@ -63,5 +64,5 @@ export function journalCsv(
     'recency_source',
     'recency_organisation',
   ];
-  return Readable.from(lines()).pipe(stringify({ header: true, columns, bom: false, escape_formulas: true }));
+  return csvOf(lines(), { columns });
 }

@@ -129,13 +129,15 @@ class Desk {
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const now = new Date();
-    const { month = '' } = request.query as Record<string, string>;
+    const asked = askedBy(request);
+    const { month = '' } = asked.query;
     // Made from what is in its key alone: whatever else one visitor's address says is shown to nobody else.
-    const url = `${request.url.split('?')[0]}${/^\d{4}-\d\d$/.test(month) ? `?month=${month}` : ''}`;
+    const query: Record<string, string> = /^\d{4}-\d\d$/.test(month) ? { month } : {};
+    const url = `${request.url.split('?')[0]}${query.month === undefined ? '' : `?month=${month}`}`;
     const key = `${shop.version} ${locale} ${url}`;
     const page = await this.#pages.get(key, now, async () => {
       const visit = this.#visitOf(shop, locale, now, request);
-      const answer = await this.#shown(route, visit, askedBy(request));
+      const answer = await this.#shown(route, visit, { ...asked, query });
       if (!('page' in answer)) throw new TypeError('a cached page leads nowhere else');
       return { html: this.#html(visit, route, request, answer, '', url), status: answer.status ?? 200 };
     });

@@ -13,6 +13,20 @@ const { somebodyElse, visitor, rows, id, signedIn, contactOf, choose, placed } =
 });
 
 describe('the programme', () => {
+  it('is the whole programme for everybody, whatever month somebody else asks for', async () => {
+    await rows(sql`
+      update performances set starts_at = starts_at + interval '2 months', ends_at = ends_at + interval '2 months'
+       where institution_id = ${id()} and id = (select max(id) from performances where institution_id = ${id()})`);
+    const english = { 'accept-language': 'en' };
+    const someone = visitor();
+    await someone.open('', english);
+    const month = /[?]month=(\d{4}-\d\d)/.exec(someone.html)?.[1];
+    expect(month).toBeDefined();
+    await visitor().open(`?month=x&month=${month}`);
+    await someone.open('');
+    expect(someone.html).toMatch(/<nav class="months"[^>]*>\s*<a [^>]*aria-current="true"/);
+  });
+
   it('is shown in the language of the browser, and in the other one when that is chosen', async () => {
     const someone = visitor();
     await someone.open('');

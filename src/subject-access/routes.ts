@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
 import { z } from 'zod';
+import { csvOf } from '../csv.ts';
 import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { readerOf, sessionOf } from '../http/session.ts';
@@ -133,15 +132,11 @@ function readingRoutes(server: Server, database: Context['database']): void {
       reply.header('cache-control', 'no-store');
       reply.header('content-disposition', 'attachment; filename="rappel-requests.csv"');
       return reply.send(
-        Readable.from(readRequests(database, institution, reader)).pipe(
-          stringify({
-            header: true,
-            columns: registerColumns,
-            bom: true,
-            escape_formulas: true,
-            cast: { boolean: (value) => (value ? 'yes' : 'no') },
-          }),
-        ) as never,
+        csvOf(readRequests(database, institution, reader), {
+          columns: registerColumns,
+          bom: true,
+          cast: { boolean: (value) => (value ? 'yes' : 'no') },
+        }) as never,
       );
     },
   });

@@ -2177,9 +2177,9 @@ export interface paths {
                     country?: string;
                     role?: string;
                     /** @description stored recency from this day on */
-                    from?: string;
+                    from?: string & (unknown & unknown);
                     /** @description stored recency before this day */
-                    to?: string;
+                    to?: string & (unknown & unknown);
                     bought?: "customer" | "prospect";
                     email?: "with" | "without";
                     balance?: "debt" | "credit";
@@ -2339,9 +2339,9 @@ export interface paths {
                     country?: string;
                     role?: string;
                     /** @description stored recency from this day on */
-                    from?: string;
+                    from?: string & (unknown & unknown);
                     /** @description stored recency before this day */
-                    to?: string;
+                    to?: string & (unknown & unknown);
                     bought?: "customer" | "prospect";
                     email?: "with" | "without";
                     balance?: "debt" | "credit";
@@ -7635,9 +7635,9 @@ export interface paths {
                     reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
-                    from?: string;
+                    from?: string & (unknown & unknown);
                     /** @description recency before this day */
-                    to?: string;
+                    to?: string & (unknown & unknown);
                     cursor?: number;
                     limit?: number;
                 };
@@ -7707,9 +7707,9 @@ export interface paths {
                     reason?: "restricted" | "role" | "waiting" | "tickets-to-come" | "sole-relay" | "debt" | "credit";
                     source?: "creation" | "option" | "option-confirmed" | "reservation" | "sale" | "waiting-list" | "click" | "criterion" | "authorisation";
                     /** @description recency from this day on */
-                    from?: string;
+                    from?: string & (unknown & unknown);
                     /** @description recency before this day */
-                    to?: string;
+                    to?: string & (unknown & unknown);
                 };
                 header?: never;
                 path: {

@@ -14,8 +14,13 @@ export interface Guess {
 /** Of the values that stand there, so many must look alike. */
 const MOST = 0.9;
 
+/** A longer value is none of what is looked for. */
+const LONGEST = 200;
+
 const share = (values: readonly string[], looks: (text: string) => boolean): number =>
-  values.length === 0 ? 0 : values.filter(looks).length / values.length;
+  values.length === 0
+    ? 0
+    : values.filter((text) => text.length <= LONGEST && looks(text)).length / values.length;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i;
 const PHONE = /^(\+|00|0)[\d\s().'/-]{8,}$/;
@@ -64,7 +69,7 @@ export function guess(
     taken.add(to);
     return { to, by };
   };
-  const exact = names.map((name) => take(ours[name] === undefined ? undefined : name, 'name'));
+  const exact = names.map((name) => take(Object.hasOwn(ours, name) ? name : undefined, 'name'));
   const named = names.map((name, at) => exact[at] ?? take(known.get(fold(name)), 'name'));
   return names.map((_, at) => named[at] ?? take(byContent(kind, samples[at] ?? [], today), 'content'));
 }

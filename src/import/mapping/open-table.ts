@@ -128,11 +128,14 @@ async function* noticing(
   for await (const chunk of source) {
     if (head !== undefined) {
       head = Buffer.concat([head, chunk]);
-      look(head);
-      if (head.includes('\n')) head = undefined;
+      if (chunk.includes('\n')) {
+        look(head);
+        head = undefined;
+      }
     }
     yield chunk;
   }
+  if (head !== undefined) look(head);
 }
 
 async function* nothing(): AsyncGenerator<FileRecord[]> {}

@@ -182,7 +182,7 @@ class Sheet {
   #open(name: string, { r, t, s }: Attributes): void {
     switch (name) {
       case 'row':
-        this.#line = r === undefined ? this.#line + 1 : Number(r);
+        this.#line = Number.isSafeInteger(Number(r)) && Number(r) > 0 ? Number(r) : this.#line + 1;
         this.#row = [];
         this.#column = -1;
         break;

@@ -75,8 +75,11 @@ export function moment(text: string, order: DayOrder): string | undefined {
   return `${on}T${hour.padStart(2, '0')}:${minute}${second === undefined ? '' : `:${second}`}`;
 }
 
+const LONGEST_AMOUNT = 100;
+
 /** `1 234,50 CHF` as `1234.50`; `(12.00)` is not read, a minus is. */
 export function amount(text: string, decimals: ',' | '.'): string {
+  if (text.length > LONGEST_AMOUNT) return text;
   const plain = text.replace(/^(?:[A-Z]{3}|[€$£]|S?Fr\.?)\s*|\s*(?:[A-Z]{3}|[€$£]|S?Fr\.?)$/giu, '');
   const thousands = decimals === ',' ? /[\s.'’\u00a0\u202f]/g : /[\s,'’\u00a0\u202f]/g;
   const digits = plain.replaceAll(thousands, '').replace('−', '-');

@@ -38,6 +38,7 @@ it.each([
   ['-12,5', ',', '-12.5'],
   ['1.234,50', ',', '1234.50'],
   ['free', '.', 'free'],
+  [`1${' '.repeat(100)}x`, '.', `1${' '.repeat(100)}x`],
 ] as const)('the amount %s (%s) is %s', (text, decimals, expected) => {
   expect(amount(text, decimals)).toBe(expected);
 });
