@@ -50,7 +50,7 @@ export interface Campaign extends CampaignSettings {
   preparedAt: Date | null;
   startedAt: Date | null;
   endedAt: Date | null;
-  /** A code: why it was paused by itself. */
+  /** A code: why it was paused by itself or, while it is on its way, why nothing leaves for now. */
   failure: string | null;
   createdAt: Date | null;
   version: number;

@@ -52,7 +52,10 @@ export const campaignShape = settingsShape
     preparedAt: instant.nullable(),
     startedAt: instant.nullable(),
     endedAt: instant.nullable(),
-    failure: z.string().nullable().describe('a code: why it was paused by itself'),
+    failure: z
+      .string()
+      .nullable()
+      .describe('a code: why it was paused by itself or, on its way, why nothing leaves for now'),
     createdAt: instant.nullable(),
     version: z.int().describe('to be given back by who changes or sends it'),
   })

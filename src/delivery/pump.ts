@@ -27,6 +27,8 @@ export interface PumpWork<Message> {
   write(recipient: Taken): Message;
   /** What the rate per domain counts by; undefined: nothing. */
   domainOf(recipient: Taken): string | undefined;
+  /** Says why nothing leaves for now, and that it does again (null). */
+  tell?(waitsFor: string | null): Promise<void>;
   /** Whether the campaign is still to be sent. */
   goesOn(): Promise<boolean>;
   clock(): Date;
@@ -76,7 +78,9 @@ export class Pump<Message> {
   #end: PumpEnd | undefined;
   #stock = SMALLEST_STOCK;
   /** While the server takes nothing. */
-  #away: { since: number; pause: number; until: number } | undefined;
+  #away: { since: number; pause: number; until: number; code: string } | undefined;
+  /** What was told of it last. */
+  #told: string | null = null;
   /** So many hand-overs one after the other failed because of the server. */
   #failures = 0;
   readonly #stopped = new AbortController();
@@ -123,6 +127,7 @@ export class Pump<Message> {
       // Where the database is away, the exchange waits for it and says so.
       const goesOn = await this.#work.goesOn().catch(() => true);
       if (!goesOn) this.#stop({ kind: 'stopped' });
+      else await this.#tell();
       if (this.#settled.length > 0) await this.#refill().catch(() => {});
     }
   }
@@ -264,6 +269,17 @@ export class Pump<Message> {
     }
   }
 
+  async #tell(): Promise<void> {
+    const code = this.#away?.code ?? null;
+    if (code === this.#told) return;
+    await this.#work
+      .tell?.(code)
+      .then(() => {
+        this.#told = code;
+      })
+      .catch(() => {}); // said again with the next look
+  }
+
   #putOff(recipient: Taken, code: string): void {
     const minutes = Math.min(60, 2 ** (recipient.attempts - 1));
     const at = new Date(this.#work.clock().getTime() + minutes * 60_000);
@@ -285,7 +301,7 @@ export class Pump<Message> {
     const { firstPause, longestPause, giveUpAfter } = this.#patience;
     const since = this.#away?.since ?? now;
     const pause = this.#away === undefined ? firstPause : Math.min(longestPause, this.#away.pause * 2);
-    this.#away = { since, pause, until: now + pause };
+    this.#away = { since, pause, until: now + pause, code };
     if (!passing || now - since >= giveUpAfter) this.#stop({ kind: 'server-away', code });
   }
 

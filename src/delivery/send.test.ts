@@ -303,10 +303,15 @@ describe('a mail server that does not take a message', () => {
     await expect.poll(() => gone !== undefined, POLL).toBe(true);
     await gone;
     await expect.poll(async () => (await states(campaign)).join(), POLL).toContain('unreachable');
+    // whoever looks at it is told
+    await expect
+      .poll(() => stateOf(campaign), POLL)
+      .toMatchObject({ state: 'sending', failure: expect.any(String) });
     server = await MailServer.listen(port);
     await sending;
     const inAMinute = () => new Date(Date.now() + 61_000);
     await send(campaign, { clock: inAMinute });
+    expect(await stateOf(campaign)).toMatchObject({ failure: null });
     server.received.unshift(...first.received);
     expect(new Set(receivers()).size, 'nobody gets it twice').toBe(receivers().length);
     const undecided = (await states(campaign)).find((line) => line.includes('undecided'));

@@ -85,6 +85,7 @@ export async function sendCampaign(
           exchange,
           write: (recipient) => channel.pack(recipient, renderer.render(recipient)),
           domainOf: channel.domainOf,
+          tell: (waitsFor) => noteWaiting(database, institution, campaignId, waitsFor),
           goesOn: async () => (await readCampaign(database, institution, campaignId))?.state === 'sending',
           clock,
           signal,
@@ -99,6 +100,20 @@ export async function sendCampaign(
   } finally {
     await work.leave();
   }
+}
+
+/** While it is on its way: why nothing leaves for now. It goes on by itself. */
+async function noteWaiting(
+  database: Database,
+  institution: Institution,
+  campaignId: number,
+  waitsFor: string | null,
+): Promise<void> {
+  await inInstitution(database, institution.id, (tenant) =>
+    sql`
+      update campaigns set failure = ${waitsFor}
+       where institution_id = ${institution.id} and id = ${campaignId} and state = 'sending'`.execute(tenant),
+  );
 }
 
 async function afterPump(
@@ -127,7 +142,7 @@ async function afterPump(
     if (found.due) return 'again';
     if (found.waiting) return 'waiting';
     await sql`
-      update campaigns set state = 'sent', ended_at = ${now}, version = version + 1
+      update campaigns set state = 'sent', ended_at = ${now}, failure = null, version = version + 1
        where institution_id = ${institution.id} and id = ${campaignId}`.execute(tenant);
     const { rows: counts } = await sql<Record<string, number>>`
       select count(*) filter (where state = 'sent')::integer as sent,

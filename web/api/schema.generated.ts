@@ -12772,7 +12772,7 @@ export interface components {
             preparedAt: string | null;
             startedAt: string | null;
             endedAt: string | null;
-            /** @description a code: why it was paused by itself */
+            /** @description a code: why it was paused by itself or, on its way, why nothing leaves for now */
             failure: string | null;
             createdAt: string | null;
             /** @description to be given back by who changes or sends it */
@@ -13794,7 +13794,7 @@ export interface components {
             preparedAt: string | null;
             startedAt: string | null;
             endedAt: string | null;
-            /** @description a code: why it was paused by itself */
+            /** @description a code: why it was paused by itself or, on its way, why nothing leaves for now */
             failure: string | null;
             createdAt: string | null;
             /** @description to be given back by who changes or sends it */

@@ -218,11 +218,13 @@ export const campaignsEn = {
     },
   },
   test: {
+    actIn: (language: string) => `Send me a test (${language})`,
     act: 'Send me a test',
     hint: 'To the address of your own account.',
     sent: (address: string) => `Sent to ${address}`,
   },
   send: {
+    inLanguages: (languages: string[]) => `Written in ${languages.join(' and ')}.`,
     localAddress: (address: string) =>
       `The links of this message will begin with ${address}: nobody can open them from another computer. Have the public address (PUBLIC_URL) set by whoever installed Rappel before you send.`,
     noProvider: 'Nothing can leave: there is no mail server (SMTP_URL). Ask whoever installed Rappel.',
@@ -305,6 +307,8 @@ export const campaignsEn = {
     contact: 'Contact',
     hidden: 'Erased since, or not for your profile',
     why: 'Why',
+    waitsFor: (code: string) =>
+      `Nothing leaves for now: ${pausesEn[code] ?? `the server does not answer (${code})`}. It is tried again by itself, for half an hour at most.`,
     failure: (code: string) =>
       `Paused by itself: ${pausesEn[code] ?? `the mail server does not take it (${code})`}. Whoever runs Rappel can put it right; then go on.`,
     refreshed: 'Counted anew while it is being sent.',

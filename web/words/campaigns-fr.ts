@@ -139,7 +139,7 @@ export const campaignsFr: typeof campaignsEn = {
     theirs: 'Reprendre l’autre version',
     mine: 'Garder mon texte',
     offline: 'Pas de réponse du serveur\u00a0: nouvel essai toutes les cinq secondes. Restez sur cette page.',
-    beginFrom: (language) => `Partir du texte ${language}`,
+    beginFrom: (language) => `Partir du texte ${language.toLowerCase()}`,
     inSource: 'Source du texte',
     language: 'Langue',
     subject: 'Objet',
@@ -223,11 +223,13 @@ export const campaignsFr: typeof campaignsEn = {
     },
   },
   test: {
+    actIn: (language) => `M’envoyer un essai (${language.toLowerCase()})`,
     act: 'M’envoyer un essai',
     hint: 'À l’adresse de votre propre compte.',
     sent: (address) => `Envoyé à ${address}`,
   },
   send: {
+    inLanguages: (languages) => `Écrite en ${languages.join(' et en ').toLowerCase()}.`,
     localAddress: (address) =>
       `Les liens de ce message commenceront par ${address}\u00a0: personne ne peut les ouvrir depuis un autre ordinateur. Faites définir l’adresse publique (PUBLIC_URL) par qui a installé Rappel avant d’envoyer.`,
     noProvider:
@@ -312,6 +314,8 @@ export const campaignsFr: typeof campaignsEn = {
     contact: 'Contact',
     hidden: 'Effacé depuis, ou pas pour votre profil',
     why: 'Pourquoi',
+    waitsFor: (code) =>
+      `Rien ne part pour l’instant\u00a0: ${pausesFr[code] ?? `le serveur ne répond pas (${code})`}. Un nouvel essai se fait tout seul, pendant une demi-heure au plus.`,
     failure: (code) =>
       `Mise en pause d’elle-même\u00a0: ${pausesFr[code] ?? `le serveur de messagerie ne la prend pas (${code})`}. Qui exploite Rappel peut y remédier\u202f; continuez ensuite l’envoi.`,
     refreshed: 'Recompté pendant l’envoi.',

@@ -109,7 +109,7 @@ export function CampaignPage() {
     >
       {campaign.failure !== null && (
         <Alert color="yellow" variant="light" mb="md">
-          {words.results.failure(campaign.failure)}
+          {(campaign.state === 'sending' ? words.results.waitsFor : words.results.failure)(campaign.failure)}
         </Alert>
       )}
       <Tabs value={shown} onChange={go} keepMounted={false}>

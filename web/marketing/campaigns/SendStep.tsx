@@ -1,11 +1,20 @@
-import { Alert, Button, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { answered, api } from '../../api/client.ts';
 import { Refusal } from '../../frame/Refusal.tsx';
 import { useMayWrite, useSession } from '../../session/session.tsx';
 import { usePageWords } from '../../words/pages.ts';
 import { Problems } from './Problems.tsx';
-import { type Campaign, type Check, checkQuery, type Language, volumeQuery } from './queries.ts';
+import {
+  type Campaign,
+  type Check,
+  checkQuery,
+  contentsQuery,
+  LANGUAGES,
+  type Language,
+  previewQuery,
+  volumeQuery,
+} from './queries.ts';
 import { SendForm } from './SendForm.tsx';
 import { SmsTest } from './SmsTest.tsx';
 import { Volume } from './Volume.tsx';
@@ -24,6 +33,7 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         <Title order={2} mb="sm">
           {words.happens}
         </Title>
+        <Summary campaign={campaign} />
         <Volume campaign={campaign} />
       </section>
       <section>
@@ -60,6 +70,33 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         </section>
       )}
     </Stack>
+  );
+}
+
+/** From whom, about what, and in which languages. */
+function Summary({ campaign }: { campaign: Campaign }) {
+  const { page } = usePageWords();
+  const words = page.campaigns;
+  const { data: contents } = useQuery(contentsQuery(campaign.id));
+  const { data } = useQuery(previewQuery(campaign, campaign.defaultLanguage, ''));
+  const languages = LANGUAGES.filter((language) => contents?.[language] !== undefined);
+  if (data === undefined || languages.length === 0) return null;
+  return (
+    <Text mb="md">
+      {campaign.channel === 'email' && (
+        <>
+          {words.preview.from} <b>{data.senderName}</b>
+          <br />
+          {data.message !== null && (
+            <>
+              {words.preview.subject} <b>{data.message.subject}</b>
+              <br />
+            </>
+          )}
+        </>
+      )}
+      {words.send.inLanguages(languages.map((language) => words.languages[language]))}
+    </Text>
   );
 }
 
@@ -103,16 +140,23 @@ function TestMessage({ campaign }: { campaign: Campaign }) {
         }),
       ),
   });
+  const { data: contents } = useQuery(contentsQuery(campaign.id));
+  const languages = LANGUAGES.filter((language) => contents?.[language] !== undefined);
   if (!may('campaigns.edit')) return null;
   return (
     <Stack gap="xs" mt="md" align="flex-start">
-      <Button
-        variant="default"
-        loading={send.isPending}
-        onClick={() => send.mutate(campaign.defaultLanguage)}
-      >
-        {words.act}
-      </Button>
+      <Group gap="xs">
+        {languages.map((language) => (
+          <Button
+            key={language}
+            variant="default"
+            loading={send.isPending && send.variables === language}
+            onClick={() => send.mutate(language)}
+          >
+            {languages.length === 1 ? words.act : words.actIn(page.campaigns.languages[language])}
+          </Button>
+        ))}
+      </Group>
       <Text size="sm" c="dimmed" role="status">
         {send.data ? words.sent(send.data.sentTo) : words.hint}
       </Text>

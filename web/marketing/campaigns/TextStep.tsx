@@ -101,7 +101,7 @@ function Editor({ campaign, language, content: kept, others, contents, readOnly,
           <Group gap="xs">
             {others.map((one) => (
               <Button key={one} variant="default" onClick={() => put(contents[one] ?? null)}>
-                {words.beginFrom(page.campaigns.languages[one].toLowerCase())}
+                {words.beginFrom(page.campaigns.languages[one])}
               </Button>
             ))}
             <Text size="sm">{words.start}</Text>
