@@ -214,7 +214,7 @@ export const campaignsEn = {
       address: 'is no whole address: https://… or mailto:…',
       'no-alternative': 'shows a picture without saying in words what it shows',
       'text-too-long': 'takes more than ten messages for each recipient',
-      empty: 'is empty',
+      empty: 'nothing is written',
     },
   },
   test: {

@@ -219,7 +219,7 @@ export const campaignsFr: typeof campaignsEn = {
       address: 'n’est pas une adresse complète\u00a0: https://… ou mailto:…',
       'no-alternative': 'montre une image sans dire en mots ce qu’elle montre',
       'text-too-long': 'demande plus de dix SMS par destinataire',
-      empty: 'est vide',
+      empty: 'rien n’est écrit',
     },
   },
   test: {
