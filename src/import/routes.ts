@@ -35,24 +35,23 @@ const reading = z.object({
   sheet: z.int().min(0).max(999).optional().describe('of a workbook, from 0'),
 });
 const columnName = z.string().min(1).max(300);
+const mappedColumn = z.object({
+  from: columnName.describe('of the file'),
+  to: z.string().max(50).describe('of the contract'),
+  days: z.enum(dayOrders).optional().describe('how days are written'),
+  decimals: z.enum([',', '.']).optional(),
+  values: z.record(z.string().max(200), z.string().max(100)).optional(),
+});
 const mapping = z
   .object({
-    columns: z
-      .array(
-        z.object({
-          from: columnName.describe('of the file'),
-          to: z.string().max(50).describe('of the contract'),
-          days: z.enum(dayOrders).optional().describe('how days are written'),
-          decimals: z.enum([',', '.']).optional(),
-          values: z.record(z.string().max(200), z.string().max(100)).optional(),
-        }),
-      )
-      .min(1)
-      .max(300),
+    columns: z.array(mappedColumn).min(1).max(300),
     constants: z.record(z.string().max(50), z.string().max(300)).optional(),
     reading: reading.optional(),
   })
   .meta({ id: 'ImportMapping' });
+
+/** Of a file of which nothing is known it has no column. */
+const proposedMapping = mapping.omit({ columns: true }).extend({ columns: z.array(mappedColumn) });
 
 const kind = z.enum(importKinds);
 const byKind = z.object({ kind });
@@ -176,7 +175,7 @@ export function register(server: Server, { database }: Context): void {
             }),
           ),
           rows: z.array(z.object({ line: z.int(), fields: z.array(z.string()) })),
-          mapping,
+          mapping: proposedMapping,
           values: z.record(z.string(), z.array(z.object({ there: z.string(), rows: z.int() }))),
         }),
         ...problemResponse,
@@ -281,7 +280,9 @@ async function partsOf(
   // the loop is left at the file, which is read by the import; nothing may follow it
   const parts = request.parts({ limits: { fields: 1, files: 1, fieldSize: 256 * 1024, fileSize: GIBIBYTE } });
   for (;;) {
-    const { value: part, done } = await parts.next();
+    const { value: part, done } = await parts.next().catch((error) => {
+      throw 'statusCode' in error ? error : wrong('it is no multipart/form-data');
+    });
     if (done) throw wrong('the file is missing');
     if (part.type === 'file') {
       if (given === undefined) throw wrong('the mapping comes before the file');

@@ -6465,7 +6465,35 @@ export interface paths {
                                 line: number;
                                 fields: string[];
                             }[];
-                            mapping: components["schemas"]["ImportMapping"];
+                            mapping: {
+                                constants?: {
+                                    [key: string]: string;
+                                };
+                                reading?: {
+                                    /** @enum {string} */
+                                    encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "windows-1250" | "iso-8859-15";
+                                    /** @enum {string} */
+                                    delimiter?: "," | ";" | "\t" | "|";
+                                    /** @description of a workbook, from 0 */
+                                    sheet?: number;
+                                };
+                                columns: {
+                                    /** @description of the file */
+                                    from: string;
+                                    /** @description of the contract */
+                                    to: string;
+                                    /**
+                                     * @description how days are written
+                                     * @enum {string}
+                                     */
+                                    days?: "day-first" | "month-first" | "year-first";
+                                    /** @enum {string} */
+                                    decimals?: "," | ".";
+                                    values?: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                            };
                             values: {
                                 [key: string]: {
                                     there: string;

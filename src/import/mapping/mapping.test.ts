@@ -65,6 +65,13 @@ describe('any CSV becomes contacts', () => {
     found = await inspect(EXPORT);
   });
 
+  it('a file of which nothing is known is shown all the same, to be mapped by hand', async () => {
+    for (const header of ['x', 'constructor,__proto__']) {
+      const unknown = await inspect(Buffer.from(`${header}\n1\n`));
+      expect(unknown.mapping.columns, header).toEqual([]);
+    }
+  });
+
   it('its encoding, delimiter, columns, orders of days and meanings are proposed', () => {
     expect(found).toMatchObject({ format: 'csv', encoding: 'windows-1252', delimiter: ';' });
     expect(found.mapping.columns).toEqual([
@@ -228,6 +235,10 @@ describe('what is wrong is told by line, with a code', () => {
       errors: [{ code: 'old-workbook' }],
     });
     expect((await ask('/api/imports/contacts/inspect', { method: 'POST', body: {} })).statusCode).toBe(415);
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=b']) {
+      const broken = { method: 'POST', body: Buffer.from('x'), headers: { 'content-type': type } } as const;
+      expect((await ask('/api/imports/contacts/mapped', broken)).json().type).toBe('/problems/wrong-mapping');
+    }
   });
 });
 

@@ -43,7 +43,11 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
         <Refusal error={error} />
         {check && <Problems problems={check.problems} />}
         {check && <SetUp campaign={campaign} setUp={check.setUp} />}
-        {volume?.reached === 0 && <Alert color="red" mt="md">{page.campaigns.volume.nobody}</Alert>}
+        {volume?.reached === 0 && (
+          <Alert color="red" mt="md">
+            {page.campaigns.volume.nobody}
+          </Alert>
+        )}
         {campaign.channel === 'email' && check?.problems.length === 0 && <TestMessage campaign={campaign} />}
         {campaign.channel === 'sms' && check?.problems.length === 0 && <SmsTest campaign={campaign} />}
       </section>
