@@ -80,9 +80,12 @@ export async function readReport(whole: Buffer): Promise<Report | undefined> {
 function beginningOf(whole: Buffer): Buffer {
   const { bytes, lines } = READ_OF_REPORT;
   let end = 0;
-  for (let line = 0; line < lines && end >= 0 && end < bytes; line++)
-    end = whole.indexOf(0x0a, end) + 1 || -1;
-  return whole.subarray(0, end < 0 ? bytes : Math.min(end, bytes));
+  for (let line = 0; line < lines; line++) {
+    const at = whole.indexOf('\n', end);
+    if (at < 0 || at >= bytes) return whole.subarray(0, bytes);
+    end = at + 1;
+  }
+  return whole.subarray(0, end);
 }
 
 /** Whether the words stand in its own header, before anything is read for good. */

@@ -5,6 +5,7 @@ import type { Context, Server } from '../http/context.ts';
 import { problemResponse } from '../http/problems.ts';
 import { askedContact, sessionOf } from '../http/session.ts';
 import { openMail } from '../messages/messages.ts';
+import { isPublicHost } from '../outside/outside.ts';
 import {
   campaignStates,
   cancelCampaign,
@@ -63,10 +64,6 @@ const bodyLimit = 2 * 1024 * 1024;
  */
 const previewPolicy = (publicUrl: string) =>
   `default-src 'none'; style-src 'unsafe-inline'; img-src https: data: ${new URL(publicUrl).origin}; sandbox; frame-ancestors 'self'`;
-
-/** Whether an address means the computer that asks. */
-const isLocal = (address: string): boolean =>
-  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 
 const byOf = (request: FastifyRequest) => ({
   operatorId: sessionOf(request).operator.id,
@@ -219,7 +216,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
             localAddress: z
               .string()
               .nullable()
-              .describe('with what the links of messages begin, where only this computer can open them'),
+              .describe('with what the links of messages begin, where nobody outside can open them'),
           }),
         }),
         ...problemResponse,
@@ -230,7 +227,7 @@ export function register(server: Server, { database, config, jobs }: Context): v
       setUp: {
         mail: config.smtpUrl !== undefined,
         sms: config.sms !== undefined,
-        localAddress: isLocal(config.publicUrl) ? config.publicUrl : null,
+        localAddress: isPublicHost(new URL(config.publicUrl).hostname) ? null : config.publicUrl,
       },
     }),
   });

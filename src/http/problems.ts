@@ -130,7 +130,7 @@ const CODES: Record<number, string> = {
  * SQLSTATE of what no schema of a route tells and no text of the database can be: a NUL or half a character, a day that no
  * calendar has, a number beyond its type.
  */
-const UNSTORABLE = new Set(['22021', '22P05', '22007', '22008', '22003']);
+const UNSTORABLE = new Set(['22021', '22P05', '22P02', '22007', '22008', '22003']);
 
 function describe(code: string, status: number, rest: Partial<Problem> = {}): Problem {
   const title = code.replaceAll('-', ' ');

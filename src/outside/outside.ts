@@ -15,6 +15,10 @@ export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
 }
 
+/** Whether a host of an address can be reached from the public internet: it is neither this computer nor one of a private network. */
+export const isPublicHost = (host: string): boolean =>
+  host !== 'localhost' && (!ipaddr.isValid(host.replace(/^\[|\]$/g, '')) || isPublicAddress(host));
+
 const refused = () =>
   new DomainError('private-address', 'the address leads into a private network, or is not https');
 

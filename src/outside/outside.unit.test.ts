@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPublicAddress, outsideFetch } from './outside.ts';
+import { isPublicAddress, isPublicHost, outsideFetch } from './outside.ts';
 
 it('addresses of private, loopback, link-local, mapped and tunnelled networks are not public', () => {
   for (const address of [
@@ -38,4 +38,15 @@ it('nothing is fetched from a private address, by number, by a name that leads t
   ]) {
     await expect(ask(url, {}), url).rejects.toMatchObject({ code: 'private-address' });
   }
+});
+
+it.each([
+  ['localhost', false],
+  ['127.0.0.1', false],
+  ['[::1]', false],
+  ['192.168.1.20', false],
+  ['93.184.215.14', true],
+  ['tickets.example.org', true],
+])('%s is reached from outside: %s', (host, expected) => {
+  expect(isPublicHost(host)).toBe(expected);
 });

@@ -11782,7 +11782,7 @@ export interface paths {
                                 mail: boolean;
                                 /** @description there is a provider of text messages */
                                 sms: boolean;
-                                /** @description with what the links of messages begin, where only this computer can open them */
+                                /** @description with what the links of messages begin, where nobody outside can open them */
                                 localAddress: string | null;
                             };
                         };

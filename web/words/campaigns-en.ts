@@ -226,7 +226,7 @@ export const campaignsEn = {
   send: {
     inLanguages: (languages: string[]) => `Written in ${languages.join(' and ')}.`,
     localAddress: (address: string) =>
-      `The links of this message will begin with ${address}: nobody can open them from another computer. Have the public address (PUBLIC_URL) set by whoever installed Rappel before you send.`,
+      `The links of this message will begin with ${address}: nobody can open them from outside. Have the public address (PUBLIC_URL) set by whoever installed Rappel before you send.`,
     noProvider: 'Nothing can leave: there is no mail server (SMTP_URL). Ask whoever installed Rappel.',
     noSms:
       'Nothing can leave: there is no provider of text messages (SMPP_URL). Ask whoever installed Rappel.',
@@ -251,11 +251,9 @@ export const campaignsEn = {
     typeWrong: (count: string) => `It is ${count}.`,
     act: (count: number, shown: string) => (count === 1 ? 'Send to 1 contact' : `Send to ${shown} contacts`),
     schedule: 'Schedule',
-    noText: 'Write the text first.',
     noPermission: 'Sending takes another profile.',
     scheduledFor: (moment: string) => `Leaves on ${moment}`,
     takeBack: 'Cancel the schedule',
-    nothingStops: 'Nothing stops it.',
   },
   copyOf: (name: string) => `${name} (copy)`,
   copied: 'The copy is a draft: look at whom it goes to before you send it.',

@@ -231,7 +231,7 @@ export const campaignsFr: typeof campaignsEn = {
   send: {
     inLanguages: (languages) => `Écrite en ${languages.join(' et en ').toLowerCase()}.`,
     localAddress: (address) =>
-      `Les liens de ce message commenceront par ${address}\u00a0: personne ne peut les ouvrir depuis un autre ordinateur. Faites définir l’adresse publique (PUBLIC_URL) par qui a installé Rappel avant d’envoyer.`,
+      `Les liens de ce message commenceront par ${address}\u00a0: personne ne peut les ouvrir depuis l’extérieur. Faites définir l’adresse publique (PUBLIC_URL) par qui a installé Rappel avant d’envoyer.`,
     noProvider:
       'Rien ne peut partir\u00a0: aucun serveur de messagerie n’est défini (SMTP_URL). Adressez-vous à qui a installé Rappel.',
     noSms:
@@ -257,11 +257,9 @@ export const campaignsFr: typeof campaignsEn = {
     typeWrong: (count) => `C’est ${count}.`,
     act: (count, shown) => (count === 1 ? 'Envoyer à 1 contact' : `Envoyer à ${shown} contacts`),
     schedule: 'Programmer',
-    noText: 'Écrivez d’abord le texte.',
     noPermission: 'Envoyer demande un autre profil.',
     scheduledFor: (moment) => `Part le ${moment}`,
     takeBack: 'Annuler la programmation',
-    nothingStops: 'Rien ne l’empêche.',
   },
   copyOf: (name) => `${name} (copie)`,
   copied: 'La copie est un brouillon\u00a0: vérifiez à qui elle s’adresse avant de l’envoyer.',

@@ -77,13 +77,18 @@ export function SendStep({ campaign }: { campaign: Campaign }) {
   );
 }
 
+/** The languages that it is written in. */
+function useWritten({ id }: Campaign): Language[] {
+  const { data } = useQuery(contentsQuery(id));
+  return LANGUAGES.filter((language) => data?.[language] !== undefined);
+}
+
 /** From whom, about what, and in which languages. */
 function Summary({ campaign }: { campaign: Campaign }) {
   const { page } = usePageWords();
   const words = page.campaigns;
-  const { data: contents } = useQuery(contentsQuery(campaign.id));
   const { data } = useQuery(previewQuery(campaign, campaign.defaultLanguage, ''));
-  const languages = LANGUAGES.filter((language) => contents?.[language] !== undefined);
+  const languages = useWritten(campaign);
   if (data === undefined || languages.length === 0) return null;
   return (
     <Text mb="md">
@@ -144,8 +149,7 @@ function TestMessage({ campaign }: { campaign: Campaign }) {
         }),
       ),
   });
-  const { data: contents } = useQuery(contentsQuery(campaign.id));
-  const languages = LANGUAGES.filter((language) => contents?.[language] !== undefined);
+  const languages = useWritten(campaign);
   if (!may('campaigns.edit')) return null;
   return (
     <Stack gap="xs" mt="md" align="flex-start">

@@ -65,8 +65,6 @@ export function TextStep({ campaign, onNext }: { campaign: Campaign; onNext: () 
           key={language}
           campaign={campaign}
           language={language}
-          content={data[language]}
-          others={LANGUAGES.filter((one) => one !== language && data[one] !== undefined)}
           contents={data}
           readOnly={readOnly}
           onNext={onNext}
@@ -80,26 +78,30 @@ export function TextStep({ campaign, onNext }: { campaign: Campaign; onNext: () 
 interface EditorProps {
   campaign: Campaign;
   language: Language;
-  content: Content | undefined;
-  /** The languages in which there is a text already. */
-  others: Language[];
   contents: Contents;
   readOnly: boolean;
   onNext: () => void;
 }
 
-function Editor({ campaign, language, content: kept, others, contents, readOnly, onNext }: EditorProps) {
+function Editor({ campaign, language, contents, readOnly, onNext }: EditorProps) {
   const { page } = usePageWords();
   const words = page.campaigns.text;
-  const text = useSavedContent(campaign, language, kept);
+  const text = useSavedContent(campaign, language, contents[language]);
   const { content, put, state, take } = text;
+  const guard = (
+    <>
+      <LeaveGuard unsaved={() => text.stuck} closing={() => state !== 'savedAll'} />
+      <Unsaved text={text} />
+    </>
+  );
   if (content === null) {
     return (
       <Stack gap="sm">
+        {guard}
         <Text c="dimmed">{words.notWritten}</Text>
         {!readOnly && (
           <Group gap="xs">
-            {others.map((one) => (
+            {LANGUAGES.filter((one) => contents[one] !== undefined && one !== language).map((one) => (
               <Button key={one} variant="default" onClick={() => put(contents[one] ?? null)}>
                 {words.beginFrom(page.campaigns.languages[one])}
               </Button>
@@ -123,8 +125,7 @@ function Editor({ campaign, language, content: kept, others, contents, readOnly,
   const mail = campaign.channel === 'email';
   return (
     <Stack gap="md">
-      <LeaveGuard unsaved={() => text.stuck} closing={() => state !== 'savedAll'} />
-      <Unsaved text={text} />
+      {guard}
       {mail && (
         <>
           <TextInput
